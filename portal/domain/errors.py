@@ -1,0 +1,66 @@
+"""Knows the ways in which the portal says no; `web/errors.py` turns each into an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.domain.text import N_, Text
+
+
+class Refusal(Exception):
+    """A rule said no. `text` is the sentence that the person reads; `status` is the HTTP status that fits."""
+
+    status = 409
+    default = N_("This is not possible.")
+
+    def __init__(self, text: Text | str | None = None) -> None:
+        self.text = text if isinstance(text, Text) else Text(text or self.default)
+        super().__init__(str(self.text))
+
+
+class NotFound(Refusal):
+    """It does not exist, or is not yours, which is the same to you."""
+
+    status = 404
+    default = N_("We could not find that.")
+
+
+class NotAllowed(Refusal):
+    """You may see it, and may not do this."""
+
+    status = 403
+    default = N_("You do not have permission to do that.")
+
+
+class NotNow(Refusal):
+    """Allowed to you, but not in the state in which the thing is."""
+
+    default = N_("This is not possible at this stage.")
+
+
+class Changed(Refusal):
+    """It has changed since you looked; nothing was done."""
+
+    default = N_("This has changed since you opened it. Nothing was done; here is how it stands now.")
+
+
+class Invalid(Refusal):
+    """What was entered cannot be taken; `fields` names the places: field name to sentence."""
+
+    status = 422
+    default = N_("Please check what you entered.")
+
+    def __init__(self, text: Text | str | None = None, fields: Mapping[str, Text] | None = None) -> None:
+        super().__init__(text)
+        self.fields = dict(fields or {})
+
+
+class TooMany(Refusal):
+    """Too many tries; `retry_after` seconds until the next."""
+
+    status = 429
+    default = N_("Too many attempts. Please wait a little and try again.")
+
+    def __init__(self, retry_after: int, text: Text | str | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after

@@ -1,0 +1,1 @@
+"""Reads: every SELECT, each starting from what the actor may see."""

@@ -1,0 +1,1 @@
+"""Flask plumbing that all blueprints share."""
