@@ -1,0 +1,95 @@
+"""Knows who acts: the signed-in person as the rules see her, and the roles inside a brand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.domain.states import Side
+from portal.domain.text import N_, Text
+
+
+class Role(StrEnum):
+    """What a member may do in a brand's workspace."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    FINANCE = "finance"
+
+
+ROLE_LABELS = {
+    Role.OWNER: N_("Owner: everything, and the members"),
+    Role.MANAGER: N_("Manager: programs, offers, contracts and the board"),
+    Role.FINANCE: N_("Finance: payments and statements, no drafts"),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person in the workspace in which she works now. Rules and queries know nothing else of her."""
+
+    account_id: int
+    name: str
+    email_confirmed: bool = True
+    creator_id: int | None = None
+    brand_id: int | None = None
+    role: Role | None = None
+    operator: bool = False
+    sign_in_id: int | None = None
+    fresh: bool = False
+    """The password was typed within the last minutes in this browser."""
+
+    @property
+    def side(self) -> Side:
+        """How history names her deeds."""
+        if self.brand_id is not None:
+            return Side.FINANCE if self.role is Role.FINANCE else Side.BRAND
+        if self.creator_id is not None:
+            return Side.CREATOR
+        return Side.OPERATOR if self.operator else Side.SYSTEM
+
+    def side_in(self, thing) -> Side | None:
+        """Her side in a thing with `brand_id` and `creator_id`; None when she is no party."""
+        if self.brand_id is not None and self.brand_id == thing.brand_id:
+            return Side.FINANCE if self.role is Role.FINANCE else Side.BRAND
+        if self.creator_id is not None and self.creator_id == thing.creator_id:
+            return Side.CREATOR
+        return None
+
+
+SYSTEM = Actor(account_id=0, name="", operator=False)
+"""The clock and the worker: nobody signed in."""
+
+PASSWORD_MIN = 10
+PASSWORD_MAX = 128
+_COMMON = frozenset(
+    "password passwort 1234567890 123456789 qwertzuiop qwertyuiop iloveyou12 password123 passwort123 passwort1234 password1234 "
+    "letmein123 welcome123 willkommen adminadmin sonnenschein 0987654321 1q2w3e4r5t abcdefghij hallo12345 schatz1234".split()
+)
+
+
+def password_problem(password: str, *words: str) -> Text | None:
+    """Why `password` will not do (length, common, made of the person's own `words`); None when it will.
+
+    Length and commonness count, no rules of composition (NIST SP 800-63B, section 3.1.1).
+    """
+    if len(password) < PASSWORD_MIN:
+        return Text(N_("Use at least %(n)s characters."), n=PASSWORD_MIN)
+    if len(password) > PASSWORD_MAX:
+        return Text(N_("Use at most %(n)s characters."), n=PASSWORD_MAX)
+    folded = password.casefold()
+    if folded in _COMMON or len(set(folded)) < 4:
+        return Text(N_("This password is among the first that others would try. Choose another one."))
+    for word in words:
+        if len(word) >= 5 and word.casefold() in folded and len(folded) - len(word) < 6:
+            return Text(N_("This password contains your name or e-mail. Choose another one."))
+    return None
+
+
+def slug(text: str, fallback: str) -> str:
+    """`text` as lower-case words joined by hyphens (umlauts written out), at most 48 signs; `fallback` when nothing is left."""
+    folded = text.casefold()
+    for sign, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("å", "aa"), ("ø", "oe"), ("é", "e"), ("è", "e"), ("ş", "s"), ("ı", "i"), ("ğ", "g")):
+        folded = folded.replace(sign, plain)
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:48].strip("-") or fallback

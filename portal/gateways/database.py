@@ -1,0 +1,55 @@
+"""Knows how the database is opened: SQLite with a write lock taken at the start of a writing transaction, or PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+
+class ReadOnly(RuntimeError):
+    """Something tried to write while a page was only being looked at."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url`. SQLite gets WAL, foreign keys, full durability and ten seconds of patience."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        address = address.set(drivername="postgresql+psycopg")
+        return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writing(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that may write. On SQLite their transaction takes the write lock when it begins: a read that turns into a
+    write fails at once there, whatever the timeout."""
+    return sessionmaker(engine.execution_options(portal_writes=True), expire_on_commit=False)
+
+
+def reading(engine: Engine) -> sessionmaker[Session]:
+    """Sessions for pages that are only looked at; a write in one of them is an error of ours."""
+    return sessionmaker(engine, expire_on_commit=False, class_=_ReadingSession, autoflush=False)
+
+
+class _ReadingSession(Session):
+    def flush(self, objects=None) -> None:
+        if self.new or self.deleted or any(self.is_modified(each) for each in self.dirty):
+            raise ReadOnly("a write in a reading request")
+
+
+def _prepare_sqlite(connection, _record) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection) -> None:
+    writes = connection.get_execution_options().get("portal_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,128 @@
+"""Knows how a mail is written in its reader's language and handed to a mail server."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate, make_msgid
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from portal.domain.text import Text
+from portal.gateways import translations
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class MailRefused(Exception):
+    """The server will never take this mail (unknown recipient, malformed address)."""
+
+
+class MailDelayed(Exception):
+    """The server did not answer or asked us to come again."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    to: str
+    subject: str
+    text: str
+    html: str
+    reference: str
+    """Names the mail once and for all, so that a second delivery can be told from a second mail."""
+
+
+class Mail(Protocol):
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over. Raises MailRefused or MailDelayed."""
+
+
+class Stationery:
+    """Writes letters from `templates/mail/<name>.txt` (its first line is the subject) and `<name>.html`."""
+
+    def __init__(self, base_url: str, instance: str) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._instance = instance
+        self._environments = {locale: self._environment(locale) for locale in translations.LOCALES}
+
+    def write(self, name: str, to: str, locale: str, values: Mapping[str, Any], reference: str) -> Letter:
+        environment = self._environments.get(locale, self._environments["en"])
+        values = {key: Text.from_json(value) if isinstance(value, dict) and "msgid" in value else value for key, value in values.items()}
+        subject, _, text = environment.get_template(f"mail/{name}.txt").render(values, base_url=self._base_url, instance=self._instance).partition("\n")
+        html = environment.get_template(f"mail/{name}.html").render(values, base_url=self._base_url, instance=self._instance, subject=subject)
+        return Letter(to, " ".join(subject.split()), text.strip() + "\n", html, reference)
+
+    def _environment(self, locale: str) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True,
+            autoescape=lambda name: bool(name) and name.endswith(".html"),
+        )
+        catalogue = translations.catalogue(locale)
+        environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)
+        environment.filters["t"] = lambda text: translations.translate(text, locale)
+        environment.globals["locale"] = locale
+        return environment
+
+
+class SmtpMail:
+    """A mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte."""
+
+    def __init__(self, url: str, sender: str, instance: str) -> None:
+        self._url = urlsplit(url)
+        self._from = formataddr((instance, sender))
+        self._domain = sender.rpartition("@")[2] or "localhost"
+
+    def send(self, letter: Letter) -> None:
+        message = EmailMessage()
+        message["From"] = self._from
+        message["To"] = letter.to
+        message["Subject"] = letter.subject
+        message["Date"] = formatdate()
+        message["Message-ID"] = f"<{letter.reference}@{self._domain}>" if letter.reference else make_msgid(domain=self._domain)
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.text)
+        message.add_alternative(letter.html, subtype="html")
+        try:
+            with self._connect() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise MailRefused(str(error)) from error
+        except smtplib.SMTPResponseException as error:
+            raise (MailDelayed if 400 <= error.smtp_code < 500 else MailRefused)(str(error)) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise MailDelayed(str(error)) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        host, secure = self._url.hostname or "localhost", self._url.scheme == "smtps"
+        if secure:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, self._url.port or 465, timeout=20, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(host, self._url.port or 25, timeout=20)
+            if server.has_extn("starttls") or (self._url.username and server.ehlo()[0] and server.has_extn("starttls")):
+                server.starttls(context=ssl.create_default_context())
+        if self._url.username:
+            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return server
+
+
+@dataclass
+class FakeMail:
+    """Keeps what was sent; refuses and delays on command."""
+
+    sent: list[Letter] = field(default_factory=list)
+    refuse: set[str] = field(default_factory=set)
+    down: bool = False
+
+    def send(self, letter: Letter) -> None:
+        if self.down:
+            raise MailDelayed("the server does not answer")
+        if letter.to in self.refuse:
+            raise MailRefused(letter.to)
+        if all(each.reference != letter.reference for each in self.sent):
+            self.sent.append(letter)

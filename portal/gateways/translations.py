@@ -1,0 +1,114 @@
+"""Knows the catalogues: a sentence in a language, with its values formatted as that language writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from portal.domain.money import Money, exponent
+from portal.domain.text import Text
+
+FOLDER = Path(__file__).parent.parent / "translations"
+LOCALES = ("en", "de")
+_REGION = {"en": "en_GB", "de": "de_DE"}
+
+
+@cache
+def catalogue(locale: str) -> NullTranslations:
+    """The catalogue of `locale`; English is the language of the source and needs none."""
+    source = FOLDER / locale / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return NullTranslations()
+    return _compiled(source, locale)
+
+
+def _compiled(source: Path, locale: str) -> Translations:
+    """Read the committed .po at start: no compiled file can be out of date."""
+    from io import BytesIO
+
+    with source.open("rb") as file:
+        messages = read_po(file, locale=locale)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def formats(locale: str) -> Locale:
+    return Locale.parse(_REGION.get(locale, locale))
+
+
+def translate(value: Text | str, locale: str, timezone=UTC) -> str:
+    """The sentence in `locale`, its values written as that language writes them."""
+    if isinstance(value, str):
+        return catalogue(locale).gettext(value)
+    sentence = catalogue(locale).gettext(value.msgid)
+    if not value.args:
+        return sentence
+    return sentence % {name: shown(arg, locale, timezone) for name, arg in value.args.items()}
+
+
+def shown(value: Any, locale: str, timezone=UTC) -> Any:
+    """One value as a reader of `locale` expects it."""
+    match value:
+        case Text():
+            return translate(value, locale, timezone)
+        case Money():
+            return money(value, locale)
+        case datetime():
+            return moment(value, locale, timezone)
+        case date():
+            return day(value, locale)
+        case bool() | str() | None:
+            return value
+        case int() | Decimal():
+            return number(value, locale)
+    return value
+
+
+def money(value: Money, locale: str) -> str:
+    """1.249,50 € in German, €1,249.50 in English; cents are left out where there are none."""
+    whole = value.minor % 10 ** exponent(value.currency) == 0
+    text = numbers.format_currency(value.decimal, value.currency, locale=formats(locale), currency_digits=not whole, decimal_quantization=not whole)
+    return text.replace("-", "−", 1) if value.minor < 0 else text
+
+
+def money_exact(value: Money, locale: str) -> str:
+    """With all decimals, for tables."""
+    return numbers.format_currency(value.decimal, value.currency, locale=formats(locale)).replace("-", "−", 1)
+
+
+def number(value: int | float | Decimal, locale: str) -> str:
+    return numbers.format_decimal(value, locale=formats(locale)).replace("-", "−", 1)
+
+
+def percent(value: float | Decimal, locale: str, digits: int = 1) -> str:
+    """0.041 as 4.1 % (German) or 4.1% (English)."""
+    return numbers.format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=formats(locale)) if locale != "de" else (
+        numbers.format_decimal(Decimal(str(value)) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=formats(locale)) + "\u00a0%"
+    )
+
+
+def day(value: date, locale: str, *, weekday: bool = False) -> str:
+    pattern = ("EEEE, d. MMMM y" if weekday else "d. MMM y") if locale == "de" else ("EEEE, d MMMM y" if weekday else "d MMM y")
+    return dates.format_date(value, pattern, locale=formats(locale))
+
+
+def moment(value: datetime, locale: str, timezone=UTC, *, weekday: bool = False) -> str:
+    local = value.astimezone(timezone)
+    clock = local.strftime("%H:%M")
+    return f"{day(local.date(), locale, weekday=weekday)}, {clock}" + (" Uhr" if locale == "de" else "")
+
+
+def ago(value: datetime, now: datetime, locale: str) -> str:
+    """"3 hours ago", "in 2 days"."""
+    return dates.format_timedelta(value - now, add_direction=True, locale=formats(locale))

@@ -1,0 +1,108 @@
+"""Knows deliverables, the drafts handed in for them, the feedback on each, and value in kind on its way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.board import DELIVERABLE
+from portal.domain.money import Money
+from portal.domain.values import VALUE_ITEM
+from portal.models.accounts import Account
+from portal.models.base import Base, Named, Stateful, money
+from portal.models.contracts import Collaboration
+from portal.models.files import StoredFile
+
+
+class Deliverable(Named, Stateful, Base):
+    __tablename__ = "deliverable"
+    __table_args__ = (Index("ix_deliverable_brand", "brand_id", "state"), Index("ix_deliverable_creator", "creator_id", "state"))
+    MACHINE = DELIVERABLE
+
+    collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"), index=True)
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(40))
+    platform: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(140))
+    draft_due: Mapped[date | None]
+    publish_on: Mapped[date | None]
+    rounds_included: Mapped[int] = mapped_column(default=2)
+    rounds_used: Mapped[int] = mapped_column(default=0)
+    submissions_count: Mapped[int] = mapped_column(default=0)
+    """Number of the newest version handed in; 0 before the first."""
+    live_url: Mapped[str] = mapped_column(String(400), default="")
+    disclosure: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was found about the label when it went live."""
+    submitted_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    collaboration: Mapped[Collaboration] = relationship()
+
+
+class Submission(Named, Base):
+    """One version of a draft; fixed once handed in."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("deliverable_id", "number"),)
+
+    deliverable_id: Mapped[int] = mapped_column(ForeignKey("deliverable.id"))
+    number: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    caption: Mapped[str] = mapped_column(String(3000), default="")
+    link: Mapped[str] = mapped_column(String(400), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    preflight: Mapped[list[Any]] = mapped_column(default=list)
+    """The checks that ran before it was handed in, with their results."""
+    confirmations: Mapped[list[str]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+
+    deliverable: Mapped[Deliverable] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+
+
+class Feedback(Named, Base):
+    """A remark on one version; those of one decision make a round."""
+
+    __tablename__ = "feedback"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    side: Mapped[str] = mapped_column(String(12))
+    body: Mapped[str] = mapped_column(String(2000))
+    decision: Mapped[str] = mapped_column(String(20), default="")
+    """changes_requested · approved, where it came with a decision"""
+    round: Mapped[int | None]
+    at: Mapped[datetime]
+
+    author: Mapped[Account | None] = relationship()
+    submission: Mapped[Submission] = relationship()
+
+
+class ValueItem(Named, Stateful, Base):
+    """Value in kind that the creator chose, and where it is."""
+
+    __tablename__ = "value_item"
+    MACHINE = VALUE_ITEM
+
+    collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"), index=True)
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
+    option: Mapped[str] = mapped_column(String(40))
+    description: Mapped[str] = mapped_column(String(400))
+    retail_minor: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    counter: Mapped[str] = mapped_column(String(400), default="")
+    note: Mapped[str] = mapped_column(String(400), default="")
+    changed_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+    retail: Mapped[Money | None] = money("retail_minor", optional=True)
+    collaboration: Mapped[Collaboration] = relationship()

@@ -1,0 +1,216 @@
+"""Knows creators: profile, channels, dated figures that are never overwritten, packages, uploads, and the private reference peers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.money import Money
+from portal.models.accounts import Account
+from portal.models.base import Base, Named, money
+
+
+class Creator(Named, Base):
+    __tablename__ = "creator"
+    __table_args__ = (Index("ix_creator_directory", "published_at", "id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    handle: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    tagline: Mapped[str] = mapped_column(String(140), default="")
+    bio_en: Mapped[str] = mapped_column(String(3000), default="")
+    bio_de: Mapped[str] = mapped_column(String(3000), default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    """Languages of work, ids of the taxonomy."""
+    topics: Mapped[list[str]] = mapped_column(default=list)
+    accepts: Mapped[list[str]] = mapped_column(default=list)
+    """Kinds of value in kind that she is glad of, ids of content/value_options.yaml."""
+    exclusions: Mapped[str] = mapped_column(String(500), default="")
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    born_adult: Mapped[bool] = mapped_column(default=False)
+    """She has declared that she is 18 or older."""
+    legal_name: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(400), default="")
+    vat_status: Mapped[str] = mapped_column(String(20), default="none")
+    published_at: Mapped[datetime | None]
+    listed: Mapped[bool] = mapped_column(default=True)
+    """Shown in the public directory while published."""
+    created_at: Mapped[datetime]
+    quality: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    """Engagement Quality Score as last computed, 0 to 100; none without evidence."""
+    quality_detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    scored_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+    channels: Mapped[list[Channel]] = relationship(
+        back_populates="creator", order_by="Channel.position", primaryjoin="and_(Channel.creator_id == Creator.id, Channel.removed_at.is_(None))"
+    )
+
+
+class Channel(Named, Base):
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("creator_id", "platform", "handle"),)
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    platform: Mapped[str] = mapped_column(String(20))
+    handle: Mapped[str] = mapped_column(String(120))
+    url: Mapped[str] = mapped_column(String(300), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    creator: Mapped[Creator] = relationship(back_populates="channels")
+
+
+class ExportUpload(Named, Base):
+    """A platform export that a creator brought: previewed, then saved, and undone if she wishes."""
+
+    __tablename__ = "export_upload"
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id", ondelete="SET NULL"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    format: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(12), default="previewed")
+    """previewed · saved · undone"""
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was taken and what was refused: counts, and rows with number, column, reason."""
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+
+
+class MetricSnapshot(Base):
+    """One figure as it stood on one day. Appended, never overwritten; an undone upload takes its rows along."""
+
+    __tablename__ = "metric_snapshot"
+    __table_args__ = (Index("ix_metric_snapshot_latest", "channel_id", "metric", "as_of"),)
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    metric: Mapped[str] = mapped_column(String(40))
+    """followers · views · engagement_rate · reach · watch_hours …"""
+    value: Mapped[Decimal] = mapped_column(Numeric(20, 6))
+    basis: Mapped[str] = mapped_column(String(20), default="")
+    """followers · reach · views, where the figure is a rate"""
+    window: Mapped[str] = mapped_column(String(40), default="")
+    sample: Mapped[int | None]
+    source: Mapped[str] = mapped_column(String(12))
+    """connected · file · self_stated"""
+    as_of: Mapped[date]
+    recorded_at: Mapped[datetime]
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
+
+
+class Post(Base):
+    __tablename__ = "post"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "external_id", "upload_id"),
+        Index("ix_post_latest", "channel_id", "published_on"),
+    )
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    external_id: Mapped[str] = mapped_column(String(80))
+    published_on: Mapped[date | None]
+    title: Mapped[str] = mapped_column(String(300), default="")
+    format: Mapped[str] = mapped_column(String(20), default="")
+    duration_seconds: Mapped[int | None]
+    views: Mapped[int | None] = mapped_column(BigInteger)
+    likes: Mapped[int | None] = mapped_column(BigInteger)
+    comments: Mapped[int | None] = mapped_column(BigInteger)
+    shares: Mapped[int | None] = mapped_column(BigInteger)
+    saves: Mapped[int | None] = mapped_column(BigInteger)
+    reach: Mapped[int | None] = mapped_column(BigInteger)
+    impressions: Mapped[int | None] = mapped_column(BigInteger)
+    caption: Mapped[str] = mapped_column(String(2200), default="")
+    sponsored: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(12))
+    as_of: Mapped[date]
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
+
+
+class AudienceShare(Base):
+    __tablename__ = "audience_share"
+    __table_args__ = (Index("ix_audience_share_channel", "channel_id", "dimension"),)
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    dimension: Mapped[str] = mapped_column(String(20))
+    """country · city · age · gender · interest · language"""
+    bucket: Mapped[str] = mapped_column(String(40))
+    share: Mapped[Decimal] = mapped_column(Numeric(7, 6))
+    """0 to 1; what a truncated list leaves out is the bucket "unknown"."""
+    source: Mapped[str] = mapped_column(String(12))
+    as_of: Mapped[date]
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
+
+
+class Package(Named, Base):
+    __tablename__ = "package"
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    """A deliverable kind of the taxonomy."""
+    title: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(String(600), default="")
+    price_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3))
+    rights_months: Mapped[int] = mapped_column(default=0)
+    rounds: Mapped[int] = mapped_column(default=2)
+    position: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]
+
+    price: Mapped[Money] = money("price_minor")
+
+
+class WorkSample(Named, Base):
+    __tablename__ = "work_sample"
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(140))
+    url: Mapped[str] = mapped_column(String(300), default="")
+    result: Mapped[str] = mapped_column(String(300), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    position: Mapped[int] = mapped_column(default=0)
+    removed_at: Mapped[datetime | None]
+
+
+class Peer(Base):
+    """A private reference figure that scores are compared with: never a profile, never in search or kits."""
+
+    __tablename__ = "peer"
+    __table_args__ = (
+        UniqueConstraint("dataset", "external_id", "platform", "snapshot"),
+        Index("ix_peer_cell", "platform", "followers"),
+    )
+
+    dataset: Mapped[str] = mapped_column(String(40))
+    external_id: Mapped[str] = mapped_column(String(80))
+    platform: Mapped[str] = mapped_column(String(20))
+    snapshot: Mapped[date]
+    category: Mapped[str] = mapped_column(String(80), default="")
+    country: Mapped[str] = mapped_column(String(60), default="")
+    followers: Mapped[int | None] = mapped_column(BigInteger)
+    views: Mapped[int | None] = mapped_column(BigInteger)
+    likes: Mapped[int | None] = mapped_column(BigInteger)
+    comments: Mapped[int | None] = mapped_column(BigInteger)
+    shares: Mapped[int | None] = mapped_column(BigInteger)
+    er: Mapped[Decimal | None] = mapped_column(Numeric(14, 8))
+    er_basis: Mapped[str] = mapped_column(String(20), default="")
+
+
+class PeerImport(Base):
+    """One run of `portal import-peers`: what was taken and what was refused."""
+
+    __tablename__ = "peer_import"
+
+    dataset: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)

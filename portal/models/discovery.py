@@ -1,0 +1,54 @@
+"""Knows what a brand looks for, whom it has shortlisted, and which creators the search index must read again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.models.base import Base, Named
+from portal.models.creators import Creator
+
+
+class SearchDirty(Base):
+    """A creator whose search document is out of date; deleted only where `rev` is still the one that was indexed."""
+
+    __tablename__ = "search_dirty"
+
+    creator_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    rev: Mapped[int] = mapped_column(default=1)
+
+
+class AudienceTarget(Named, Base):
+    __tablename__ = "audience_target"
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    content: Mapped[dict[str, Any]]
+    """countries, ages, genders, interests, languages, each with wanted buckets and a minimum share"""
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class Shortlist(Named, Base):
+    __tablename__ = "shortlist"
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime]
+
+
+class ShortlistEntry(Base):
+    __tablename__ = "shortlist_entry"
+    __table_args__ = (UniqueConstraint("shortlist_id", "creator_id"),)
+
+    shortlist_id: Mapped[int] = mapped_column(ForeignKey("shortlist.id", ondelete="CASCADE"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    added_at: Mapped[datetime]
+
+    creator: Mapped[Creator] = relationship()
+    shortlist: Mapped[Shortlist] = relationship()

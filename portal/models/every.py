@@ -1,0 +1,29 @@
+"""Knows all tables at once, for migrations, tests and the backup."""
+
+from portal.models import (
+    accounts,
+    activity,
+    board,
+    compliance,
+    contracts,
+    creators,
+    discovery,
+    files,
+    inbox,
+    ledger,
+    measurement,
+    media_kits,
+    messages,
+    notifications,
+    offers,
+    outbox,
+    payments,
+    programs,
+)
+from portal.models.base import Base
+
+MODULES = (
+    outbox, inbox, accounts, activity, notifications, files, creators, media_kits, compliance, discovery,
+    programs, offers, contracts, messages, board, ledger, payments, measurement,
+)
+METADATA = Base.metadata

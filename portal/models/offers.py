@@ -1,0 +1,56 @@
+"""Knows offers and their versions: each a whole term sheet that nobody can change afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.offers import MACHINE as OFFER
+from portal.models.accounts import Account, Brand
+from portal.models.base import Base, Named, Stateful
+from portal.models.creators import Creator
+from portal.models.programs import Program
+
+
+class Offer(Named, Stateful, Base):
+    __tablename__ = "offer"
+    __table_args__ = (Index("ix_offer_brand", "brand_id", "state"), Index("ix_offer_creator", "creator_id", "state"))
+    MACHINE = OFFER
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    title: Mapped[str] = mapped_column(String(140))
+    current_number: Mapped[int] = mapped_column(default=1)
+    """Number of the version that is on the table."""
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    brand: Mapped[Brand] = relationship()
+    creator: Mapped[Creator] = relationship()
+    program: Mapped[Program | None] = relationship()
+
+
+class OfferVersion(Base):
+    __tablename__ = "offer_version"
+    __table_args__ = (UniqueConstraint("offer_id", "number"),)
+
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    side: Mapped[str] = mapped_column(String(12))
+    """brand or creator: whose hand wrote it"""
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    terms: Mapped[dict[str, Any]]
+    """The whole sheet, as domain.offers.terms writes it."""
+    terms_hash: Mapped[str] = mapped_column(String(64))
+    message: Mapped[str] = mapped_column(String(2000), default="")
+    created_at: Mapped[datetime]
+
+    offer: Mapped[Offer] = relationship()
+    author: Mapped[Account | None] = relationship()

@@ -1,0 +1,153 @@
+"""Knows one piece of work: its session, who acts, the moment, what it records, announces and sends."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.domain.accounts import Actor
+from portal.gateways.bell import Bell
+from portal.gateways.content import Content
+from portal.gateways.files import Files
+from portal.gateways.mail import Mail, Stationery
+from portal.gateways.passwords import Passwords
+from portal.gateways.payments import Payments
+from portal.gateways.search import SearchIndex
+from portal.gateways.tokens import Tokens
+from portal.models.activity import Activity
+from portal.models.outbox import Outbox
+from portal.settings import Settings
+
+Reactions = Mapping[type, tuple[Callable[["Work", Any], None], ...]]
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """Every part of the outside world that a use case may need."""
+
+    mail: Mail
+    stationery: Stationery
+    files: Files
+    payments: Payments
+    search: SearchIndex
+    passwords: Passwords
+    tokens: Tokens
+    content: Content
+    bell: Bell
+
+
+class Work:
+    """One request or command. Services flush and never commit; who opened the work ends it."""
+
+    def __init__(
+        self, *, session: Session, apart: sessionmaker[Session], actor: Actor, now: datetime, gateways: Gateways, settings: Settings, reactions: Reactions
+    ) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.gateways = gateways
+        self.settings = settings
+        self.posted = False
+        """Whether the outbox got a row, so that the bell is worth ringing."""
+        self._apart = apart
+        self._reactions = reactions
+        self._afterwards: list[Callable[[Session], None]] = []
+
+    def record(self, verb: str, subject: Any, *, actor: Actor | None = None, **details: Any) -> Activity:
+        """Write the history row of a change to `subject`, in the same breath. Parties are read off the subject."""
+        by = actor or self.actor
+        self.session.flush()
+        row = Activity(
+            at=self.now,
+            verb=verb,
+            side=str(by.side),
+            account_id=by.account_id or None,
+            subject_kind=subject.__tablename__,
+            subject_id=subject.id,
+            brand_id=subject.id if subject.__tablename__ == "brand" else getattr(subject, "brand_id", None),
+            creator_id=subject.id if subject.__tablename__ == "creator" else getattr(subject, "creator_id", None),
+            collaboration_id=subject.id if subject.__tablename__ == "collaboration" else getattr(subject, "collaboration_id", None),
+            details=details,
+        )
+        self.session.add(row)
+        return row
+
+    def announce(self, event: Any) -> None:
+        """Run what follows from `event`, now and in this transaction; a reaction that raises undoes the change."""
+        for react in self._reactions.get(type(event), ()):
+            react(self, event)
+
+    def post(self, kind: str, business_key: str, payload: dict[str, Any], *, not_before: datetime | None = None) -> Outbox:
+        """Write what must leave, with the change that causes it. The business key says what it is about, once."""
+        row = Outbox(
+            kind=kind, business_key=f"{kind}:{business_key}", idem_key=f"portal-{secrets.token_hex(16)}", payload=payload,
+            created_at=self.now, not_before=not_before or self.now,
+        )
+        self.session.add(row)
+        self.session.flush()
+        self.posted = True
+        return row
+
+    def afterwards(self, deed: Callable[[Session], None]) -> None:
+        """Do `deed` in a transaction of its own when this one has ended, kept or undone: for what must survive a refusal.
+
+        It waits for the end because SQLite has one writer, and that writer is us until then.
+        """
+        self._afterwards.append(deed)
+
+    @contextmanager
+    def apart(self) -> Iterator[Session]:
+        """A transaction of its own, now. Only before this work has read or written anything."""
+        if self.session.in_transaction():
+            raise RuntimeError("a transaction apart must come first; use afterwards()")
+        with self._apart.begin() as session:
+            yield session
+
+    def finish(self, keep: bool) -> None:
+        """End the transaction, then do what was put off. Called once, at the door."""
+        try:
+            if keep:
+                self.session.commit()
+            else:
+                self.session.rollback()
+        except BaseException:
+            self.session.rollback()
+            raise
+        finally:
+            self.session.close()
+            deeds, self._afterwards = self._afterwards, []
+            for deed in deeds:
+                with self._apart.begin() as session:
+                    deed(session)
+        if keep and self.posted:
+            self.gateways.bell.ring()
+
+
+@dataclass(frozen=True)
+class Office:
+    """Opens works outside a request: for the command line and the worker."""
+
+    writing: sessionmaker[Session]
+    gateways: Gateways
+    settings: Settings
+    reactions: Reactions
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def work(self, actor: Actor) -> Iterator[Work]:
+        """One transaction: kept when the block ends well, undone when it raises."""
+        work = Work(
+            session=self.writing(), apart=self.writing, actor=actor, now=self.clock(), gateways=self.gateways, settings=self.settings, reactions=self.reactions
+        )
+        try:
+            yield work
+        except BaseException:
+            work.finish(keep=False)
+            raise
+        work.finish(keep=True)
