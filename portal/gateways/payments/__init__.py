@@ -1,0 +1,35 @@
+"""Knows what the portal asks of a payment provider, and names the real one and the one in memory."""
+
+from portal.gateways.payments.fake import FakePayments
+from portal.gateways.payments.promise import (
+    BadSignature,
+    Checkout,
+    CheckoutReading,
+    Declined,
+    Notice,
+    Payments,
+    PaymentTrouble,
+    RecipientReading,
+    TransferReading,
+    TryAgain,
+    Unclear,
+    UnsafeBase,
+)
+from portal.gateways.payments.stripe import StripePayments
+
+__all__ = [
+    "BadSignature",
+    "Checkout",
+    "CheckoutReading",
+    "Declined",
+    "FakePayments",
+    "Notice",
+    "PaymentTrouble",
+    "Payments",
+    "RecipientReading",
+    "StripePayments",
+    "TransferReading",
+    "TryAgain",
+    "Unclear",
+    "UnsafeBase",
+]
