@@ -21,7 +21,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name under which the extractor 
 class Text:
     """A message of the catalogue with its values: `Text(N_("Paid out on %(day)s"), day=date(2026, 1, 12))`.
 
-    A value may be a str, int, Decimal, Money, date, datetime or another Text; it is formatted in the reader's locale.
+    A value may be a str, int, Decimal, Money, date, datetime, Localized or another Text; it is formatted in the reader's locale.
     """
 
     msgid: str
@@ -59,6 +59,8 @@ def _pack(value: Any) -> Any:
             return {"decimal": str(value)}
         case Text():
             return {"text": value.to_json()}
+        case Localized():
+            return {"localized": [value.en, value.de]}
         case _:
             return value
 
@@ -77,6 +79,8 @@ def _unpack(value: Any) -> Any:
             return Decimal(number)
         case ("text", text):
             return Text.from_json(text)
+        case ("localized", (en, de)):
+            return Localized(en, de)
     raise ValueError(f"not a packed value: {value!r}")
 
 
@@ -90,3 +94,6 @@ class Localized:
     def within(self, locale: str) -> str:
         """The text in the reader's language; the other one where hers is empty."""
         return (self.de or self.en) if locale.startswith("de") else (self.en or self.de)
+
+    def __str__(self) -> str:
+        return self.within("en")
