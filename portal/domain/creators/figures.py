@@ -1,0 +1,140 @@
+"""Knows what a read figure is: of a post, a channel, a day, an audience or a peer, and what a refused row says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.errors import Invalid
+from portal.domain.text import N_, Text
+
+UNKNOWN = "unknown"
+"""The bucket of an audience share that keeps what a truncated list does not tell."""
+
+DIMENSIONS = ("country", "city", "age", "gender", "age_gender")
+
+
+class Unreadable(Invalid):
+    """The whole file cannot be taken; `text` says why and what to do."""
+
+    default = N_("This file cannot be read.")
+
+
+@dataclass(frozen=True, slots=True)
+class PostFigure:
+    """What one post reached so far. A figure that the platform does not give is None, never 0."""
+
+    external_id: str
+    """The platform's own id where the export has one, else built from format and time of publication."""
+    title: str | None = None
+    published_on: date | None = None
+    format: str | None = None
+    """video, post, reel or story: figures of different formats are never averaged together."""
+    duration_seconds: int | None = None
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    saves: int | None = None
+    reach: int | None = None
+    """Accounts reached, each counted once."""
+    impressions: int | None = None
+    """Times shown; on YouTube the thumbnail, on Instagram the post."""
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number about a whole channel."""
+
+    metric: str
+    """followers, followers_gained, followers_lost, followers_net, views, watch_hours, impressions, reach, interactions, profile_visits,
+    click_rate (a share between 0 and 1)."""
+    value: Decimal | int
+    basis: str | None = None
+    """What a rate is divided by ("impressions", "views", "reach", "followers"); None for a count."""
+    window: tuple[date, date] | None = None
+    """First and last day that the figure covers; None for a state such as the number of followers, or where the file is silent."""
+    sample: int | None = None
+    """From how many posts it is made, where it is."""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceShare:
+    """Which part of the audience is in one bucket."""
+
+    dimension: str
+    """One of DIMENSIONS."""
+    bucket: str
+    """ISO 3166 code or the name as written, a city, an age band ("25-34", "65+"), a gender, "female:25-34", or UNKNOWN."""
+    share: Decimal
+    """Between 0 and 1, of the whole audience."""
+    complete: bool
+    """True where the listed buckets of the dimension add up to everyone; False where a list is cut and UNKNOWN holds the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigure:
+    """One number of one day: of the channel, or of one post where `external_id` names it."""
+
+    day: date
+    metric: str
+    value: Decimal | int
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row, or a value of a row, that was not taken."""
+
+    row: int | None
+    """As a spreadsheet counts: the first line is row 1. None where the source has no rows."""
+    column: str | None
+    value: str
+    """What stood there, shortened and without control characters."""
+    reason: Text
+    file: str = ""
+    """The name of the file within an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that one uploaded file says."""
+
+    format: str
+    """youtube_studio or instagram_download."""
+    platform: str
+    language: str | None
+    window: tuple[date, date] | None = None
+    """What the counts of its posts cover; None where they count since publication, or where the file is silent."""
+    posts: tuple[PostFigure, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    days: tuple[DayFigure, ...] = ()
+    audience: tuple[AudienceShare, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    notes: tuple[Text, ...] = ()
+    """What the person should know before she keeps the figures: doubts, cut lists, columns left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeerFigure:
+    """What a public list says about one account at one date: compared with, never shown, never a profile."""
+
+    dataset: str
+    external_id: str
+    """Hashed; with dataset, platform and snapshot it is the natural key."""
+    platform: str
+    snapshot: date
+    category: str | None = None
+    country: str | None = None
+    followers: int | None = None
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    er: Decimal | None = None
+    """Engagement rate as a share: 0.034 is 3.4 %."""
+    er_basis: str | None = None
+    """followers or views: rates of different basis are never compared."""

@@ -1,0 +1,85 @@
+"""Knows what has been read so far while a file, or the files of an archive, are gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.domain.creators.figures import AudienceShare, DayFigure, Export, Figure, PostFigure, Rejected
+from portal.domain.text import N_, Text
+from portal.gateways.exports.container import Limits
+from portal.gateways.sheets import text
+from portal.gateways.sheets.numbers import Refused
+
+
+@dataclass(slots=True)
+class Draft:
+    """An export in the making."""
+
+    format: str
+    platform: str
+    today: date
+    limits: Limits
+    language: str | None = None
+    window: tuple[date, date] | None = None
+    posts: dict[str, PostFigure] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    days: dict[tuple[date, str, str | None], DayFigure] = field(default_factory=dict)
+    audience: list[AudienceShare] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: dict[Text, None] = field(default_factory=dict)
+
+    def reject(self, file: str, row: int | None, column: str | None, value: object, reason: Text | str) -> None:
+        reason = reason if isinstance(reason, Text) else Text(reason)
+        self.rejected.append(Rejected(row, column and text.shown(column), text.shown(value), reason, file))
+
+    def note(self, message: str, **values: object) -> None:
+        """Say it once, however often it is found."""
+        self.notes[Text(message, **values)] = None
+
+    def finished(self) -> Export:
+        self._doubt()
+        return Export(
+            self.format, self.platform, self.language, self.window, tuple(self.posts.values()), tuple(self.figures),
+            tuple(self.days.values()), tuple(self.audience), tuple(self.rejected), tuple(self.notes),
+        )  # fmt: skip
+
+    def _doubt(self) -> None:
+        """Figures that cannot be, in a file that can be edited: said, not judged."""
+        for part, whole, sentence in (
+            ("likes", "views", N_("%(number)s posts have more likes than views. Please check the file.")),
+            ("comments", "views", N_("%(number)s posts have more comments than views. Please check the file.")),
+            ("reach", "impressions", N_("%(number)s posts reached more accounts than they were shown. Please check the file.")),
+        ):
+            if number := sum(_exceeds(getattr(post, part), getattr(post, whole)) for post in self.posts.values()):
+                self.note(sentence, number=number)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row being read: the values that are fine, and the places that are not."""
+
+    draft: Draft
+    file: str
+    number: int | None
+    bad: int = 0
+
+    def take(self, column: str, cell: object, read: object, *args: object, **options: object) -> object:
+        """What `read(cell, …)` makes of the cell; None and a line in the report where it refuses."""
+        try:
+            return read(cell, *args, **options)  # type: ignore[operator]
+        except Refused as refusal:
+            self.bad += 1
+            self.draft.reject(self.file, self.number, column, cell, refusal.reason)
+            return None
+
+
+def listed(names: Iterable[str], most: int = 8) -> str:
+    """Names for a sentence, `most` at the most."""
+    names = [text.shown(name) for name in names]
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
+def _exceeds(part: int | None, whole: int | None) -> bool:
+    return part is not None and whole is not None and part > whole

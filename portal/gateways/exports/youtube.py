@@ -1,0 +1,293 @@
+"""Knows the YouTube Studio export in German and English: videos (Table data), days (Totals), days of videos (Chart data)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from portal.domain.creators.figures import DayFigure, Figure, PostFigure
+from portal.domain.text import N_, Text
+from portal.gateways.exports.container import Source
+from portal.gateways.exports.draft import Draft, Row, listed
+from portal.gateways.sheets import dates, numbers, table, text
+from portal.gateways.sheets.numbers import Refused, Style
+
+FORMAT = "youtube_studio"
+PLATFORM = "youtube"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    field: str
+    kind: str
+    """id, text, day, duration, count, gain (a count that may be below zero), hours, rate (percent)."""
+    german: tuple[str, ...]
+    english: tuple[str, ...]
+
+
+COLUMNS = (
+    Column("external_id", "id", ("Videos", "Video", "Inhalte"), ("Content", "Video")),
+    Column("title", "text", ("Videotitel",), ("Video title",)),
+    Column("published_on", "day", ("Veröffentlichungszeitpunkt des Videos",), ("Video publish time",)),
+    Column("day", "day", ("Datum",), ("Date",)),
+    Column("duration_seconds", "duration", ("Dauer",), ("Duration",)),
+    Column("views", "count", ("Aufrufe",), ("Views",)),
+    Column("watch_hours", "hours", ("Wiedergabezeit (Stunden)",), ("Watch time (hours)",)),
+    Column("followers_net", "gain", ("Abonnenten",), ("Subscribers",)),
+    Column("followers_gained", "count", ("Gewonnene Abonnenten", "Neue Abonnenten"), ("Subscribers gained",)),
+    Column("followers_lost", "count", ("Verlorene Abonnenten",), ("Subscribers lost",)),
+    Column("impressions", "count", ("Impressionen", "Thumbnail-Impressionen"), ("Impressions", "Thumbnail impressions")),
+    Column(
+        "click_rate", "rate", ("Klickrate der Impressionen (%)", "Thumbnail-Klickrate (%)"),
+        ("Impressions click-through rate (%)", "Thumbnail click-through rate (%)"),
+    ),
+    Column("likes", "count", ("„Mag ich“-Bewertungen", "Positive Bewertungen"), ("Likes",)),
+    Column("comments", "count", ("Kommentare hinzugefügt", "Hinzugefügte Kommentare"), ("Comments added",)),
+    Column("shares", "count", ("Geteilte Inhalte",), ("Shares",)),
+)  # fmt: skip
+
+MONEY = re.compile(r"\b(umsatz|einnahmen|revenue|earnings|rpm|cpm)\b")
+TOTALS = frozenset({"gesamt", "total"})
+METRICS = frozenset(column.field for column in COLUMNS if column.kind in {"count", "gain", "hours", "rate"})
+OURS = frozenset({"views", "watch_hours", "followers_net", "impressions"})
+"""A file with days must have one of these: dates with likes alone may come from anywhere."""
+
+LISTED = {"views": N_("views"), "impressions": N_("impressions"), "likes": N_("likes"), "comments": N_("comments"), "shares": N_("shares")}
+"""Counts of posts that must add up to the total row."""
+
+_GERMAN = {text.plain(name): column for column in COLUMNS for name in column.german}
+_ENGLISH = {text.plain(name): column for column in COLUMNS for name in column.english}
+_OF_A_POST = frozenset(field.name for field in fields(PostFigure))
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2})")
+_PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+def recognise(head: str) -> bool:
+    """Whether this is the beginning of one of the three files."""
+    return bool(_shape(_columns(table.header_of(head))))
+
+
+def read(sources: list[Source], draft: Draft, name: str) -> None:
+    """Read the files of one export into `draft`; the name of the upload or of a file may tell the period."""
+    totals: dict[str, Decimal | int] = {}
+    for source in sources:
+        sheet = table.open_table(source.text, draft.limits.rows)
+        draft.language = draft.language or _language(sheet.header)
+        columns, rows = _columns(sheet.header), list(sheet.rows)
+        reading = _Reading(draft, source.name, sheet.header, columns, _readers(columns, rows, draft))
+        _leave_out(sheet.header, columns, draft)
+        totals |= _videos(reading, rows) if _shape(columns) == "videos" else _days(reading, rows)
+    _sum_up(draft, totals, _period(draft, [name, *(source.name for source in sources)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file being read: how, and where to."""
+
+    draft: Draft
+    file: str
+    header: tuple[str, ...]
+    columns: dict[int, Column]
+    readers: dict[str, Callable[[str], object]]
+
+    def row(self, number: int, cells: list[str], but: str = "") -> dict[str, object] | None:
+        """Field → value of one row without the field `but`; None, and a line in the report for each reason, if it cannot be taken."""
+        if len(cells) < len(self.header) or any(cell.strip() for cell in cells[len(self.header) :]):
+            self.draft.reject(self.file, number, None, ", ".join(cells), N_("This row has not as many cells as the first row."))
+            return None
+        row = Row(self.draft, self.file, number)
+        values = {
+            column.field: row.take(self.header[place], cells[place], self.readers[column.kind])
+            for place, column in self.columns.items()
+            if column.field != but
+        }
+        return None if row.bad else values
+
+    def cell(self, field: str, cells: list[str]) -> str:
+        """What stands under `field` in a row that may be too short."""
+        place = self._place(field)
+        return cells[place] if place < len(cells) else ""
+
+    def name(self, field: str) -> str:
+        """How the file itself calls `field`."""
+        return self.header[self._place(field)]
+
+    def _place(self, field: str) -> int:
+        return next(place for place, column in self.columns.items() if column.field == field)
+
+
+def _videos(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
+    """Take the posts of a Table data file; what its total row says is given back."""
+    draft, totals, first = reading.draft, {}, {}
+    for number, cells in rows:
+        name = reading.cell("external_id", cells)
+        if number == rows[-1][0] and _is_remark(cells):
+            draft.note(N_("The export says: “%(remark)s”. What is not listed counts in the totals only."), remark=text.clean(cells[0]))
+        elif text.plain(name) in TOTALS and not any(reading.cell(field, cells).strip() for field in _described(reading)):
+            totals = {field: value for field, value in (reading.row(number, cells, "external_id") or {}).items() if value is not None}
+        elif values := reading.row(number, cells):
+            identity = str(values["external_id"])
+            if identity in draft.posts:
+                reason = Text(N_("This video stands in another file of the archive already."))
+                if identity in first:
+                    reason = Text(N_("This video stands in row %(row)s already; that row was kept."), row=first[identity])
+                draft.reject(reading.file, number, reading.name("external_id"), name, reason)
+                continue
+            first[identity] = number
+            draft.posts[identity] = PostFigure(format="video", **{field: value for field, value in values.items() if field in _OF_A_POST})
+    for field, label in LISTED.items():
+        listed_sum = sum(getattr(draft.posts[identity], field) or 0 for identity in first)
+        if field in totals and first and listed_sum != totals[field]:
+            draft.note(
+                N_("The rows taken add up to %(sum)s %(metric)s, the total row of the file says %(total)s."),
+                sum=listed_sum, metric=Text(label), total=totals[field],
+            )  # fmt: skip
+    return totals
+
+
+def _days(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
+    """Take the days of a Totals file, or of a Chart data file, which has a row for each day and video."""
+    draft, totals, first = reading.draft, {}, {}
+    for number, cells in rows:
+        if text.plain(reading.cell("day", cells)) in TOTALS:
+            totals = {field: value for field, value in (reading.row(number, cells, "day") or {}).items() if value is not None}
+            continue
+        values = reading.row(number, cells)
+        if values is None:
+            continue
+        day, identity = values["day"], values.get("external_id")
+        if day is None:
+            draft.reject(reading.file, number, reading.name("day"), "", N_("This row has no date."))
+        elif (day, identity) in first:
+            reason = Text(N_("This day stands in row %(row)s already; that row was kept."), row=first[day, identity])
+            draft.reject(reading.file, number, reading.name("day"), reading.cell("day", cells), reason)
+        else:
+            first[day, identity] = number
+            for metric in METRICS & values.keys():
+                if values[metric] is not None:
+                    draft.days[day, metric, identity] = DayFigure(day, metric, values[metric], identity)
+    return {field: value for field, value in totals.items() if field in METRICS}
+
+
+def _sum_up(draft: Draft, totals: dict[str, Decimal | int], period: tuple[date, date] | None) -> None:
+    """Figures of the channel: what the total row says, else what its days add up to."""
+    sums: dict[str, Decimal | int] = {}
+    for day in draft.days.values():
+        if day.external_id is None and day.metric != "click_rate":  # rates do not add up
+            sums[day.metric] = sums.get(day.metric, 0) + day.value
+    if "views" in totals.keys() & sums.keys() and totals["views"] != sums["views"]:
+        draft.note(
+            N_("The days add up to %(days)s views, the total row says %(total)s: the files cover different periods."),
+            days=sums["views"], total=totals["views"],
+        )  # fmt: skip
+    for metric, value in sorted((sums | totals).items()):
+        if metric in METRICS:
+            basis = "impressions" if metric == "click_rate" else None
+            draft.figures.append(Figure(metric, value, basis, period, None, period[1] if period else draft.today))
+    draft.window = period
+    if undated := sum(post.published_on is None for post in draft.posts.values()):
+        draft.note(N_("%(number)s videos have no date of publication: probably they are not public."), number=undated)
+    if period and draft.posts:
+        draft.note(N_("The figures count what happened from %(first)s to %(last)s."), first=period[0], last=period[1])
+    elif totals and not period:
+        draft.note(N_("The file does not say which period it covers; its figures carry today's date. The ZIP file would tell."))
+
+
+def _period(draft: Draft, names: list[str]) -> tuple[date, date] | None:
+    """What the days of the channel say, else what a name like `Content 2020-01-01_2021-01-01 Ada.zip` says."""
+    if days := [day.day for day in draft.days.values() if day.external_id is None]:
+        return min(days), max(days)
+    for name in names:
+        if match := _PERIOD.search(name):
+            try:
+                first, last = (dates.day(match[place], draft.today) for place in (1, 2))
+            except Refused:
+                continue
+            if first <= last:
+                draft.note(N_("The period was taken from the name of the file."))
+                return first, last
+    return None
+
+
+def _columns(header: Iterable[str]) -> dict[int, Column]:
+    """Place → column, for the columns that we know; of two with one meaning the first."""
+    names = [text.plain(name) for name in header]
+    known = _GERMAN if sum(name in _GERMAN for name in names) >= sum(name in _ENGLISH for name in names) else _ENGLISH
+    columns: dict[int, Column] = {}
+    for place, name in enumerate(names):
+        if name in known and known[name] not in columns.values():
+            columns[place] = known[name]
+    return columns
+
+
+def _language(header: Iterable[str]) -> str | None:
+    names = {text.plain(name) for name in header}
+    german, english = (len(names & known.keys()) for known in (_GERMAN, _ENGLISH))
+    return None if german == english else "de" if german > english else "en"
+
+
+def _shape(columns: dict[int, Column]) -> str | None:
+    found = {column.field for column in columns.values()}
+    if "day" in found:
+        return "days" if found & OURS else None
+    described = found & {"title", "published_on"} or len(found & OURS) > 1
+    return "videos" if "external_id" in found and found & METRICS and described else None
+
+
+def _described(reading: _Reading) -> list[str]:
+    return [column.field for column in reading.columns.values() if column.field in {"title", "published_on"}]
+
+
+def _is_remark(cells: list[str]) -> bool:
+    """A line below the table, such as `Die 500 besten Ergebnisse werden angezeigt`: one cell, and no id has a space inside."""
+    return " " in cells[0].strip() and not any(cell.strip() for cell in cells[1:])
+
+
+def _leave_out(header: tuple[str, ...], columns: dict[int, Column], draft: Draft) -> None:
+    others = [text.clean(name) for place, name in enumerate(header) if place not in columns and name.strip()]
+    money = [name for name in others if MONEY.search(text.plain(name))]
+    if money:
+        draft.note(N_("Columns about income were left out and are not kept: %(columns)s."), columns=listed(money))
+    if unused := [name for name in others if name not in money]:
+        draft.note(N_("Columns that we do not use: %(columns)s."), columns=listed(unused))
+
+
+def _readers(columns: dict[int, Column], rows: list[tuple[int, list[str]]], draft: Draft) -> dict[str, Callable[[str], object]]:
+    """How the cells of each kind are read, once the whole file has shown how it writes numbers and dates."""
+
+    def cells(*kinds: str) -> Iterable[str]:
+        places = [place for place, column in columns.items() if column.kind in kinds]
+        return (cells[place] for _, cells in rows for place in places if place < len(cells))
+
+    style = numbers.style_of(cells("count", "gain", "hours", "rate"), "," if draft.language == "de" else ".")
+    month_first = dates.month_first(cells("day"), fallback=draft.language == "en")
+    return {
+        "id": _video_id,
+        "text": lambda cell: text.clean(text.mend(cell)) or None,
+        "day": partial(dates.day, today=draft.today, slashes_month_first=month_first),
+        "duration": partial(_duration, style=style),
+        "count": partial(numbers.count, style=style),
+        "gain": partial(numbers.count, style=style, signed=True),
+        "hours": partial(numbers.decimal, style=style),
+        "rate": partial(numbers.share, style=style, percent=True),
+    }
+
+
+def _video_id(cell: str) -> str:
+    """Studio puts a space before ids that begin with a hyphen, so that no spreadsheet takes them for a formula."""
+    found = text.clean(cell)
+    if not _ID.fullmatch(found):
+        raise Refused(N_("This is not the id of a video. If a spreadsheet has changed it, please upload the file as you got it."))
+    return found
+
+
+def _duration(cell: str, style: Style) -> int | None:
+    """Seconds, from `855` or `0:14:15`."""
+    if match := _CLOCK.fullmatch(cell.strip()):
+        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+    return numbers.count(cell, style)
