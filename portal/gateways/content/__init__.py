@@ -1,0 +1,66 @@
+"""Knows the content files that come with the portal: read once, checked whole, handed out as frozen records."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from portal.domain.compliance.rules import DisclosureRules
+from portal.domain.contracts.library import ClauseLibrary
+from portal.domain.programs.briefs import BriefTemplates
+from portal.domain.safety import Safety
+from portal.domain.taxonomy import Taxonomy
+from portal.domain.values import ValueOptions
+from portal.gateways.content import briefs, clauses, disclosure, topics
+from portal.gateways.content import safety as safety_file
+from portal.gateways.content import values as values_file
+from portal.gateways.content.reading import CONTENT, ContentError, read
+
+__all__ = [
+    "CONTENT",
+    "ContentError",
+    "brief_templates",
+    "check_all",
+    "clause_library",
+    "disclosure_rules",
+    "safety",
+    "taxonomy",
+    "value_options",
+]
+
+
+@cache
+def taxonomy() -> Taxonomy:
+    """Topics, platforms, kinds, languages, markets, audience bands and KPIs. All functions here raise ContentError."""
+    return topics.build(read("taxonomy.yaml"))
+
+
+@cache
+def value_options() -> ValueOptions:
+    """The menu of value in kind; what it names in the taxonomy and the disclosure rules is checked."""
+    return values_file.build(read("value_options.yaml"), disclosure_rules())
+
+
+@cache
+def clause_library() -> ClauseLibrary:
+    return clauses.build(read("clauses.yaml"))
+
+
+@cache
+def brief_templates() -> BriefTemplates:
+    return briefs.build(read("brief_templates.yaml"), taxonomy())
+
+
+@cache
+def disclosure_rules() -> DisclosureRules:
+    return disclosure.build(read("disclosure_rules.yaml"), taxonomy())
+
+
+@cache
+def safety() -> Safety:
+    return safety_file.build(read("safety.yaml"), taxonomy())
+
+
+def check_all() -> tuple[str, ...]:
+    """Load every file; the versions that were found. For start-up and `portal doctor`."""
+    loaded = (taxonomy(), value_options(), clause_library(), brief_templates(), disclosure_rules(), safety())
+    return tuple(f"{type(content).__name__} {content.version}" for content in loaded)
