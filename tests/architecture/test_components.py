@@ -1,0 +1,229 @@
+"""Asks of every part of the design: is it free of inline code, named, reachable, and does it fit on a small screen with large text?"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.support import styleguide
+from tests.support.bare_jinja import PORTAL, frame, render, signed_in
+
+sys.path.insert(0, str(PORTAL.parent / "tools"))
+import css  # noqa: E402
+import vendor  # noqa: E402
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
+ORIGIN = "http://portal.test"
+NOBODY = SimpleNamespace(creators=0, programs=0)
+
+
+def _home(**changes: Any) -> str:
+    context = {"creators": [], "programs": [], "counts": NOBODY} | changes
+    return render("public/home.html", **context)
+
+
+def _pages() -> dict[str, str]:
+    people = styleguide.context()
+    pages = {
+        "styleguide": styleguide.page(),
+        "home": _home(creators=people["creators"][:4], programs=people["programs"], counts=SimpleNamespace(creators=412, programs=9)),
+        "home-empty": _home(theme="dark", flashes=lambda: [("success", "Signed out.", None)]),
+    }
+    for status in (403, 404, 409, 422, 429, 500):
+        pages[f"error-{status}"] = render(f"errors/{status}.html", request_id="01JD2", **signed_in("brand"))
+    return pages
+
+
+PAGES = _pages()
+
+
+class _Reader(HTMLParser):
+    """Gathers what may not be and what must be unique."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: Counter[str] = Counter()
+        self.references: set[str] = set()
+        self.forbidden: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if named.get("id"):
+            self.ids[str(named["id"])] += 1
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            self.references |= set((named.get(name) or "").split())
+        if "style" in named or any(name.startswith(("on", "hx-on")) for name in named):
+            self.forbidden.append(f"<{tag} {attrs}>")
+        if tag == "style" or (tag == "script" and not named.get("src")):
+            self.forbidden.append(f"<{tag}>")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_carries_inline_code_and_every_name_in_it_leads_somewhere(name: str) -> None:
+    reader = _Reader()
+    reader.feed(PAGES[name])
+    assert reader.forbidden == []
+    assert [key for key, times in reader.ids.items() if times > 1] == []
+    assert reader.references - set(reader.ids) == set()
+
+
+def test_every_sign_that_a_template_asks_for_is_in_the_sprite() -> None:
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (PORTAL / "static" / "icons.svg").read_text(encoding="utf-8")))
+    asked = set()
+    for path in (PORTAL / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r"""(?:\bicon|_icon)\(\s*'([a-z-]+)'""", text)) | set(re.findall(r"""\bicon(?:_after)?\s*=\s*'([a-z-]+)'""", text))
+    assert asked - drawn == set()
+
+
+def test_the_one_style_sheet_is_what_its_parts_say() -> None:
+    assert css.TARGET.read_text(encoding="utf-8") == css.joined()
+    parts = {path.stem for path in css.FOLDER.glob("*.css")} - {css.TARGET.stem}
+    assert parts == set(css.PARTS)
+
+
+def test_the_scripts_of_others_are_the_ones_that_were_recorded() -> None:
+    assert vendor.problems() == []
+
+
+def test_a_person_keeps_her_tints_and_two_persons_differ() -> None:
+    def tints(public_id: str) -> str:
+        return re.findall(r'class="(t\d)"', _avatar(public_id)) and "".join(re.findall(r'class="(t\d)"', _avatar(public_id)))
+
+    assert tints("cr_7Hq2") == tints("cr_7Hq2")
+    assert len({tints(f"cr_{number}") for number in range(60)}) > 15
+    assert all(pair[:2] != pair[2:] for pair in (tints(f"cr_{number}") for number in range(60)))
+
+
+def test_a_visitor_sees_the_doors_and_a_member_the_bell() -> None:
+    assert "/accounts/sign_in" in PAGES["home"] and 'id="bell"' not in PAGES["home"]
+    assert 'id="bell"' in PAGES["error-404"] and "/accounts/sign_out" in PAGES["error-404"]
+
+
+def test_the_summary_says_the_same_words_as_the_fields() -> None:
+    page = PAGES["styleguide"]
+    summary = re.search(r'<div class="errs".*?</ul></div>', page, re.S)
+    assert summary
+    lines = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', summary.group())
+    assert len(lines) >= 4
+    for target, words in lines:
+        assert f'id="{target}"' in page
+        assert page.count(words) == 2, words
+
+
+def _avatar(public_id: str) -> str:
+    from tests.support.bare_jinja import environment
+
+    return str(environment().get_template("components/ui.html").module.avatar("Ada", public_id))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Any:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def _serve(route: Route) -> None:
+    path = route.request.url.removeprefix(ORIGIN).split("?")[0].split("#")[0]
+    if path.startswith("/static/"):
+        route.fulfill(path=PORTAL / path.lstrip("/"), headers={"Content-Type": _type(path)})
+        return
+    body = PAGES.get(path.lstrip("/"))
+    route.fulfill(status=200 if body else 404, body=body or "", headers={"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY})
+
+
+def _type(path: str) -> str:
+    return {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}[Path(path).suffix]
+
+
+def _open(browser: Any, name: str, width: int, scheme: str) -> tuple[Page, list[str]]:
+    complaints: list[str] = []
+    page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
+    page.route("**/*", _serve)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{ORIGIN}/{name}")
+    return page, complaints
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["styleguide", "home", "error-409"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Any, name: str, scheme: str, width: int) -> None:
+    page, complaints = _open(browser, name, width, scheme)
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"][:3]]) for rule in found] == []
+    assert _sideways(page) == []
+    assert complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["styleguide", "home", "home-empty", "error-409"])
+def test_text_twice_as_large_still_fits_on_a_phone(browser: Any, name: str) -> None:
+    page, _complaints = _open(browser, name, 390, "light")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert _sideways(page) == []
+    page.context.close()
+
+
+def _sideways(page: Page) -> list[str]:
+    """What makes the page wider than the window: class names and right edges; what scrolls in a region of its own does not count."""
+    return page.evaluate("""() => {
+        const width = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= width) return [];
+        const inside = (element) => element.closest('.scroll, .vers, .top nav, .vh');
+        return [...document.querySelectorAll('body *')].filter((element) => !inside(element) && element.getBoundingClientRect().right > width + 1)
+            .slice(0, 12).map((element) => `${element.tagName}.${element.getAttribute('class')} ${Math.round(element.getBoundingClientRect().right)}`);
+    }""") or ([] if page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth") else ["the page"])
+
+
+def test_a_refused_form_takes_the_focus_and_the_menu_closes_with_escape(browser: Any) -> None:
+    page, complaints = _open(browser, "styleguide", 1280, "light")
+    assert page.evaluate("document.activeElement.className") == "errs"
+    page.locator("details.menu > summary").click()
+    assert page.locator("details.menu").get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert page.locator("details.menu").get_attribute("open") is None
+    assert complaints == []
+    page.context.close()
+
+
+def test_single_keys_work_outside_of_fields_and_can_be_switched_off(browser: Any) -> None:
+    page, _complaints = _open(browser, "styleguide", 1280, "light")
+    page.locator("#name").focus()
+    page.keyboard.type("j")
+    assert page.evaluate("document.activeElement.id") == "name"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+    page.evaluate("document.activeElement.blur()")
+    page.locator("[data-shortcuts-switch]").uncheck()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.context.close()
+
+
+def test_the_theme_changes_at_once_and_is_sent_to_the_server(browser: Any) -> None:
+    page, _complaints = _open(browser, "home", 1280, "light")
+    with page.expect_request(lambda request: request.url.endswith("/settings/theme") and request.method == "POST"):
+        page.locator("[data-theme-form] button[value=dark]").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.locator("[data-theme-form] button[value=dark]").get_attribute("aria-pressed") == "true"
+    page.context.close()
+
+
+def test_the_frame_of_a_visitor_has_every_name_that_the_base_uses() -> None:
+    assert set(frame()) == {"locale", "theme", "viewer", "navigation", "unread", "instance", "flashes"}
