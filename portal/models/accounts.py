@@ -97,10 +97,10 @@ class RateCounter(Base):
     """Tries in a window of time, shared by all processes."""
 
     __tablename__ = "rate_counter"
-    __table_args__ = (UniqueConstraint("bucket", "window"),)
+    __table_args__ = (UniqueConstraint("bucket", "slot"),)
 
     bucket: Mapped[str] = mapped_column(String(160))
-    window: Mapped[int]
+    slot: Mapped[int]
     """Number of the window since the epoch."""
     tries: Mapped[int]
     expires_at: Mapped[datetime] = mapped_column(index=True)

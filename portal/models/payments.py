@@ -52,6 +52,8 @@ class Obligation(Named, Stateful, Base):
     charge_id: Mapped[str | None] = mapped_column(String(80))
     funded_at: Mapped[datetime | None]
     hold_deadline: Mapped[datetime | None]
+    released_by: Mapped[date | None]
+    """The day by which it must be released: set when what releases it (approval or publication) has happened."""
     released_at: Mapped[datetime | None]
     paid_out_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

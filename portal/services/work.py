@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.domain.accounts import Actor
+from portal.domain.text import Text
 from portal.gateways.bell import Bell
-from portal.gateways.content import Content
 from portal.gateways.files import Files
 from portal.gateways.mail import Mail, Stationery
 from portal.gateways.passwords import Passwords
@@ -38,7 +38,6 @@ class Gateways:
     search: SearchIndex
     passwords: Passwords
     tokens: Tokens
-    content: Content
     bell: Bell
 
 
@@ -93,6 +92,11 @@ class Work:
         self.session.flush()
         self.posted = True
         return row
+
+    def mail(self, template: str, to: str, locale: str, reference: str, **values: Any) -> None:
+        """Post a letter; Text values are translated when it is written. `reference` says what it is about, once."""
+        packed = {name: value.to_json() if isinstance(value, Text) else value for name, value in values.items()}
+        self.post("mail", reference, {"template": template, "to": to, "locale": locale, "values": packed})
 
     def afterwards(self, deed: Callable[[Session], None]) -> None:
         """Do `deed` in a transaction of its own when this one has ended, kept or undone: for what must survive a refusal.

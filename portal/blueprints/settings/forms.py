@@ -1,0 +1,40 @@
+"""Knows what a person can set, and what is asked of a brand."""
+
+from wtforms import EmailField, PasswordField, SelectField, StringField, TextAreaField, URLField
+from wtforms.validators import EqualTo, Optional, Regexp
+
+from portal.domain.accounts import ROLE_LABELS, Role
+from portal.domain.text import N_
+from portal.web.forms import Form, at_most, email, required
+
+
+class NameForm(Form):
+    name = StringField(N_("Your name"), [required, at_most(120)])
+
+
+class PasswordForm(Form):
+    current = PasswordField(N_("Current password"), [required], keep_spaces=True)
+    password = PasswordField(N_("New password"), [required], keep_spaces=True)
+    again = PasswordField(N_("New password, once more"), [EqualTo("password", N_("The two passwords differ."))], keep_spaces=True)
+
+
+class PlainForm(Form):
+    """Only a button."""
+
+
+class BrandForm(Form):
+    name = StringField(N_("Name of the brand"), [required, at_most(120)])
+    country = SelectField(N_("Country"), [required])
+    website = URLField(N_("Website"), [Optional(), at_most(300), Regexp(r"^https?://\S+$", message=N_("An address that begins with https://"))])
+    about = TextAreaField(N_("What the brand does"), [at_most(2000)])
+    legal_name = StringField(N_("Legal name"), [at_most(200)])
+    address = TextAreaField(N_("Address"), [at_most(400)])
+
+
+class InvitationForm(Form):
+    email = EmailField(N_("E-mail"), [required, at_most(254), email])
+    role = SelectField(N_("Role"), [required], choices=[(str(role), label) for role, label in ROLE_LABELS.items()], default=Role.FINANCE)
+
+
+class RoleForm(Form):
+    role = SelectField(N_("Role"), [required], choices=[(str(role), label) for role, label in ROLE_LABELS.items()])

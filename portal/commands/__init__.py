@@ -1,0 +1,9 @@
+"""The commands of `portal`, one module for each kind."""
+
+from portal.commands import people, running
+
+
+def install(main, read_settings) -> None:
+    """Add every command to the group `main`."""
+    running.install(main, read_settings)
+    people.install(main, read_settings)

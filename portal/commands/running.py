@@ -1,0 +1,80 @@
+"""Knows the commands that run the portal: migrate, serve, worker."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+
+from portal.app import create_app, open_house
+from portal.services import rounds
+from portal.services.couriers import COURIERS
+
+MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
+
+
+def alembic_config(database_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["database_url"] = database_url
+    return config
+
+
+def install(main: click.Group, read_settings) -> None:
+    @main.command(help="Bring the database to the newest shape.")
+    def migrate() -> None:
+        settings = read_settings()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        command.upgrade(alembic_config(settings.database), "head")
+        click.echo("The database is up to date.")
+
+    @main.command(help="Serve the portal (gunicorn with threads).")
+    @click.option("--host", default="127.0.0.1", show_default=True)
+    @click.option("--port", default=8000, show_default=True)
+    @click.option("--workers", default=2, show_default=True)
+    @click.option("--threads", default=4, show_default=True)
+    def serve(host: str, port: int, workers: int, threads: int) -> None:
+        from gunicorn.app.base import BaseApplication
+
+        settings = read_settings()
+
+        class Server(BaseApplication):
+            def load_config(self) -> None:
+                for name, value in {"bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread", "timeout": 60}.items():
+                    self.cfg.set(name, value)
+
+            def load(self):
+                return create_app(settings)
+
+        Server().run()
+
+    @main.command(help="Deliver what waits: mail, payments, documents, the search index.")
+    def worker() -> None:
+        run_worker(open_house(read_settings()))
+
+
+def run_worker(house, stop: threading.Event | None = None) -> None:
+    """Run rounds until told to stop: at once when the bell rings, and at the latest every `rounds.EVERY`."""
+    stop = stop or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: stop.set())
+    ticker = threading.Thread(target=_tick, args=(house, stop), daemon=True)
+    ticker.start()
+    while not stop.is_set():
+        task = house.huey.dequeue()
+        if task is None:
+            stop.wait(0.2)
+            continue
+        house.huey.execute(task)
+    ticker.join(timeout=5)
+
+
+def _tick(house, stop: threading.Event) -> None:
+    while not stop.is_set():
+        rounds.go(house.office, COURIERS)
+        stop.wait(rounds.EVERY.total_seconds())

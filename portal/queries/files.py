@@ -1,0 +1,26 @@
+"""Knows which files a person may see."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.accounts import Actor, Role
+from portal.models.files import StoredFile
+
+
+def visible_to(actor: Actor) -> Select[tuple[StoredFile]]:
+    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts."""
+    mine = [StoredFile.public.is_(True)]
+    if actor.account_id:
+        mine.append(StoredFile.account_id == actor.account_id)
+    if actor.creator_id is not None:
+        mine.append(StoredFile.creator_id == actor.creator_id)
+    if actor.brand_id is not None:
+        of_brand = StoredFile.brand_id == actor.brand_id
+        mine.append(of_brand & (StoredFile.purpose != "draft") if actor.role is Role.FINANCE else of_brand)
+    return select(StoredFile).where(or_(*mine), StoredFile.erased_at.is_(None))
+
+
+def find(session: Session, actor: Actor, public_id: str) -> StoredFile | None:
+    return session.scalar(visible_to(actor).where(StoredFile.public_id == public_id))

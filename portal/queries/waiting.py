@@ -1,0 +1,150 @@
+"""Knows what waits for a person: one list over all slices, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.domain import paths
+from portal.domain.accounts import Actor
+from portal.domain.policies import Permission, may
+from portal.domain.states import Side
+from portal.domain.text import N_, Text
+from portal.models.board import Deliverable
+from portal.models.contracts import Collaboration, Contract, Signature
+from portal.models.creators import Creator
+from portal.models.offers import Offer
+from portal.models.payments import Obligation, PayoutAccount
+from portal.models.programs import Application, Program
+
+MOST = 40
+"""Of each kind; the pages behind show the rest."""
+
+
+@dataclass(frozen=True)
+class Task:
+    text: Text
+    about: str
+    """Name of the program, offer or collaboration."""
+    with_whom: str
+    path: str
+    until: datetime | None = None
+
+
+def waiting_for(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """What `actor` has to do next; what has a date comes first, soonest first."""
+    tasks = list(_tasks(session, actor))
+    return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
+
+
+def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
+    if actor.brand_id is not None:
+        if may(actor, Permission.OFFERS_MAKE):
+            yield from _applications(session, actor)
+            yield from _offers(session, actor, "with_brand")
+            yield from _contracts(session, actor, Side.BRAND)
+            yield from _reviews(session, actor)
+        if may(actor, Permission.PAYMENTS_COLLECT):
+            yield from _payments(session, actor)
+    elif actor.creator_id is not None:
+        yield from _confirmations(session, actor)
+        yield from _offers(session, actor, "with_creator")
+        yield from _contracts(session, actor, Side.CREATOR)
+        yield from _deliverables(session, actor)
+        yield from _payout_account(session, actor)
+
+
+def _applications(session: Session, actor: Actor) -> Iterator[Task]:
+    statement = (
+        select(Application, Program, Creator.name).join(Program).join(Creator, Creator.id == Application.creator_id)
+        .where(Application.brand_id == actor.brand_id, Application.state.in_(("applied", "shortlisted"))).order_by(Application.id).limit(MOST)
+    )
+    for application, program, name in session.execute(statement):
+        yield Task(Text(N_("Answer the application of %(name)s"), name=name), program.title, name, paths.application(application.public_id), _end(program.decide_by))
+
+
+def _confirmations(session: Session, actor: Actor) -> Iterator[Task]:
+    statement = (
+        select(Application).options(joinedload(Application.program).joinedload(Program.brand))
+        .where(Application.creator_id == actor.creator_id, Application.state.in_(("invited", "approved"))).limit(MOST)
+    )
+    for application in session.scalars(statement):
+        text = Text(N_("Answer the invitation")) if application.state == "invited" else Text(N_("You were chosen: confirm that you take part"))
+        yield Task(text, application.program.title, application.program.brand.name, paths.application(application.public_id))
+
+
+def _offers(session: Session, actor: Actor, state: str) -> Iterator[Task]:
+    mine = Offer.brand_id == actor.brand_id if state == "with_brand" else Offer.creator_id == actor.creator_id
+    statement = select(Offer).options(joinedload(Offer.brand), joinedload(Offer.creator)).where(mine, Offer.state == state).order_by(Offer.expires_at).limit(MOST)
+    for offer in session.scalars(statement):
+        whom = offer.creator.name if state == "with_brand" else offer.brand.name
+        yield Task(Text(N_("Your answer to version %(n)s"), n=offer.current_number), offer.title, whom, paths.offer(offer.public_id), offer.expires_at)
+
+
+def _contracts(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
+    mine = Contract.brand_id == actor.brand_id if side is Side.BRAND else Contract.creator_id == actor.creator_id
+    signed = exists().where(Signature.contract_id == Contract.id, Signature.side == str(side))
+    statement = (
+        select(Contract).options(joinedload(Contract.collaboration).joinedload(Collaboration.brand), joinedload(Contract.collaboration).joinedload(Collaboration.creator))
+        .where(mine, Contract.state.in_(("out_for_signature", "partly_signed")), ~signed).limit(MOST)
+    )
+    for contract in session.scalars(statement):
+        shared = contract.collaboration
+        whom = shared.creator.name if side is Side.BRAND else shared.brand.name
+        yield Task(Text(N_("Read and sign the contract")), shared.title, whom, paths.contract(contract.public_id))
+
+
+def _reviews(session: Session, actor: Actor) -> Iterator[Task]:
+    for deliverable in _cards(session, Deliverable.brand_id == actor.brand_id, ("submitted", "in_review")):
+        yield Task(
+            Text(N_("Review version %(n)s of %(title)s"), n=deliverable.submissions_count, title=deliverable.title), deliverable.collaboration.title,
+            deliverable.collaboration.creator.name, paths.deliverable(deliverable.public_id),
+        )
+
+
+def _deliverables(session: Session, actor: Actor) -> Iterator[Task]:
+    for deliverable in _cards(session, Deliverable.creator_id == actor.creator_id, ("planned", "in_progress", "changes_requested", "approved")):
+        message, due = {
+            "changes_requested": (N_("Rework %(title)s"), None),
+            "approved": (N_("Publish %(title)s"), deliverable.publish_on),
+        }.get(deliverable.state, (N_("Hand in a draft of %(title)s"), deliverable.draft_due))
+        yield Task(
+            Text(message, title=deliverable.title), deliverable.collaboration.title, deliverable.collaboration.brand.name, paths.deliverable(deliverable.public_id), _end(due)
+        )
+
+
+def _cards(session: Session, mine, states: tuple[str, ...]):
+    return session.scalars(
+        select(Deliverable)
+        .options(joinedload(Deliverable.collaboration).joinedload(Collaboration.brand), joinedload(Deliverable.collaboration).joinedload(Collaboration.creator))
+        .where(mine, Deliverable.state.in_(states)).order_by(Deliverable.draft_due).limit(MOST)
+    )
+
+
+def _payments(session: Session, actor: Actor) -> Iterator[Task]:
+    statement = (
+        select(Obligation).options(joinedload(Obligation.collaboration).joinedload(Collaboration.creator))
+        .where(Obligation.brand_id == actor.brand_id, Obligation.state.in_(("due", "collecting", "funded"))).order_by(Obligation.due_on).limit(MOST)
+    )
+    for obligation in session.scalars(statement):
+        whom = obligation.collaboration.creator.name
+        if obligation.state == "funded":
+            if obligation.released_by is not None:
+                yield Task(Text(N_("Release %(amount)s"), amount=obligation.amount), obligation.title, whom, paths.payment(obligation.public_id), _end(obligation.released_by))
+        else:
+            yield Task(Text(N_("Secure the payment of %(amount)s"), amount=obligation.amount), obligation.title, whom, paths.payment(obligation.public_id), _end(obligation.due_on))
+
+
+def _payout_account(session: Session, actor: Actor) -> Iterator[Task]:
+    waits = exists().where(Obligation.creator_id == actor.creator_id, Obligation.state.in_(("funded", "releasing", "held")))
+    ready = exists().where(PayoutAccount.creator_id == actor.creator_id, PayoutAccount.transfers_active.is_(True))
+    if session.scalar(select(waits & ~ready)):
+        yield Task(Text(N_("Say where we may pay you: a payment is secured")), "", "", paths.payouts())
+
+
+def _end(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(23, 59), UTC) if day else None

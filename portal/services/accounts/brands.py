@@ -1,0 +1,146 @@
+"""Knows how a brand gets its workspace and its members."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from portal.domain import paths
+from portal.domain.accounts import Role, slug
+from portal.domain.errors import Invalid, NotAllowed, NotFound, NotNow
+from portal.domain.policies import Permission, require
+from portal.domain.text import N_, Text
+from portal.gateways.tokens import LinkExpired
+from portal.models.accounts import Account, Brand, MemberInvitation, Membership, SignIn
+from portal.services.work import Work
+
+INVITATION_DAYS = 14
+OPEN_INVITATIONS = 50
+
+
+def create_brand(work: Work, *, name: str, country: str, website: str = "", about: str = "", legal_name: str = "", address: str = "") -> Brand:
+    """A new brand whose owner is the one who acts; she works in it from now on."""
+    brand = Brand(
+        slug=_free_slug(work, name), name=name, legal_name=legal_name, address=address, country=country, website=website, about=about, created_at=work.now
+    )
+    work.session.add(brand)
+    work.session.flush()
+    work.session.add(Membership(brand_id=brand.id, account_id=work.actor.account_id, role=Role.OWNER, joined_at=work.now))
+    _work_in(work, brand.id)
+    work.record("accounts.created_brand", brand)
+    return brand
+
+
+def edit_brand(work: Work, brand: Brand, **changes: str) -> None:
+    """Change name, legal_name, address, country, website or about."""
+    require(work.actor, Permission.BRANDS_EDIT, brand)
+    changed = {field: value for field, value in changes.items() if getattr(brand, field) != value}
+    for field, value in changed.items():
+        setattr(brand, field, value)
+    if changed:
+        work.record("accounts.edited_brand", brand, fields=sorted(changed))
+
+
+def invite_member(work: Work, brand: Brand, email: str, role: Role) -> MemberInvitation:
+    """Send an invitation that whoever holds the e-mail can accept within two weeks; a second one replaces the first."""
+    require(work.actor, Permission.BRANDS_MEMBERS, brand)
+    email = email.strip().lower()
+    member = work.session.scalar(
+        select(Membership).join(Account).where(Membership.brand_id == brand.id, Account.email == email, Membership.removed_at.is_(None))
+    )
+    if member is not None:
+        raise Invalid(fields={"email": Text(N_("This person is a member already."))})
+    waiting = select(func.count()).where(MemberInvitation.brand_id == brand.id, MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None))
+    if work.session.scalar(waiting) >= OPEN_INVITATIONS:
+        raise NotNow(N_("Too many open invitations. Revoke some first."))
+    work.session.execute(
+        update(MemberInvitation)
+        .where(MemberInvitation.brand_id == brand.id, MemberInvitation.email == email, MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None))
+        .values(revoked_at=work.now)
+    )
+    invitation = MemberInvitation(
+        brand_id=brand.id, email=email, role=role, invited_by_id=work.actor.account_id, created_at=work.now, expires_at=work.now + timedelta(days=INVITATION_DAYS)
+    )
+    work.session.add(invitation)
+    work.record("accounts.invited_member", invitation, email=email, role=str(role))
+    locale = work.session.scalar(select(Account.locale).where(Account.id == work.actor.account_id)) or work.settings.locale
+    token = work.gateways.tokens.sign("member", invitation.public_id)
+    work.mail("member_invitation", email, locale, f"member:{invitation.public_id}", brand=brand.name, inviter=work.actor.name, path=paths.member_invitation(token))
+    return invitation
+
+
+def accept_invitation(work: Work, token: str) -> Brand:
+    """Join with the account that holds the invited e-mail; twice is once."""
+    public_id = work.gateways.tokens.read("member", token, INVITATION_DAYS * 24 * 3600)
+    invitation = work.session.scalar(select(MemberInvitation).where(MemberInvitation.public_id == public_id))
+    account = work.session.get_one(Account, work.actor.account_id)
+    if invitation is None or invitation.revoked_at is not None or invitation.expires_at < work.now:
+        raise LinkExpired()
+    if invitation.email != account.email:
+        raise NotAllowed(Text(N_("This invitation was sent to %(email)s. Sign in with that address."), email=invitation.email))
+    if invitation.accepted_at is None:
+        invitation.accepted_at = work.now
+        member = work.session.scalar(select(Membership).where(Membership.brand_id == invitation.brand_id, Membership.account_id == account.id))
+        if member is None:
+            work.session.add(Membership(brand_id=invitation.brand_id, account_id=account.id, role=invitation.role, joined_at=work.now))
+        else:
+            member.role, member.removed_at = invitation.role, None
+        work.record("accounts.joined_brand", invitation, role=invitation.role)
+    _work_in(work, invitation.brand_id)
+    return invitation.brand
+
+
+def revoke_invitation(work: Work, invitation: MemberInvitation) -> None:
+    require(work.actor, Permission.BRANDS_MEMBERS, invitation)
+    if invitation.accepted_at is not None:
+        raise NotNow(N_("This invitation was accepted already."))
+    if invitation.revoked_at is None:
+        invitation.revoked_at = work.now
+        work.record("accounts.revoked_invitation", invitation, email=invitation.email)
+
+
+def change_role(work: Work, member: Membership, role: Role) -> None:
+    require(work.actor, Permission.BRANDS_MEMBERS, member)
+    if member.role == Role.OWNER and role is not Role.OWNER:
+        _refuse_last_owner(work, member)
+    member.role = role
+    work.record("accounts.changed_role", member, role=str(role), member=member.account.name)
+
+
+def remove_member(work: Work, member: Membership) -> None:
+    """Take a member's access away at once, in every browser in which she works for this brand."""
+    require(work.actor, Permission.BRANDS_MEMBERS, member)
+    if member.role == Role.OWNER:
+        _refuse_last_owner(work, member)
+    member.removed_at = work.now
+    work.session.execute(update(SignIn).where(SignIn.account_id == member.account_id, SignIn.brand_id == member.brand_id).values(brand_id=None))
+    work.record("accounts.removed_member", member, member=member.account.name)
+
+
+def switch_brand(work: Work, brand_id: int | None) -> None:
+    """Work in another brand in this browser, or as oneself (None)."""
+    if brand_id is not None:
+        mine = select(Membership.id).where(Membership.account_id == work.actor.account_id, Membership.brand_id == brand_id, Membership.removed_at.is_(None))
+        if work.session.scalar(mine) is None:
+            raise NotFound()
+    _work_in(work, brand_id)
+
+
+def _work_in(work: Work, brand_id: int | None) -> None:
+    if work.actor.sign_in_id is not None:
+        work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id).values(brand_id=brand_id))
+
+
+def _refuse_last_owner(work: Work, member: Membership) -> None:
+    others = select(func.count()).where(
+        Membership.brand_id == member.brand_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None), Membership.id != member.id
+    )
+    if not work.session.scalar(others):
+        raise NotNow(N_("A brand needs at least one owner. Make somebody else an owner first."))
+
+
+def _free_slug(work: Work, name: str) -> str:
+    wish = slug(name, "brand")
+    taken = set(work.session.scalars(select(Brand.slug).where(Brand.slug.startswith(wish))))
+    return next(each for each in (wish, *(f"{wish}-{n}" for n in range(2, len(taken) + 3))) if each not in taken)

@@ -1,0 +1,170 @@
+"""Knows how a person comes in: sign-up with a confirmed e-mail, sign-in, new passwords; nobody learns who has an account."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from portal.domain import paths
+from portal.domain.accounts import Actor, password_problem
+from portal.domain.errors import Invalid, NotFound
+from portal.domain.text import N_, Text
+from portal.gateways.tokens import LinkExpired
+from portal.models.accounts import Account, Membership, SignIn
+from portal.models.activity import Activity
+from portal.services.work import Work
+
+CONFIRM_SECONDS = 3 * 24 * 3600
+RESET_SECONDS = 30 * 60
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """`secret` goes into the browser's cookie and nowhere else."""
+
+    secret: str
+    account_id: int
+
+
+def secret_hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def sign_up(work: Work, *, name: str, email: str, password: str, locale: str, next_path: str = "") -> None:
+    """Open an account that waits for its e-mail to be confirmed.
+
+    Whoever has one already gets a mail that says so; the page is the same. Raises Invalid for a weak password.
+    """
+    email = email.strip().lower()
+    if problem := password_problem(password, name, email.partition("@")[0]):
+        raise Invalid(fields={"password": problem})
+    password_hash = work.gateways.passwords.hash(password)
+    account = work.session.scalar(select(Account).where(Account.email == email))
+    stamp = f"{email}:{int(work.now.timestamp())}:{secrets.token_hex(4)}"
+    if account is not None and account.email_confirmed_at is not None:
+        work.mail("already_here", email, account.locale, f"already:{stamp}", name=account.name)
+        return
+    if account is None:
+        account = Account(name=name.strip(), email=email, password_hash=password_hash, locale=locale, created_at=work.now)
+        work.session.add(account)
+        work.session.flush()
+        work.record("accounts.signed_up", account, actor=_as(account))
+    else:
+        account.name, account.password_hash, account.locale = name.strip(), password_hash, locale
+        account.token_rev += 1
+    _send_confirmation(work, account, next_path)
+
+
+def _send_confirmation(work: Work, account: Account, next_path: str = "") -> None:
+    token = work.gateways.tokens.sign("confirm", [account.public_id, account.token_rev, next_path])
+    reference = f"confirm:{account.public_id}:{account.token_rev}:{int(work.now.timestamp())}"
+    work.mail("confirm", account.email, account.locale, reference, name=account.name, path=paths.confirmation(token))
+
+
+def confirm_email(work: Work, token: str) -> tuple[Account, str]:
+    """Believe the e-mail; twice is once. Returns the account and where she wanted to go."""
+    public_id, rev, next_path = work.gateways.tokens.read("confirm", token, CONFIRM_SECONDS)
+    account = work.session.scalar(select(Account).where(Account.public_id == public_id))
+    if account is None or account.token_rev != rev:
+        raise LinkExpired()
+    if account.email_confirmed_at is None:
+        account.email_confirmed_at = work.now
+        work.record("accounts.confirmed_email", account, actor=_as(account))
+    return account, next_path
+
+
+WRONG = N_("E-mail and password do not fit together. Check both, or ask for a new password.")
+
+
+def sign_in(work: Work, *, email: str, password: str, user_agent: str, ip_prefix: str) -> SignedIn:
+    """Open a sign-in in this browser. Raises Invalid with the same words for a wrong e-mail and a wrong password."""
+    account = work.session.scalar(select(Account).where(Account.email == email.strip().lower(), Account.erased_at.is_(None)))
+    fits = work.gateways.passwords.matches(account.password_hash if account else None, password)
+    if account is None or not fits:
+        if account is not None:
+            account_id = account.id
+            work.afterwards(lambda session: session.add(_failed(account_id, work, ip_prefix)))
+        raise Invalid(WRONG)
+    if account.email_confirmed_at is None:
+        raise NotConfirmed()
+    if work.gateways.passwords.outdated(account.password_hash):
+        account.password_hash = work.gateways.passwords.hash(password)
+    return open_sign_in(work, account, user_agent=user_agent, ip_prefix=ip_prefix)
+
+
+class NotConfirmed(Invalid):
+    """The password fits, the e-mail waits for its link."""
+
+    default = N_("Please confirm your e-mail first: open the link that we sent you. If it is gone, sign up again with the same e-mail.")
+
+
+def open_sign_in(work: Work, account: Account, *, user_agent: str, ip_prefix: str) -> SignedIn:
+    secret = secrets.token_urlsafe(32)
+    brand_id = work.session.scalar(
+        select(Membership.brand_id).where(Membership.account_id == account.id, Membership.removed_at.is_(None)).order_by(Membership.id).limit(1)
+    )
+    row = SignIn(
+        account_id=account.id, secret_hash=secret_hash(secret), brand_id=brand_id, created_at=work.now, last_seen_at=work.now, fresh_at=work.now,
+        user_agent=user_agent[:200], ip_prefix=ip_prefix,
+    )
+    work.session.add(row)
+    work.record("accounts.signed_in", account, actor=_as(account), ip=ip_prefix)
+    return SignedIn(secret, account.id)
+
+
+def sign_out(work: Work) -> None:
+    if work.actor.sign_in_id is not None:
+        work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id, SignIn.revoked_at.is_(None)).values(revoked_at=work.now))
+
+
+def confirm_password(work: Work, password: str) -> None:
+    """Type the password once more before something that binds. Raises Invalid when it does not fit."""
+    account = work.session.get_one(Account, work.actor.account_id)
+    if not work.gateways.passwords.matches(account.password_hash, password):
+        raise Invalid(fields={"password": Text(N_("That is not your password. Nothing was done."))})
+    if work.actor.sign_in_id is not None:
+        work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id).values(fresh_at=work.now))
+
+
+def ask_for_new_password(work: Work, email: str) -> None:
+    """Send a link when the e-mail is known; say nothing either way."""
+    account = work.session.scalar(
+        select(Account).where(Account.email == email.strip().lower(), Account.email_confirmed_at.is_not(None), Account.erased_at.is_(None))
+    )
+    if account is None:
+        return
+    token = work.gateways.tokens.sign("reset", [account.public_id, account.token_rev])
+    work.mail("new_password", account.email, account.locale, f"reset:{account.public_id}:{int(work.now.timestamp())}", name=account.name, path=paths.new_password(token))
+
+
+def set_new_password(work: Work, token: str, password: str) -> Account:
+    """Set the password through a link from the mail; the link works once and all sign-ins end."""
+    public_id, rev = work.gateways.tokens.read("reset", token, RESET_SECONDS)
+    account = work.session.scalar(select(Account).where(Account.public_id == public_id, Account.erased_at.is_(None)))
+    if account is None:
+        raise NotFound()
+    if account.token_rev != rev:
+        raise LinkExpired()
+    replace_password(work, account, password)
+    work.session.execute(update(SignIn).where(SignIn.account_id == account.id, SignIn.revoked_at.is_(None)).values(revoked_at=work.now))
+    return account
+
+
+def replace_password(work: Work, account: Account, password: str) -> None:
+    if problem := password_problem(password, account.name, account.email.partition("@")[0]):
+        raise Invalid(fields={"password": problem})
+    account.password_hash = work.gateways.passwords.hash(password)
+    account.token_rev += 1
+    work.record("accounts.changed_password", account, actor=_as(account))
+    work.mail("password_changed", account.email, account.locale, f"changed:{account.public_id}:{account.token_rev}", name=account.name)
+
+
+def _as(account: Account) -> Actor:
+    return Actor(account_id=account.id, name=account.name)
+
+
+def _failed(account_id: int, work: Work, ip_prefix: str):
+    return Activity(at=work.now, verb="accounts.sign_in_failed", side="system", account_id=account_id, subject_kind="account", subject_id=account_id, details={"ip": ip_prefix})

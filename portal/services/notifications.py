@@ -1,0 +1,57 @@
+"""Knows how people are told: in the portal at once, and by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from portal.domain.text import Text
+from portal.models.accounts import Account
+from portal.models.notifications import Notification
+from portal.services.outbox import Courier, Never, Parcel
+from portal.services.outbox import Later as TryLater
+from portal.gateways.mail import MailDelayed, MailRefused
+from portal.services.work import Office, Work
+
+
+def tell(work: Work, account_ids: Iterable[int], text: Text, path: str, group: str, *, mail: bool = True) -> None:
+    """Tell each of `account_ids` except the one who acts; `path` is where a click leads, `group` what it is about."""
+    wanted = set(account_ids) - {work.actor.account_id}
+    if not wanted:
+        return
+    for account in work.session.scalars(select(Account).where(Account.id.in_(wanted), Account.erased_at.is_(None)).order_by(Account.id)):
+        notice = Notification(account_id=account.id, at=work.now, text=text.to_json(), path=path, group_key=group)
+        work.session.add(notice)
+        work.session.flush()
+        if mail and account.email_confirmed_at is not None:
+            work.mail("notice", account.email, account.locale, f"notice:{notice.public_id}", name=account.name, text=text, path=path)
+
+
+def read(work: Work, notification: Notification) -> None:
+    if notification.read_at is None:
+        notification.read_at = work.now
+
+
+def read_all(work: Work, until: datetime) -> None:
+    """Mark what she could see as read; what came since stays new."""
+    work.session.execute(
+        update(Notification)
+        .where(Notification.account_id == work.actor.account_id, Notification.read_at.is_(None), Notification.at <= until)
+        .values(read_at=work.now)
+    )
+
+
+def _carry(office: Office, parcel: Parcel) -> None:
+    content = parcel.payload
+    letter = office.gateways.stationery.write(content["template"], content["to"], content["locale"], content["values"], parcel.key)
+    try:
+        office.gateways.mail.send(letter)
+    except MailRefused as error:
+        raise Never(str(error)) from error
+    except MailDelayed as error:
+        raise TryLater(str(error)) from error
+
+
+MAIL = Courier(_carry)

@@ -1,0 +1,44 @@
+"""Knows what a worker does on its round: deliver what waits, and let time do what it must. Each step is safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from portal.domain.accounts import SYSTEM
+from portal.services.accounts.limits import forget_old_tries
+from portal.services.outbox import Couriers, beat, drain
+from portal.services.work import Office, Work
+
+log = structlog.get_logger()
+EVERY = timedelta(seconds=20)
+
+ARRIVALS: tuple[Callable[[Office], object], ...] = ()
+"""What reads the inbox: each opens its own works."""
+CLOCKWORK: tuple[Callable[[Work], object], ...] = (lambda work: forget_old_tries(work.session, work.now),)
+"""What happens because a moment has come (offers expire, drafts are deemed approved); each gets a work of its own."""
+
+
+def go(office: Office, couriers: Couriers) -> int:
+    """One round: inbox, clockwork, outbox. A step that fails is logged and does not stop the others. Returns parcels handled."""
+    beat(office, "worker")
+    for read in ARRIVALS:
+        _guarded(read.__qualname__, lambda read=read: read(office))
+    for strike in CLOCKWORK:
+        _guarded(strike.__qualname__, lambda strike=strike: _strike(office, strike))
+    return _guarded("outbox", lambda: drain(office, couriers)) or 0
+
+
+def _strike(office: Office, strike: Callable[[Work], object]) -> None:
+    with office.work(SYSTEM) as work:
+        strike(work)
+
+
+def _guarded(name: str, step: Callable[[], object]):
+    try:
+        return step()
+    except Exception:
+        log.exception("round.broken", step=name)
+        return None

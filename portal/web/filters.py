@@ -1,0 +1,42 @@
+"""Knows how values look on a page: money, days, figures and sentences in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+from markupsafe import Markup
+
+from portal.domain.text import Localized, Text
+from portal.gateways import translations
+from portal.web import work
+from portal.web.language import locale, zone
+
+
+def install(app: Flask) -> None:
+    filters = app.jinja_env.filters
+    filters["money"] = lambda value: translations.money(value, locale())
+    filters["money_exact"] = lambda value: translations.money_exact(value, locale())
+    filters["number"] = lambda value: translations.number(value, locale())
+    filters["percent"] = lambda value, digits=1: translations.percent(value, locale(), digits)
+    filters["day"] = _day
+    filters["moment"] = lambda value, weekday=False: translations.moment(value, locale(), zone(), weekday=weekday)
+    filters["ago"] = lambda value: translations.ago(value, work.now(), locale())
+    filters["t"] = sentence
+    filters["l"] = lambda value: value.within(locale()) if isinstance(value, Localized) else value
+    filters["paragraphs"] = _paragraphs
+
+
+def sentence(value: Text | str) -> str:
+    """A Text or a message of the catalogue in the reader's language."""
+    return translations.translate(value, locale(), zone())
+
+
+def _day(value, weekday: bool = False) -> str:
+    return translations.day(value.astimezone(zone()).date() if isinstance(value, datetime) else value, locale(), weekday=weekday)
+
+
+def _paragraphs(value: str) -> Markup:
+    """Plain text with its paragraphs and line breaks kept; every sign escaped."""
+    blocks = [block for block in value.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(block.strip().split("\n"))) for block in blocks)

@@ -1,0 +1,117 @@
+"""Knows what all forms share: sentences in the reader's language, money that is never guessed, refusals at their field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, ValidationError
+from wtforms.validators import Email, InputRequired, Length, NumberRange
+
+from portal.domain.errors import Invalid
+from portal.domain.money import AmbiguousAmount, Money, NotAnAmount, parse
+from portal.domain.text import N_, Text
+from portal.gateways import translations
+from portal.web.language import locale
+
+
+class _Catalogue:
+    """WTForms' own words out of our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        return translations.catalogue(locale()).gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return translations.catalogue(locale()).ngettext(singular, plural, n)
+
+
+class Form(FlaskForm):
+    """A form whose errors may be Texts. `seen` carries the version that its reader saw, where the thing has one."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form):
+            return _Catalogue()
+
+        def bind_field(self, form, unbound_field, options):
+            filters = unbound_field.kwargs.get("filters", ())
+            if issubclass(unbound_field.field_class, StringField) and not unbound_field.kwargs.pop("keep_spaces", False):
+                filters = (*filters, _strip)
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Put a service's refusal where the person can mend it: at its field, or above the form."""
+        for name, text in refusal.fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, text]
+            else:
+                self.form_errors.append(text)
+        if not refusal.fields:
+            self.form_errors.append(refusal.text)
+
+
+def _strip(value):
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+class MoneyField(StringField):
+    """An amount as people write it. What can be read in two ways is asked back: the choice comes as `<name>-meant`."""
+
+    def __init__(self, label=None, validators=None, *, currency: str = "EUR", **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.currency = currency
+        self.amount: Money | None = None
+        self.readings: tuple[Money, Money] | None = None
+
+    def pre_validate(self, form) -> None:
+        if not self.data:
+            return
+        try:
+            self.amount = parse(self.data, self.currency)
+        except AmbiguousAmount as question:
+            chosen = request.form.get(f"{self.name}-meant")
+            self.readings = question.readings
+            self.amount = next((each for each in question.readings if str(each.minor) == chosen), None)
+            if self.amount is None:
+                text = Text(N_("Do you mean %(large)s or %(small)s?"), large=question.readings[0], small=question.readings[1])
+                raise Question(text) from None
+        except NotAnAmount:
+            raise Question(Text(N_("Write an amount such as 850 or 1250.00."))) from None
+
+    @property
+    def meanings(self) -> list[tuple[str, str]]:
+        """(value, words) of the two readings, where the question stands open."""
+        return [(str(each.minor), translations.money_exact(each, locale())) for each in self.readings or ()] if self.amount is None else []
+
+    def _value(self) -> str:
+        if self.amount is not None and self.raw_data is None:
+            return f"{self.amount.decimal:f}"
+        return self.data if isinstance(self.data, str) else ""
+
+    def process_data(self, value: Money | None) -> None:
+        self.amount = value
+        self.data = f"{value.decimal:f}" if isinstance(value, Money) else ""
+
+
+class Question(ValidationError):
+    """A refusal whose sentence is a Text."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+
+
+def seen(value: int | str = "") -> HiddenField:
+    return HiddenField(default=value)
+
+
+required = InputRequired(N_("Please fill this in."))
+email = Email(N_("Write an e-mail address such as name@example.org."))
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=N_("At most %(max)d characters."))
+
+
+def between(low: int, high: int) -> NumberRange:
+    return NumberRange(low, high, message=N_("A number from %(min)s to %(max)s."))
+

@@ -1,0 +1,54 @@
+"""Knows the headers that keep a page safe, and which addresses a redirect may lead to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+def install(app: Flask, *, checkout_origin: str, https: bool) -> None:
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        f"form-action 'self' {checkout_origin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; media-src 'self'; manifest-src 'self'"
+    )
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = PERMISSIONS
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if https:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint != "static":
+            if response.mimetype == "text/html":
+                response.vary.add("HX-Request")
+            if "Cache-Control" not in headers:
+                headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "private, no-cache"
+        return response
+
+
+def safe_next(target: str | None) -> str | None:
+    """`target` when it is a path inside the portal, else None: no host, no scheme, no backslash, no control sign."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    if any(ord(sign) < 32 or ord(sign) == 127 for sign in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+def ip_prefix(address: str | None) -> str:
+    """The network from which a request came: enough to recognise a place, too little to name a person."""
+    if not address:
+        return ""
+    if ":" in address:
+        return ":".join(address.split(":")[:4]) + "::"
+    return ".".join(address.split(".")[:3]) + ".0"

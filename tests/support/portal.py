@@ -1,0 +1,160 @@
+"""Knows a whole portal for a test: its house with fakes at every door, a clock that the test moves, the cast, and their browsers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+
+from portal.app import House, create_app, open_house
+from portal.domain.accounts import SYSTEM, Actor
+from portal.gateways.bell import SilentBell
+from portal.gateways.files import DiskFiles
+from portal.gateways.mail import FakeMail, Stationery
+from portal.gateways.passwords import Argon2Passwords
+from portal.gateways.payments import FakePayments
+from portal.gateways.search.embedded import EmbeddedIndex
+from portal.gateways.tokens import Tokens
+from portal.models.accounts import SignIn
+from portal.services import rounds
+from portal.services.accounts.signing_in import secret_hash
+from portal.services.couriers import COURIERS
+from portal.services.work import Gateways, Work
+from portal.settings import Settings
+from tests import cast as people
+from tests.support.html import InspectingClient
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PASSWORDS = Argon2Passwords(memory_kib=64, passes=1)
+PASSWORD_HASH = PASSWORDS.hash(people.PASSWORD)
+
+
+class Clock:
+    """Stands still until the test moves it."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+class Portal:
+    """The portal of one test."""
+
+    def __init__(self, database_url: str, folder: Path, **settings) -> None:
+        self.clock = Clock()
+        self.settings = Settings(
+            data_dir=folder, database_url=database_url, demo=True, instance_name="Gegenüber", operator_name="Nordufer eG", base_url="http://localhost",
+            **settings,
+        )
+        self.mail, self.payments, self.bell = FakeMail(), FakePayments(clock=lambda: self.clock.now.timestamp()), SilentBell()
+        self.gateways = Gateways(
+            mail=self.mail, stationery=Stationery(self.settings.base_url, self.settings.instance_name), files=DiskFiles(folder / "files"),
+            payments=self.payments, search=EmbeddedIndex(folder / "index"), passwords=PASSWORDS, tokens=Tokens([self.settings.signing_key]), bell=self.bell,
+        )
+        self.house: House = open_house(self.settings, gateways=self.gateways, clock=self.clock)
+        self._app: Flask | None = None
+
+    @property
+    def app(self) -> Flask:
+        if self._app is None:
+            self._app = create_app(self.settings, self.house)
+            self._app.testing = True
+            self._app.config["PROPAGATE_EXCEPTIONS"] = False
+            self._app.test_client_class = PortalClient
+        return self._app
+
+    def work(self, actor: Actor | people.Person = SYSTEM) -> AbstractContextManager[Work]:
+        """One transaction as `actor`: `with portal.work(cast.ada) as work: …`."""
+        return self.house.office.work(actor.actor if isinstance(actor, people.Person) else actor)
+
+    def session(self) -> Session:
+        """A session for looking; close it (it is a context manager)."""
+        return self.house.office.writing()
+
+    def round(self) -> int:
+        """What the worker does on one round."""
+        return rounds.go(self.house.office, COURIERS)
+
+    def browser(self, person: people.Person | None = None, *, locale: str = "en", htmx: bool = False) -> PortalClient:
+        """A browser in which `person` is signed in (nobody: a visitor)."""
+        client: PortalClient = self.app.test_client()
+        client.locale, client.htmx = locale, htmx
+        secret = None
+        if person is not None:
+            secret = secrets.token_urlsafe(24)
+            with self.house.office.writing.begin() as session:
+                session.add(
+                    SignIn(
+                        account_id=person.account_id, secret_hash=secret_hash(secret), brand_id=person.actor.brand_id, created_at=self.clock.now,
+                        last_seen_at=self.clock.now, fresh_at=self.clock.now,
+                    )
+                )
+        client.come_in(secret)
+        client.set_cookie("lang", locale)
+        return client
+
+    def close(self) -> None:
+        self.house.engine.dispose()
+
+
+class PortalClient(InspectingClient):
+    """Sends the form token with each POST, and htmx's header where the test wants the immediate way."""
+
+    locale = "en"
+    htmx = False
+    raw_token = ""
+
+    def come_in(self, secret: str | None) -> None:
+        self.raw_token = secrets.token_hex(20)
+        with self.session_transaction() as cookie:
+            cookie["csrf_token"] = self.raw_token
+            if secret:
+                cookie["_user_id"], cookie["_fresh"] = secret, True
+
+    def open(self, *args, csrf: bool = True, **kwargs):
+        headers = dict(kwargs.pop("headers", None) or {})
+        if self.htmx:
+            headers.setdefault("HX-Request", "true")
+        if kwargs.get("method") == "POST" and csrf and "content_type" not in kwargs or kwargs.get("data") is not None and csrf:
+            with self.session_transaction() as cookie:
+                raw = cookie.setdefault("csrf_token", self.raw_token or secrets.token_hex(20))
+            headers.setdefault("X-CSRFToken", URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw))
+        return super().open(*args, headers=headers, **kwargs)
+
+
+@pytest.fixture
+def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
+    """A portal on an empty database; runs on SQLite and on PostgreSQL."""
+    opened = Portal(database_url, tmp_path / "portal")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def cast(portal: Portal) -> people.Cast:
+    """Ada, Bea, Cyd, Dov, Fay, Gus and Ola."""
+    with portal.house.office.writing.begin() as session:
+        return people.assemble(session, portal.clock.now, PASSWORD_HASH)
+
+
+@pytest.fixture(params=["plain", "htmx"])
+def way(request: pytest.FixtureRequest) -> Callable[[PortalClient], PortalClient]:
+    """Runs a page test twice: as a plain browser and as htmx. `ada = way(portal.browser(cast.ada))`."""
+
+    def take(client: PortalClient) -> PortalClient:
+        client.htmx = request.param == "htmx"
+        return client
+
+    return take
