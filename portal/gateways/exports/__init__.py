@@ -38,7 +38,7 @@ def read(name: str, source: BinaryIO | bytes, *, limits: Limits = Limits(), toda
                 raise Unreadable(N_("The archive holds exports of several platforms. Please upload one at a time."))
             draft = Draft(format.FORMAT, format.PLATFORM, today, limits)
             if others:
-                draft.note(N_("%(number)s other files of the archive were not opened: they hold no figures that we use."), number=others)
+                draft.note(N_("Other files of the archive, which hold no figures that we use: %(number)s."), number=others)
             format.read(mine, draft, name)
             return draft.finished()
     raise Unreadable(WEB_PAGE if files and files[0].text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")) else UNKNOWN)

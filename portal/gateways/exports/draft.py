@@ -48,9 +48,9 @@ class Draft:
     def _doubt(self) -> None:
         """Figures that cannot be, in a file that can be edited: said, not judged."""
         for part, whole, sentence in (
-            ("likes", "views", N_("%(number)s posts have more likes than views. Please check the file.")),
-            ("comments", "views", N_("%(number)s posts have more comments than views. Please check the file.")),
-            ("reach", "impressions", N_("%(number)s posts reached more accounts than they were shown. Please check the file.")),
+            ("likes", "views", N_("Posts with more likes than views: %(number)s. Please check the file.")),
+            ("comments", "views", N_("Posts with more comments than views: %(number)s. Please check the file.")),
+            ("reach", "impressions", N_("Posts that reached more accounts than they were shown: %(number)s. Please check the file.")),
         ):
             if number := sum(_exceeds(getattr(post, part), getattr(post, whole)) for post in self.posts.values()):
                 self.note(sentence, number=number)

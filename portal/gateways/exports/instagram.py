@@ -144,7 +144,7 @@ class _Reading:
         if identity in self.draft.posts:
             self.draft.reject(self.file, number, None, identity, N_("This post stands in the file already; the first entry was kept."))
             return
-        caption = text.clean(text.mend(title), 5000) if isinstance(title := media.get("title"), str) else ""
+        caption = text.clean(title, 5000) if isinstance(title := media.get("title"), str) else ""
         self.draft.posts[identity] = PostFigure(
             identity, text.clean(caption.split("\n")[0], 120) or None, published, format, caption=caption or None, **values
         )

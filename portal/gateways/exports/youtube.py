@@ -191,7 +191,7 @@ def _sum_up(draft: Draft, totals: dict[str, Decimal | int], period: tuple[date, 
             draft.figures.append(Figure(metric, value, basis, period, None, period[1] if period else draft.today))
     draft.window = period
     if undated := sum(post.published_on is None for post in draft.posts.values()):
-        draft.note(N_("%(number)s videos have no date of publication: probably they are not public."), number=undated)
+        draft.note(N_("Videos without a date of publication: %(number)s. Probably they are not public."), number=undated)
     if period and draft.posts:
         draft.note(N_("The figures count what happened from %(first)s to %(last)s."), first=period[0], last=period[1])
     elif totals and not period:
@@ -268,7 +268,7 @@ def _readers(columns: dict[int, Column], rows: list[tuple[int, list[str]]], draf
     month_first = dates.month_first(cells("day"), fallback=draft.language == "en")
     return {
         "id": _video_id,
-        "text": lambda cell: text.clean(text.mend(cell)) or None,
+        "text": lambda cell: text.clean(cell) or None,
         "day": partial(dates.day, today=draft.today, slashes_month_first=month_first),
         "duration": partial(_duration, style=style),
         "count": partial(numbers.count, style=style),

@@ -51,9 +51,11 @@ class Reader:
         return self.cells[self.places[column]].strip().lower() in {"true", "1"}
 
     def country(self, column: str) -> str | None:
-        """The ISO code where we know the name, else the name."""
+        """The ISO code where we know the name, else the name; a number, as where the columns of a row have slipped, is no country."""
         name = self.text(column)
-        return name and (countries.code(name) or name)
+        if not name or any(letter.isdigit() for letter in name):
+            return None
+        return countries.code(name) or name
 
     def count(self, column: str, *, needed: bool = False) -> int | None:
         """A whole number of people or clicks. Refused below zero and where it is not near a whole number."""
@@ -72,6 +74,8 @@ class Reader:
 
     def number(self, column: str, *, needed: bool = False) -> Decimal | int | None:
         cell = self.cells[self.places[column]]
+        if not cell and not needed:
+            return None
         whole = cell[:-2] if cell.endswith(".0") and self.style.decimal == "." else cell
         if whole.isdigit() and whole.isascii() and len(whole) < 16:  # the common case, fifty times faster
             return int(whole)

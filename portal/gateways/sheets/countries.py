@@ -8,7 +8,8 @@ from portal.gateways.sheets.text import plain
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
 _ALSO = {
-    "usa": "US", "great britain": "GB", "uk": "GB", "turkey": "TR", "czech republic": "CZ", "hong kong": "HK",
+    "usa": "US", "great britain": "GB", "england": "GB", "scotland": "GB",
+    "uk": "GB", "turkey": "TR", "czech republic": "CZ", "hong kong": "HK",
     "macedonia": "MK", "macau": "MO", "ivory coast": "CI", "russian federation": "RU", "korea": "KR", "viet nam": "VN",
     "palestine": "PS", "cape verde": "CV", "swaziland": "SZ", "burma": "MM", "holland": "NL",
 }  # fmt: skip

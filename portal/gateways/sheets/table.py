@@ -32,7 +32,7 @@ def table(lines: Iterable[str], delimiter: str, most_rows: int) -> Table:
     """As `open_table`, from any lines, so that a large file need not stand in memory."""
     records = _records(lines, delimiter, most_rows)
     for _, cells in records:
-        if len(cells) == 1 and cells[0].lower().startswith("sep="):  # Excel's own first line
+        if cells[0].lower().startswith("sep=") and not any(cells[1:]):  # Excel's own first line
             continue
         return Table(tuple(cells), records)
     return Table((), iter(()))

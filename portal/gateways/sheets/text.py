@@ -75,10 +75,10 @@ def mend(text: str) -> str:
 
 
 def clean(text: str, longest: int = 300) -> str:
-    """`text` for keeping: composed letters, nothing invisible, single spaces within a line, cut to `longest` characters."""
+    """`text` for keeping: mended, composed letters, nothing invisible, single spaces in a line, cut to `longest` characters."""
     if text.isascii() and text.isprintable() and "  " not in text and len(text) <= longest:
         return text.strip()  # the common case, ten times faster
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", mend(text)))
     text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 

@@ -1,0 +1,209 @@
+"""What is refused as a whole, with a sentence that helps; and that no bytes raise anything else."""
+
+import io
+import json
+import struct
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.domain.creators.figures import Export, Unreadable
+from portal.domain.errors import Invalid
+from portal.gateways import exports
+from portal.gateways.exports import Limits
+from tests.support import exports as twins
+
+TODAY = date(2026, 10, 10)
+OTHERS = Path(__file__).parents[2].parent / "shared" / "data" / "export_formats"
+GERMAN = twins.studio_german(twins.videos(3))
+SOUND = {
+    "german": GERMAN,
+    "days": twins.studio_days([1, 2, 3]),
+    "audience": twins.instagram_audience(),
+    "archive": twins.archive({"a.csv": GERMAN, "b.csv": twins.studio_days([1])}),
+}
+
+
+def read(raw, limits=Limits()):  # noqa: B008 - frozen
+    return exports.read("upload", raw, limits=limits, today=TODAY)
+
+
+def locked(raw):
+    """An archive whose entries say that they are encrypted."""
+    raw = bytearray(raw)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = raw.find(mark)
+        while start >= 0:
+            raw[start + place] |= 1
+            start = raw.find(mark, start + 1)
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (b"", "empty"),
+        (b"\n\n\n", "We do not know this file"),
+        (b"hello", "We do not know this file"),
+        (b"Name,Age\nAda,36\n", "YouTube Studio"),
+        (b'{"messages": []}', "Instagram download"),
+        (b"<!DOCTYPE html><html>", "JSON instead of HTML"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
+        (twins.archive({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "Excel"),
+        (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"\x1f\x8b\x08", "not a ZIP"),
+        (bytes(range(256)), "not UTF-8"),
+        (b"Date,Views\n2020-01-01,5\x00\n", "not a text file"),
+        (GERMAN.replace(b"selbst", b"s\xe4lbst", 1), "Line 3 "),
+        (GERMAN + b'abc,"never closed', "quotation mark"),
+        (b'{"organic_insights_audience": [', "damaged or cut off"),
+        (b'{"organic_insights_audience":' + b"[" * 100_000, "damaged or cut off"),
+        (b'{"organic_insights_audience":' + b"9" * 5_000 + b"}", "damaged or cut off"),
+        (twins.archive({}), "We do not know this file"),
+        (twins.archive({"inner.zip": SOUND["archive"]}), "We do not know this file"),
+        (twins.archive({"../../etc/a.csv": GERMAN}), "paths that lead out"),
+        (twins.archive({"/etc/a.csv": GERMAN}), "paths that lead out"),
+        (twins.archive({"C:\\a.csv": GERMAN}), "paths that lead out"),
+        (locked(SOUND["archive"]), "password"),
+        (SOUND["archive"][:-30], "damaged"),
+        (b"PK\x03\x04", "damaged"),
+        (twins.archive({"a.csv": GERMAN, "b.json": twins.instagram_audience()}), "several platforms"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence_that_helps(raw, sentence):
+    with pytest.raises(Unreadable, match=sentence) as refusal:
+        read(raw)
+    assert isinstance(refusal.value, Invalid)
+
+
+class Endless(io.RawIOBase):
+    """A file of two gigabytes, of which it counts what was read."""
+
+    def __init__(self):
+        self.given = 0
+
+    def read(self, size=-1):
+        assert 0 < size <= 1024**2
+        self.given += size
+        return b"x" * size if self.given <= 2 * 1024**3 else b""
+
+
+def test_two_gigabytes_are_refused_without_reading_them():
+    file = Endless()
+    with pytest.raises(Unreadable, match="larger than 64 MB"):
+        read(file)
+    assert file.given < 66 * 1024**2
+
+
+def test_an_archive_that_grows_beyond_measure_is_refused_while_it_grows():
+    bomb = twins.archive({"a.csv": GERMAN + b" " * 30_000_000})
+    assert len(bomb) < 100_000
+    with pytest.raises(Unreadable, match="unpacks to more than 4 MB"):
+        read(bomb, Limits(unpacked=4 * 1024**2))
+
+
+def test_an_archive_that_lies_about_its_size_is_refused():
+    raw = bytearray(SOUND["archive"])
+    place = raw.find(b"PK\x01\x02") + 24
+    raw[place : place + 4] = struct.pack("<I", 10)
+    with pytest.raises(Unreadable):
+        read(bytes(raw))
+
+
+def test_too_many_files_or_rows_are_refused():
+    with pytest.raises(Unreadable, match="more than 2 files"):
+        read(twins.archive({f"{number}.txt": b"x" for number in range(3)}), Limits(members=2))
+    with pytest.raises(Unreadable, match="more than 5 rows"):
+        read(twins.studio_days([1] * 6), Limits(rows=5))
+    with pytest.raises(Unreadable, match="more than 1 rows"):
+        read(twins.instagram_posts("organic_insights_posts", [(1_780_000_000, "", {})] * 2), Limits(rows=1))
+
+
+def test_a_stream_and_its_bytes_read_the_same():
+    assert read(io.BytesIO(GERMAN)) == read(GERMAN)
+
+
+def test_the_exports_that_we_cannot_read_yet_are_refused_by_name_of_those_that_we_can():
+    if not OTHERS.is_dir():
+        pytest.skip("the examples of other formats stand in ../shared, which is not here")
+    for folder in ("tiktok_studio", "phyllo", "youtube_analytics_api", "instagram_graph_api"):
+        for path in sorted((OTHERS / folder).iterdir()):
+            with pytest.raises(Unreadable, match="We can read: the YouTube Studio export"):
+                read(path.read_bytes())
+
+
+def survives(raw):
+    try:
+        export = read(raw)
+    except Unreadable as refusal:
+        str(refusal.text)
+    else:
+        assert isinstance(export, Export)
+        json.dumps([note.to_json() for note in export.notes] + [refusal.reason.to_json() for refusal in export.rejected])
+        kept = [post.title or "" for post in export.posts] + [post.caption or "" for post in export.posts]
+        kept += [share.bucket for share in export.audience] + [refusal.value + (refusal.column or "") for refusal in export.rejected]
+        assert "\x00" not in "".join(kept).encode().decode()  # nothing that a database or a page could not keep
+
+
+@given(
+    st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode), st.binary(max_size=200).map(lambda raw: b"PK\x03\x04" + raw))
+)
+@settings(max_examples=150, deadline=None)
+def test_no_bytes_raise_anything_else(raw):
+    survives(raw)
+
+
+@given(
+    st.sampled_from(sorted(SOUND)),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 2), st.binary(min_size=1, max_size=6)), min_size=1, max_size=5),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_damage_to_a_sound_file_raises_anything_else(name, damages):
+    raw = bytearray(SOUND[name])
+    for place, way, junk in damages:
+        place %= max(len(raw), 1)
+        raw[place : place + (0, len(junk), 40)[way]] = junk
+    survives(bytes(raw))
+
+
+LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+LEAF |= st.sampled_from(["\ud800", "9.8K", "Köln: 3%", "Jul 1 - Sep 28", 1_780_000_000])
+KEY = st.sampled_from(
+    ["string_map_data", "media_map_data", "value", "timestamp", "creation_timestamp", "title", "Followers", "Likes", "Date Range"]
+    + ["Follower Percentage by City"]
+)
+JSON = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEY, inner, max_size=4), max_leaves=12)
+
+
+@given(st.sampled_from(["audience", "posts", "reels", "reach"]), JSON)
+@settings(max_examples=150, deadline=None)
+def test_no_shape_of_json_raises_anything_else(root, content):
+    survives(json.dumps({f"organic_insights_{root}": [content] if not isinstance(content, list) else content}).encode())
+
+
+CELL = st.text(max_size=6) | st.sampled_from(
+    ["-1", "9.8K", "1.234", "1,5", "Total", "Gesamt", "Aug 19, 2011", "3/4/2020", "=1", '"', "\ud800"[:0]]
+)
+
+
+@given(
+    st.lists(st.lists(CELL, min_size=1, max_size=9), max_size=6),
+    st.sampled_from([twins.GERMAN, twins.ENGLISH, ("Date", "Views"), ("Datum", "Video", "Aufrufe")]),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_cells_raise_anything_else(rows, header):
+    survives(twins.sheet(header, rows))
+
+
+def test_an_archive_with_a_broken_member_is_refused_whole():
+    raw = bytearray(twins.archive({"a.csv": GERMAN}))
+    with zipfile.ZipFile(io.BytesIO(bytes(raw))) as packed:
+        start = packed.infolist()[0].header_offset + 30 + len("a.csv")
+    raw[start + 20 : start + 40] = bytes(20)
+    with pytest.raises(Unreadable, match="damaged"):
+        read(bytes(raw))
