@@ -90,7 +90,7 @@ class Portal:
     def browser(self, person: people.Person | None = None, *, locale: str = "en", htmx: bool = False) -> PortalClient:
         """A browser in which `person` is signed in (nobody: a visitor)."""
         client: PortalClient = self.app.test_client()
-        client.locale, client.htmx = locale, htmx
+        client.locale, client.as_htmx = locale, htmx
         secret = None
         if person is not None:
             secret = secrets.token_urlsafe(24)
@@ -113,7 +113,7 @@ class PortalClient(InspectingClient):
     """Sends the form token with each POST, and htmx's header where the test wants the immediate way."""
 
     locale = "en"
-    htmx = False
+    as_htmx = False
     raw_token = ""
 
     def come_in(self, secret: str | None) -> None:
@@ -125,7 +125,7 @@ class PortalClient(InspectingClient):
 
     def open(self, *args, csrf: bool = True, **kwargs):
         headers = dict(kwargs.pop("headers", None) or {})
-        if self.htmx:
+        if self.as_htmx:
             headers.setdefault("HX-Request", "true")
         if kwargs.get("method") == "POST" and csrf and "content_type" not in kwargs or kwargs.get("data") is not None and csrf:
             with self.session_transaction() as cookie:
@@ -154,7 +154,7 @@ def way(request: pytest.FixtureRequest) -> Callable[[PortalClient], PortalClient
     """Runs a page test twice: as a plain browser and as htmx. `ada = way(portal.browser(cast.ada))`."""
 
     def take(client: PortalClient) -> PortalClient:
-        client.htmx = request.param == "htmx"
+        client.as_htmx = request.param == "htmx"
         return client
 
     return take
