@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from portal.domain.creators.figures import DayFigure, Figure, PostFigure
 from portal.domain.text import N_, Text
@@ -154,7 +154,8 @@ def _days(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Dec
     """Take the days of a Totals file, or of a Chart data file, which has a row for each day and video."""
     draft, totals, first = reading.draft, {}, {}
     for number, cells in rows:
-        if text.plain(reading.cell("day", cells)) in TOTALS:
+        day_cell = reading.cell("day", cells)
+        if not day_cell[:1].isdigit() and text.plain(day_cell) in TOTALS:
             totals = {field: value for field, value in (reading.row(number, cells, "day") or {}).items() if value is not None}
             continue
         values = reading.row(number, cells)
@@ -165,7 +166,7 @@ def _days(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Dec
             draft.reject(reading.file, number, reading.name("day"), "", N_("This row has no date."))
         elif (day, identity) in first:
             reason = Text(N_("This day stands in row %(row)s already; that row was kept."), row=first[day, identity])
-            draft.reject(reading.file, number, reading.name("day"), reading.cell("day", cells), reason)
+            draft.reject(reading.file, number, reading.name("day"), day_cell, reason)
         else:
             first[day, identity] = number
             for metric in METRICS & values.keys():
@@ -267,9 +268,10 @@ def _readers(columns: dict[int, Column], rows: list[tuple[int, list[str]]], draf
     style = numbers.style_of(cells("count", "gain", "hours", "rate"), "," if draft.language == "de" else ".")
     month_first = dates.month_first(cells("day"), fallback=draft.language == "en")
     return {
-        "id": _video_id,
-        "text": lambda cell: text.clean(cell) or None,
-        "day": partial(dates.day, today=draft.today, slashes_month_first=month_first),
+        # Chart data repeats each video for each day: what was read once is not read again.
+        "id": lru_cache(4096)(_video_id),
+        "text": lru_cache(4096)(lambda cell: text.clean(cell) or None),
+        "day": lru_cache(4096)(partial(dates.day, today=draft.today, slashes_month_first=month_first)),
         "duration": partial(_duration, style=style),
         "count": partial(numbers.count, style=style),
         "gain": partial(numbers.count, style=style, signed=True),

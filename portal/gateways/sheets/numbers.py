@@ -124,6 +124,8 @@ def _own_decimal(digits: str) -> str:
 
 
 def _proof(cell: str) -> str:
+    if cell.isdigit():
+        return ""
     match = _NUMBER.fullmatch(_bare(cell.strip().rstrip("% \u00a0\u202f"))) if len(cell) <= 40 else None
     if not match:
         return ""
