@@ -1,6 +1,7 @@
 """Knows what the portal asks of a payment provider, and names the real one and the one in memory."""
 
 from portal.gateways.payments.fake import FakePayments
+from portal.gateways.payments.off import NoPayments, SwitchedOff, open_payments
 from portal.gateways.payments.promise import (
     BadSignature,
     Checkout,
@@ -23,13 +24,16 @@ __all__ = [
     "CheckoutReading",
     "Declined",
     "FakePayments",
+    "NoPayments",
     "Notice",
     "PaymentTrouble",
     "Payments",
     "RecipientReading",
     "StripePayments",
+    "SwitchedOff",
     "TransferReading",
     "TryAgain",
     "Unclear",
     "UnsafeBase",
+    "open_payments",
 ]
