@@ -1,0 +1,119 @@
+"""Knows the group that a creator is compared with: same platform, same size, same kind of post, at least thirty of them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from portal.domain.text import N_, Text
+from portal.domain.vetting.figures import Basis, Tier
+from portal.domain.vetting.intervals import Interval, wilson
+
+ENOUGH = 30
+"""Creators that a cell needs before it speaks (VETTING.md 2.2)."""
+
+
+class Measure(StrEnum):
+    ENGAGEMENT = "engagement"
+    REACH = "reach_per_follower"
+    SUBSTANCE = "comment_substance"
+    VARIETY = "caption_variety"
+    CAPTIONED = "captioned_share"
+    PLAIN = "plain_share"
+    REGULARITY = "regularity"
+
+
+SIZELESS = frozenset({Measure.VARIETY, Measure.CAPTIONED, Measure.PLAIN, Measure.REGULARITY, Measure.SUBSTANCE})
+"""Measures of manner that hardly depend on size: they may fall back on the whole platform."""
+
+TIER_NAMES: Mapping[Tier, str] = {
+    Tier.NANO: N_("1,000 to 10,000 followers"),
+    Tier.MICRO: N_("10,000 to 50,000 followers"),
+    Tier.MID: N_("50,000 to 250,000 followers"),
+    Tier.MACRO: N_("250,000 to 1 million followers"),
+    Tier.MEGA: N_("more than 1 million followers"),
+}
+PLATFORM_NAMES: Mapping[str, str] = {"instagram": "Instagram", "tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn"}
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One creator's figure, as a peer of others."""
+
+    measure: Measure
+    platform: str
+    tier: Tier | None
+    value: float
+    format: str | None = None
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class PeerCell:
+    """The figures of one group, ascending."""
+
+    measure: Measure
+    platform: str
+    tier: Tier | None
+    format: str | None
+    basis: Basis | None
+    values: np.ndarray
+    as_of: date
+
+    @property
+    def name(self) -> Text:
+        platform = PLATFORM_NAMES.get(self.platform, self.platform.capitalize())
+        if self.tier is None:
+            return Text(N_("%(platform)s creators"), platform=platform)
+        return Text(N_("%(platform)s creators with %(size)s"), platform=platform, size=Text(TIER_NAMES[self.tier]))
+
+    def percentile(self, value: float) -> float:
+        """Share of the group below `value`, ties counted half, 0 to 100."""
+        below = int(np.searchsorted(self.values, value, "left"))
+        upto = int(np.searchsorted(self.values, value, "right"))
+        return 100.0 * (below + upto) / 2 / self.values.size
+
+    def standing(self, value: float, low: float, high: float) -> Interval:
+        """Percentile of `value`; the interval holds both the doubt of the value and that of a group of limited size."""
+        n = self.values.size
+        here, down, up = (self.percentile(point) for point in (value, low, high))
+        least = 100 * wilson(down / 100 * n, n).low
+        most = 100 * wilson(up / 100 * n, n).high
+        return Interval(here, min(here, least), max(here, most))
+
+
+class Peers:
+    """All groups known on a day; asks for the narrowest that is large enough."""
+
+    def __init__(self, cells: Iterable[PeerCell] = ()) -> None:
+        self._cells = {(cell.measure, cell.platform, cell.tier, cell.format, cell.basis): cell for cell in cells}
+
+    @classmethod
+    def of(cls, observations: Iterable[Observation], as_of: date) -> Peers:
+        """Group observations by platform × tier × format, platform × tier, and (measures of manner) platform; small groups drop out."""
+        groups: dict[tuple, list[float]] = defaultdict(list)
+        for seen in observations:
+            if not math.isfinite(seen.value):
+                continue
+            if seen.tier is not None:
+                for kind in {seen.format, None}:
+                    groups[seen.measure, seen.platform, seen.tier, kind, seen.basis].append(seen.value)
+            if seen.measure in SIZELESS:
+                groups[seen.measure, seen.platform, None, None, seen.basis].append(seen.value)
+        enough = {key: np.sort(np.asarray(values, dtype=float)) for key, values in groups.items() if len(values) >= ENOUGH}
+        return cls(PeerCell(*key, values, as_of) for key, values in enough.items())
+
+    def nearest(
+        self, measure: Measure, platform: str, tier: Tier | None, format: str | None = None, basis: Basis | None = None
+    ) -> PeerCell | None:
+        """The narrowest group of at least thirty; None where there is none."""
+        keys = [(measure, platform, tier, format, basis), (measure, platform, tier, None, basis)] if tier is not None else []
+        if measure in SIZELESS:
+            keys.append((measure, platform, None, None, basis))
+        return next((self._cells[key] for key in keys if key in self._cells and self._cells[key].values.size >= ENOUGH), None)
