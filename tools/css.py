@@ -11,6 +11,8 @@ PARTS = (
     "tokens", "base", "layout", "buttons", "navigation", "people", "status", "notices", "figures", "cards", "tables", "board", "offer",
     "contract", "media-kit", "forms", "messages", "utilities", "print",
 )  # fmt: skip
+ALONE = ("contract-print",)
+"""Style sheets of documents that are no pages; they are loaded by themselves."""
 
 
 def joined() -> str:

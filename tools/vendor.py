@@ -1,4 +1,4 @@
-"""Knows the scripts of others that stand in static/vendor: `python tools/vendor.py` checks their hashes, `--fetch` brings them again with npm."""
+"""Knows the scripts of others in static/vendor: `python tools/vendor.py` checks their hashes, `--fetch` brings them again with npm."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ def fetch() -> None:
                 (FOLDER / file).write_bytes(content)
                 licence_file = f"{name}.LICENSE"
                 (FOLDER / licence_file).write_bytes(_read(package, licence_inside))
-            entries.append(
-                {"name": name, "version": version, "licence": licence, "licence_file": licence_file, "file": file, "sha384": sha384(content)}
-            )
+            entry = {"name": name, "version": version, "licence": licence, "licence_file": licence_file, "file": file}
+            entries.append(entry | {"sha384": sha384(content)})
     MANIFEST.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
 
 

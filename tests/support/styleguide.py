@@ -25,7 +25,6 @@ from wtforms import (
 from tests.support.bare_jinja import PORTAL, environment, signed_in
 
 
-
 def _choices(*pairs: tuple[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, words) for value, words in pairs]
 
@@ -96,7 +95,7 @@ def context() -> dict[str, Any]:
             {"row": 502, "column": None, "reason": "this row stands twice"},
         ],
         "notifications": [
-            {"text": "Mira has answered version 3", "url": "#n1", "when": "2 hours ago", "unread": True, "icon": "swap", "read_url": "/read/1"},
+            {"text": "Mira answered version 3", "url": "#n1", "when": "2 hours ago", "unread": True, "icon": "swap", "read_url": "/read/1"},
             {"text": "Payment secured", "url": "#n2", "when": "yesterday", "unread": False, "detail": "1,249.50 €"},
         ],
         "bars": [
@@ -109,7 +108,7 @@ def context() -> dict[str, Any]:
         "line_a": [{"label": f"W{week}", "value": 400 + 90 * week, "text": f"{400 + 90 * week:,}"} for week in range(1, 11)],
         "line_b": [{"label": f"W{week}", "value": 300 + 20 * week, "text": f"{300 + 20 * week:,}"} for week in range(1, 11)],
         "creators": _creators(),
-        "programs": [_program("Haferkorn Barista", "Haferkorn & Töchter"), _program("Ein Bad, drei Fliesen", "Kachelwerk Meißner Hof", extra=None)],
+        "programs": [_program("Haferkorn Barista", "Haferkorn & Töchter"), _program("Ein Bad, drei Fliesen", "Kachelwerk", extra=None)],
         "versions": [
             {"number": 1, "by": "brand", "fee": "850 €", "fine": "Haferkorn, 1 Dec 10:14", "url": "#v1", "current": False},
             {"number": 2, "by": "brand", "fee": "900 €", "fine": "Haferkorn, 1 Dec 16:40", "url": "#v2", "current": False},
@@ -139,9 +138,18 @@ def page() -> str:
 def _creators() -> list[SimpleNamespace]:
     fit = {
         "summary": "Meets 2 of 3 targets, one unknown",
-        "lines": [("yes", "63 % of the audience in DACH (target 50 %)"), ("no", "Reel with sound from week 9"), ("open", "Only 212 in the sample")],
+        "lines": [
+            ("yes", "63 % of the audience in DACH (target 50 %)"),
+            ("no", "Reel with sound from week 9"),
+            ("open", "Only 212 in the sample"),
+        ],
     }
-    people = (("Ada Quitmann", "cr_ada1"), ("ליאור בן־חיים", "cr_lior2"), ("Wilhelmine Freifrau von Donaudampfschifffahrtsgesellschaft", "cr_w3"), ("Jo", "cr_jo4"))
+    people = (
+        ("Ada Quitmann", "cr_ada1"),
+        ("ליאור בן־חיים", "cr_lior2"),
+        ("Wilhelmine Freifrau von Donaudampfschifffahrtsgesellschaft", "cr_w3"),
+        ("Jo", "cr_jo4"),
+    )
     return [
         SimpleNamespace(
             name=name,
@@ -176,8 +184,10 @@ def _lanes() -> list[SimpleNamespace]:
         return SimpleNamespace(**common | {"detail": "version 2", "side": "creator", "mine": False, "turn_words": "Mira"} | more)
 
     mine = {"side": "brand", "mine": True, "turn_words": "Your turn", "due": "late", "due_words": "Answer due today, 18:00"}
+    late = card(1, "Reel “Sonntagsfrühstücksvorbereitungen”", due="bad", due_words="2 days late")
+    open_card = card(2, "Reel “Die Tasse davor”", current=True, notes="3 open notes", **mine)
     return [
-        SimpleNamespace(key="in_progress", title="In progress", on=False, cards=[card(1, "Reel “Sonntagsfrühstücksvorbereitungen”", due="bad", due_words="2 days late")]),
-        SimpleNamespace(key="in_review", title="In review", on=True, cards=[card(2, "Reel “Die Tasse davor”", current=True, notes="3 open notes", **mine), card(3, "Post", **mine)]),
+        SimpleNamespace(key="in_progress", title="In progress", on=False, cards=[late]),
+        SimpleNamespace(key="in_review", title="In review", on=True, cards=[open_card, card(3, "Post", **mine)]),
         SimpleNamespace(key="published", title="Published", on=False, cards=[]),
     ]
