@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jinja2 import meta
 from playwright.sync_api import Page, Route, sync_playwright
 
 from tests.support import styleguide
@@ -246,5 +247,24 @@ def test_the_theme_changes_at_once_and_is_sent_to_the_server(browser: Any) -> No
     page.context.close()
 
 
-def test_the_frame_of_a_visitor_has_every_name_that_the_base_uses() -> None:
-    assert set(frame()) == {"locale", "theme", "viewer", "navigation", "unread", "instance", "flashes"}
+def test_the_frame_asks_for_no_name_that_the_web_layer_does_not_give() -> None:
+    env = environment()
+    asked: set[str] = set()
+    for template in ("layouts/base.html", "layouts/_bell.html", "layouts/page.html", "layouts/form.html", "layouts/print.html"):
+        asked |= meta.find_undeclared_variables(env.parse((PORTAL / "templates" / template).read_text(encoding="utf-8")))
+    imported = {"self", "ui", "forms"}
+    assert asked - set(env.globals) - set(frame()) - imported == set()
+
+
+def test_a_sheet_for_printing_has_no_ways_out_but_the_mark() -> None:
+    sheet = environment().from_string('{% extends "layouts/print.html" %}{% block content %}<h1>May</h1>{% endblock %}').render(**signed_in())
+    assert "<h1>May</h1>" in sheet and 'class="logo"' in sheet
+    assert 'id="bell"' not in sheet and 'class="foot"' not in sheet
+
+
+def test_a_refusal_to_htmx_is_one_line_that_is_read_aloud() -> None:
+    assert 'role="alert"' in render("errors/_refusal.html", text="Somebody was faster.", status=409)
+
+
+def test_the_bell_can_be_sent_beside_another_part() -> None:
+    assert 'hx-swap-oob="true"' in render("layouts/_bell.html", **signed_in() | {"out_of_band": True})

@@ -19,6 +19,8 @@ def environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(PORTAL / "templates"),
         undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         autoescape=select_autoescape(("html", "xml")),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
@@ -33,6 +35,7 @@ def environment() -> Environment:
         "t": lambda text: str(text),
         "l": lambda text: text.within("en") if isinstance(text, Localized) else text,
         "money": lambda money: Markup("{}&nbsp;{}").format(money, "€"),
+        "money_exact": lambda money: Markup("{}&nbsp;{}").format(money, "€"),
         "number": lambda number: f"{number:,}",
         "percent": lambda share: f"{share * 100:.1f}\N{NO-BREAK SPACE}%",
         "day": lambda day: f"{day:%-d %b %Y}",
@@ -52,6 +55,7 @@ def frame(**changes: Any) -> dict[str, Any]:
         "unread": 0,
         "instance": SimpleNamespace(name="Opposite", operator="Nordufer eG"),
         "flashes": lambda: [],
+        "out_of_band": False,
     } | changes
 
 

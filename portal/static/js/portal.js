@@ -95,7 +95,14 @@
     settle(place || document.getElementById("main"));
   });
 
-  // ---- answers that htmx does not show: 409, 422 and 429 bring a fresh part, the rest a sentence
+  // ---- refusals: 409, 422 and 429 bring a fresh part, one with HX-Retarget says where it wants to stand, the rest become a toast
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const detail = event.detail;
+    if (detail.xhr.status < 400 || !detail.xhr.getResponseHeader("HX-Retarget")) return;
+    detail.shouldSwap = true;
+    detail.isError = false;
+    putBack();
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     const text = { 401: words().signedOut, 403: words().forbidden, 404: words().missing }[status];
@@ -115,8 +122,8 @@
     if (chosen === "system") delete root.dataset.theme;
     else root.dataset.theme = chosen;
     for (const button of all("button", form)) button.setAttribute("aria-pressed", String(button === event.submitter));
-    fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), credentials: "same-origin" })
-      .then((answer) => { if (!answer.ok) say(words().failed); })
+    fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), credentials: "same-origin", redirect: "manual" })
+      .then((answer) => { if (!answer.ok && answer.type !== "opaqueredirect") say(words().failed); })
       .catch(() => say(words().offline));
   });
 
