@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home")
+NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home", "operator")
 SIGNED_BY_OTHERS: tuple[str, ...] = ()
 """Views that other systems call with a signature of their own instead of our form token."""
 

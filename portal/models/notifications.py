@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.text import Text
 from portal.models.base import Base, Named
 
 
@@ -24,3 +25,7 @@ class Notification(Named, Base):
     group_key: Mapped[str] = mapped_column(String(80))
     """What it is about ("offer:abc"); the bell groups by it."""
     read_at: Mapped[datetime | None]
+
+    @property
+    def shown(self) -> Text:
+        return Text.from_json(self.text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from portal.services import notifications
+from portal.services import leaving, notifications
 from portal.services.outbox import Couriers
 
 COURIERS: Couriers = {
     "mail": notifications.MAIL,
+    "erase_file": leaving.ERASE_FILE,
 }

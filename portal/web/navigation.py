@@ -11,6 +11,7 @@ from portal.domain.accounts import Actor
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_
 from portal.settings import Settings
+from portal.web import work
 from portal.web.filters import sentence
 from portal.web.language import locale, theme
 from portal.web.pages import flashes
@@ -69,6 +70,7 @@ def install(app: Flask, settings: Settings) -> None:
             "flashes": flashes,
             "may": lambda permission, thing=None: may(actor, permission, thing),
             "out_of_band": False,
+            "now": work.now(),
         }
 
 

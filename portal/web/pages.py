@@ -22,7 +22,7 @@ def page(template: str, *, fragment: str | None = None, also: Sequence[str] = ()
     return make_response(render_template(template, **context), status)
 
 
-def go(url: str, *, text: Text | str | None = None, undo: str | None = None, category: str = "done") -> Response:
+def go(url: str, *, text: Text | str | None = None, undo: str | None = None, category: str = "success") -> Response:
     """Lead to `url` after a deed (303; htmx visits it whole), with a sentence that the next page shows."""
     if text is not None:
         say(text, undo=undo, category=category)
@@ -31,7 +31,7 @@ def go(url: str, *, text: Text | str | None = None, undo: str | None = None, cat
     return redirect(url, 303)
 
 
-def say(text: Text | str, *, undo: str | None = None, category: str = "done") -> None:
+def say(text: Text | str, *, undo: str | None = None, category: str = "success") -> None:
     """A sentence for the next page; `undo` is the address of a form that takes it back."""
     text = text if isinstance(text, Text) else Text(text)
     flash({"text": text.to_json(), "undo": undo}, category)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from portal.app import House, create_app, open_house
@@ -33,6 +35,8 @@ from tests.support.html import InspectingClient
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORDS = Argon2Passwords(memory_kib=64, passes=1)
+COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="portal-templates-"))
+"""Templates are compiled once for each worker instead of once for each test."""
 PASSWORD_HASH = PASSWORDS.hash(people.PASSWORD)
 
 
@@ -72,6 +76,7 @@ class Portal:
             self._app = create_app(self.settings, self.house)
             self._app.testing = True
             self._app.config["PROPAGATE_EXCEPTIONS"] = False
+            self._app.jinja_env.bytecode_cache = COMPILED
             self._app.test_client_class = PortalClient
         return self._app
 

@@ -13,7 +13,7 @@ from portal.web.pages import go, page
 @bp.get("/notifications")
 @signed_in
 def index():
-    return page("notifications/index.html", items=read_notifications.latest(work.current().session, actor()), until=work.now())
+    return page("notifications/index.html", items=read_notifications.latest(work.current().session, actor()))
 
 
 @bp.post("/notifications/<public_id>/reading")

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("settings", __name__)
 
-from portal.blueprints.settings import brands, views  # noqa: E402, F401
+from portal.blueprints.settings import brands, personal, views  # noqa: E402, F401

@@ -21,7 +21,7 @@ from portal.web.pages import go, page
 def _brand_form(**values) -> BrandForm:
     form = BrandForm(**values)
     markets = content.taxonomy().markets
-    form.country.choices = sorted(((market.id, market.label.within(locale())) for market in markets), key=lambda pair: pair[1])
+    form.country.choices = sorted(((market.code, market.label.within(locale())) for market in markets), key=lambda pair: pair[1])
     return form
 
 
