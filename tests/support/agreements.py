@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from portal.domain.contracts.assembly import ContractText, assemble, contract_content, content_hash
+from portal.domain.contracts.assembly import ContractText, assemble, content_hash, contract_content
 from portal.domain.contracts.parties import BrandParty, CreatorParty, Fact, Parties
 from portal.domain.contracts.signing import CONSENT_VERSION, GENESIS, Attempt, SignatureRecord, chain, record
 from portal.domain.money import Money
@@ -33,7 +33,9 @@ PARTIES = Parties(
     ),
 )
 OPERATOR = "Genossenschaft Nordufer eG"
-FACTS = (Fact(Localized("Foams without additives", "Schäumt ohne Zusätze"), Localized("Laboratory report 2026-03", "Laborbericht 2026-03")),)
+FACTS = (
+    Fact(Localized("Foams without additives", "Schäumt ohne Zusätze"), Localized("Laboratory report 2026-03", "Laborbericht 2026-03")),
+)
 
 _SHEET = TermSheet(
     title="Haferkorn Barista",
@@ -53,7 +55,9 @@ _SHEET = TermSheet(
     deemed_approval_days=5,
     secure_by=date(2026, 12, 15),
     value_items=(
-        ValueTerm("product", "A case of oat milk each month", eur(12_000), "shop price", True, "Honest feedback", date(2026, 12, 12), "Leipzig"),
+        ValueTerm(
+            "product", "A case of oat milk each month", eur(12_000), "shop price", True, "Honest feedback", date(2026, 12, 12), "Leipzig"
+        ),
         ValueTerm("studio_time", "Two days in the test kitchen", eur(60_000), counter="Filming one deliverable there", transfer="service"),
     ),
     rights=(Right(("instagram", "website"), ("DE", "AT", "CH"), 6), Right(("instagram",), ("DE",), 1, organic=False, paid=True)),

@@ -159,9 +159,10 @@ def _printed(library: ClauseLibrary, term: str, values: Mapping[str, Any], forma
         return library.late_rules[law].text.within(language)
     value = library.value(values, term)
     if isinstance(value, Table):
-        if not value.rows:
+        rows = tuple(_cells(row, language) for row in value.rows)
+        if not rows or not all(cell.strip() for row in rows for cell in row):
             raise MissingTerm(term, definition.label)
-        return Block(head=tuple(cell.within(language) for cell in value.head), rows=tuple(_cells(row, language) for row in value.rows))
+        return Block(head=_cells(value.head, language), rows=rows)
     words = wording.ENUMS.get(term, {}).get(value, value) if definition.kind == "enum" else value
     written = _written(words, definition.kind, formatter, language)
     if not re.sub(r"\s", "", written):
