@@ -121,7 +121,7 @@ def parse(typed: str, currency: str) -> Money:
     """
     text = re.sub(r"[\s\u00a0\u202f']", "", typed).replace("−", "-").removesuffix("€").removeprefix("€").removesuffix("$").removeprefix("$")
     digits = exponent(currency)
-    if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
+    if re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", text):
         grouped = _minor(re.sub(r"[.,]", "", text), "", digits)
         if digits == 0:
             return Money(grouped, currency)
@@ -129,7 +129,7 @@ def parse(typed: str, currency: str) -> Money:
         if split[1].rstrip("0") == split[1][:digits].rstrip("0"):
             raise AmbiguousAmount((Money(grouped, currency), Money(_minor(split[0], split[1][:digits], digits), currency)))
         return Money(grouped, currency)
-    match = re.fullmatch(r"(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)(?:([.,])(\d*))?", text)
+    match = re.fullmatch(r"([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+)(?:([.,])([0-9]*))?", text)
     if match is None or len(match[3] or "") > digits:
         raise NotAnAmount(typed)
     whole, sign, fraction = match[1], match[2], match[3] or ""
