@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jinja2 import meta
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 
 from tests.support import styleguide
 from tests.support.bare_jinja import PORTAL, environment, frame, render, signed_in
@@ -56,7 +56,20 @@ def _pages() -> dict[str, str]:
     return pages
 
 
-PAGES = _pages()
+BOARD = """{% import "components/board.html" as board %}{% call board.columns("Columns") %}
+{% call board.lane("todo", "To do", 1) %}{% call board.card(card) %}
+{{ board.move("c", "/move", "Reel", [("review", "In review")], hx_post="/move", hx_target="#board", hx_swap="outerHTML") }}
+{% endcall %}{% endcall %}
+{% call board.lane("review", "In review", 0) %}{% endcall %}{% call board.lane("done", "Done", 0) %}{% endcall %}{% endcall %}"""
+
+
+def _board_page() -> str:
+    head = '{% block head %}<script src="{{ asset("vendor/sortable.min.js") }}" defer></script>{% endblock %}'
+    source = '{% extends "layouts/base.html" %}' + head + "{% block main %}" + BOARD + "{% endblock %}"
+    return environment().from_string(source).render(**signed_in(), card=styleguide.context()["lanes"][0].cards[0])
+
+
+PAGES = _pages() | {"board": _board_page()}
 
 
 class _Reader(HTMLParser):
@@ -257,7 +270,8 @@ def test_the_frame_asks_for_no_name_that_the_web_layer_does_not_give() -> None:
 
 
 def test_a_sheet_for_printing_has_no_ways_out_but_the_mark() -> None:
-    sheet = environment().from_string('{% extends "layouts/print.html" %}{% block content %}<h1>May</h1>{% endblock %}').render(**signed_in())
+    source = '{% extends "layouts/print.html" %}{% block content %}<h1>May</h1>{% endblock %}'
+    sheet = environment().from_string(source).render(**signed_in())
     assert "<h1>May</h1>" in sheet and 'class="logo"' in sheet
     assert 'id="bell"' not in sheet and 'class="foot"' not in sheet
 
@@ -268,3 +282,76 @@ def test_a_refusal_to_htmx_is_one_line_that_is_read_aloud() -> None:
 
 def test_the_bell_can_be_sent_beside_another_part() -> None:
     assert 'hx-swap-oob="true"' in render("layouts/_bell.html", **signed_in() | {"out_of_band": True})
+
+
+def _answer_moves(page: Page, status: int, body: str, **headers: str) -> list[str]:
+    """Every move that the page sends is kept and answered alike."""
+    sent: list[str] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.fulfill(status=status, body=body, headers={"Content-Type": "text/html; charset=utf-8"} | headers)
+
+    page.route("**/move", answer)
+    return sent
+
+
+def _drag(page: Page, lane: str) -> None:
+    card = page.locator("[data-card]").bounding_box()
+    goal = page.locator(f"[data-lane={lane}]").bounding_box()
+    assert card and goal
+    page.mouse.move(card["x"] + 30, card["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(goal["x"] + 40, goal["y"] + 20, steps=12)
+    page.mouse.move(goal["x"] + 42, goal["y"] + 24, steps=4)
+    page.mouse.up()
+
+
+def test_dragging_a_card_sends_its_own_move_form(browser: Any) -> None:
+    page, complaints = _open(browser, "board", 1280, "light")
+    title = styleguide.context()["lanes"][0].cards[0].title
+    sent = _answer_moves(page, 200, f'<div id="board" class="board"><p>fresh</p><a href="/board/1">{title}</a></div>')
+    _drag(page, "review")
+    expect(page.locator("#board p")).to_be_visible()
+    assert "to=review" in sent[0] and "csrf_token=token" in sent[0]
+    expect(page.locator("#board a")).to_be_focused()
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_move_that_is_not_offered_is_put_back_with_a_sentence(browser: Any) -> None:
+    page, _complaints = _open(browser, "board", 1280, "light")
+    sent = _answer_moves(page, 200, "")
+    _drag(page, "done")
+    expect(page.locator(".toast")).to_contain_text("cannot move there")
+    expect(page.locator("[data-lane=todo] [data-card]")).to_have_count(1)
+    assert sent == []
+    page.context.close()
+
+
+def test_a_refused_move_is_put_back_and_the_refusal_stands_above(browser: Any) -> None:
+    page, _complaints = _open(browser, "board", 1280, "light")
+    refusal = render("errors/_refusal.html", text="Somebody was faster.", status=403)
+    _answer_moves(page, 403, refusal, **{"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML"})
+    _drag(page, "review")
+    expect(page.locator("#flashes [role=alert]")).to_contain_text("Somebody was faster.")
+    expect(page.locator("[data-lane=todo] [data-card]")).to_have_count(1)
+    page.context.close()
+
+
+def test_the_move_button_does_the_same_and_the_fresh_part_of_a_conflict_is_shown(browser: Any) -> None:
+    page, _complaints = _open(browser, "board", 1280, "light")
+    _answer_moves(page, 409, '<div id="board" class="board"><p class="errs" tabindex="-1" data-focus>It has moved on.</p></div>')
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator(".errs")).to_be_focused()
+    page.context.close()
+
+
+def test_a_portal_that_cannot_be_reached_is_said(browser: Any) -> None:
+    page, _complaints = _open(browser, "board", 1280, "light")
+    page.route("**/move", lambda route: route.abort())
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator(".toast")).to_contain_text("could not be reached")
+    page.locator(".toast [data-close]").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    page.context.close()

@@ -62,7 +62,6 @@
   }
 
   function sameAs(place) {
-    if (!before) return null;
     if (before.id) {
       const known = document.getElementById(before.id);
       if (known) return known;
@@ -79,8 +78,8 @@
     const wanted = place.matches("[data-focus]") ? place : place.querySelector("[data-focus]");
     if (wanted) return wanted.focus();
     const active = document.activeElement;
-    if (active && active !== document.body && active.isConnected) return;
-    const again = sameAs(place);
+    if (!before || (active && active !== document.body && active.isConnected)) return;
+    const again = before.tag && sameAs(place);
     if (again) return again.focus({ preventScroll: true });
     if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
     place.focus({ preventScroll: true });
@@ -260,6 +259,7 @@
       document.getElementById("main").replaceWith(main);
       window.htmx?.process(main);
       dress(main);
+      before = {};
       settle(main);
     });
     const release = () => {
@@ -310,6 +310,7 @@
         }
         select.value = wanted;
         event.item.classList.add("held");
+        event.item.querySelector("a")?.focus({ preventScroll: true });
         form.requestSubmit();
       },
     });
