@@ -63,7 +63,7 @@ def _weasyprint() -> Any:
     except ImportError as error:
         raise PdfUnavailable(f"the Python package {error.name or 'weasyprint'}") from error
     except OSError as error:
-        named = re.search(r"lib[\w.+-]+|pango\w*|harfbuzz\w*|fontconfig\w*", str(error))
+        named = re.search(r"\blib(?!rary)[\w.+-]*[\w+]|pango\w*|harfbuzz\w*|fontconfig\w*", str(error))
         raise PdfUnavailable(f"the native library {named[0] if named else error}") from error
     return weasyprint
 

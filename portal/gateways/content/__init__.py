@@ -10,8 +10,7 @@ from portal.domain.programs.briefs import BriefTemplates
 from portal.domain.safety import Safety
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.values import ValueOptions
-from portal.gateways.content import briefs, clauses, disclosure, topics
-from portal.gateways.content import safety as safety_file
+from portal.gateways.content import briefs, clauses, crises, disclosure, topics
 from portal.gateways.content import values as values_file
 from portal.gateways.content.reading import CONTENT, ContentError, read
 
@@ -57,7 +56,7 @@ def disclosure_rules() -> DisclosureRules:
 
 @cache
 def safety() -> Safety:
-    return safety_file.build(read("safety.yaml"), taxonomy())
+    return crises.build(read("safety.yaml"), taxonomy())
 
 
 def check_all() -> tuple[str, ...]:

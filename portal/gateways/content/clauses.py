@@ -81,6 +81,9 @@ def _clause(node: Node, terms: dict[str, Term]) -> ClauseTemplate:
 
 
 def _check_text(node: Node, text: Localized, terms: dict[str, Term]) -> None:
+    for language, words in (("en", text.en), ("de", text.de)):
+        if "{{" in PLACEHOLDER.sub("", words):
+            raise node.fail(f"{language} has a broken placeholder")
     english, german = set(PLACEHOLDER.findall(text.en)), set(PLACEHOLDER.findall(text.de))
     if english != german:
         raise node.fail(f"the languages use different terms: {', '.join(sorted(english ^ german))}")
@@ -92,8 +95,6 @@ def _check_text(node: Node, text: Localized, terms: dict[str, Term]) -> None:
     for language, words in (("en", text.en), ("de", text.de)):
         if len(words) >= LONGEST:
             raise node.fail(f"{language} has {len(words)} characters, at most {LONGEST - 1} are allowed")
-        if "{{" in PLACEHOLDER.sub("", words):
-            raise node.fail(f"{language} has a broken placeholder")
 
 
 def _condition(node: Node) -> Condition:
