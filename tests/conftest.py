@@ -45,7 +45,7 @@ def run_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def _databases(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, databases.SqliteFiles | databases.PostgresDatabases]:
+def _databases(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, databases.Databases]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return {
         "sqlite": databases.SqliteFiles(tmp_path_factory.mktemp("sqlite")),

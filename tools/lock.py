@@ -15,7 +15,7 @@ TOOL = "pip-tools==7.6.2"
 HEADER = """\
 # Every package that the portal and its tests stand on, with hashes. Written by `make requirements` from pyproject.toml.
 """
-ADDRESS = re.compile(r"https?:|file:|^\s*--?(extra-)?(index-url|find-links|trusted-host)", re.MULTILINE)
+ADDRESS = re.compile(r"https?:|file:/|^\s*--?(extra-)?(index-url|find-links|trusted-host)", re.MULTILINE)
 
 
 def main() -> int:
@@ -36,7 +36,8 @@ def main() -> int:
             check=True,
             env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
         )  # fmt: skip
-        text = HEADER + draft.read_text("utf-8").strip() + "\n"
+        lines = [line for line in draft.read_text("utf-8").splitlines() if not line.startswith("# ")]
+        text = HEADER + "\n".join(lines).strip() + "\n"
     found = ADDRESS.search(text)
     if found:
         print(f"The lock would name an address ({found.group(0)}); nothing was written.", file=sys.stderr)

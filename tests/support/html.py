@@ -14,7 +14,10 @@ from tinyhtml5 import parse
 from werkzeug.test import TestResponse
 
 CSRF_FIELD = "csrf_token"
-REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-errormessage", "aria-details", "form", "list", "popovertarget")
+REFERENCES = (
+    "for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-errormessage", "aria-details", "form", "list",
+    "popovertarget",
+)  # fmt: skip
 NAMELESS_INPUTS = ("hidden", "submit", "button", "reset", "image")
 NOT_FOR_EYES = ("template", "noscript")
 
@@ -201,7 +204,8 @@ def fields_of(form: Element) -> dict[str, str]:
             case "select":
                 options = [option for option in field.iter() if _tag(option) == "option"]
                 chosen = [option for option in options if option.get("selected") is not None] or options[:1]
-                values.update({name: option.get("value", text_of(option)) for option in chosen})
+                for option in chosen:
+                    values[name] = option.get("value", text_of(option))
     return values
 
 

@@ -1,0 +1,1 @@
+"""What tests stand on: databases, browser, server, the reading of pages."""
