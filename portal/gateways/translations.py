@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from portal.domain.money import Money, exponent
-from portal.domain.text import Text
+from portal.domain.text import Localized, Text
 
 FOLDER = Path(__file__).parent.parent / "translations"
 LOCALES = ("en", "de")
@@ -62,6 +62,8 @@ def shown(value: Any, locale: str, timezone=UTC) -> Any:
     match value:
         case Text():
             return translate(value, locale, timezone)
+        case Localized():
+            return value.within(locale)
         case Money():
             return money(value, locale)
         case datetime():

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.contracts.library import All, Always, Leaf, MissingTerm, Not, Some, compare, leaves
-from portal.gateways import content
+from portal.domain.text import Text
+from portal.gateways import content, translations
 
 TRUTHS = [
     ("eq", "DE", "DE", True),
@@ -116,3 +117,10 @@ def test_an_optional_clause_needs_both_its_condition_and_a_choice():
     for agreed, chosen, count in ((True, True, 1), (True, False, 0), (False, True, 0), (False, False, 0)):
         picked = alone.fitting({"approval.deemed": agreed}, frozenset({"deemed_approval"} if chosen else ()))
         assert len(picked) == count
+
+
+def test_a_missing_term_is_named_in_the_readers_language():
+    with pytest.raises(MissingTerm) as refusal:
+        content.clause_library().value({}, "collab.start")
+    stored = Text.from_json(refusal.value.text.to_json())
+    assert ("Beginn" in translations.translate(stored, "de"), "Start" in translations.translate(stored, "en")) == (True, True)
