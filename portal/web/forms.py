@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 
 from portal.domain.errors import Invalid
@@ -115,3 +117,8 @@ def at_most(length: int) -> Length:
 def between(low: int, high: int) -> NumberRange:
     return NumberRange(low, high, message=N_("A number from %(min)s to %(max)s."))
 
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """(value, words) pairs for a select; messages of the catalogue are translated where they are shown."""
+    return [SelectChoice(str(value), words) for value, words in pairs]

@@ -13,6 +13,7 @@ from portal.queries import accounts as read_accounts
 from portal.services import accounts
 from portal.web import work
 from portal.web.filters import sentence
+from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, signed_in
 from portal.web.language import locale
 from portal.web.pages import go, page
@@ -21,7 +22,7 @@ from portal.web.pages import go, page
 def _brand_form(**values) -> BrandForm:
     form = BrandForm(**values)
     markets = content.taxonomy().markets
-    form.country.choices = sorted(((market.code, market.label.within(locale())) for market in markets), key=lambda pair: pair[1])
+    form.country.choices = choices(sorted(((market.code, market.label.within(locale())) for market in markets), key=lambda pair: pair[1]))
     return form
 
 

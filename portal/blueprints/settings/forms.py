@@ -5,7 +5,7 @@ from wtforms.validators import EqualTo, Optional, Regexp
 
 from portal.domain.accounts import ROLE_LABELS, Role
 from portal.domain.text import N_
-from portal.web.forms import Form, at_most, email, required
+from portal.web.forms import Form, at_most, choices, email, required
 
 
 class NameForm(Form):
@@ -33,8 +33,8 @@ class BrandForm(Form):
 
 class InvitationForm(Form):
     email = EmailField(N_("E-mail"), [required, at_most(254), email])
-    role = SelectField(N_("Role"), [required], choices=[(str(role), label) for role, label in ROLE_LABELS.items()], default=Role.FINANCE)
+    role = SelectField(N_("Role"), [required], choices=choices(ROLE_LABELS.items()), default=Role.FINANCE)
 
 
 class RoleForm(Form):
-    role = SelectField(N_("Role"), [required], choices=[(str(role), label) for role, label in ROLE_LABELS.items()])
+    role = SelectField(N_("Role"), [required], choices=choices(ROLE_LABELS.items()))

@@ -1,0 +1,76 @@
+"""A brand and the people who work for it."""
+
+import re
+
+from portal.models.accounts import Account, Membership
+
+
+def invitation(portal) -> str:
+    portal.round()
+    return re.search(r"http://localhost(/invitations/\S+)", portal.mail.sent[-1].text)[1]
+
+
+def test_a_person_creates_a_brand_and_works_in_it(portal, cast, way):
+    gus = way(portal.browser(cast.gus))
+    answer = gus.post("/brands/new", data={"name": "Grün & Söhne", "country": "DE"})
+    assert answer.headers.get("HX-Redirect", answer.location) == "/home"
+    gus.as_htmx = False
+    assert "Grün &amp; Söhne" in gus.get("/brand").text
+
+
+def test_bea_invites_somebody_who_joins_with_the_invited_address(portal, cast, way):
+    bea, gus = way(portal.browser(cast.bea)), portal.browser(cast.gus)
+    bea.post("/brand/members", data={"email": "Gus@Example.org", "role": "finance"})
+    path = invitation(portal)
+    assert portal.browser(cast.dov).post(path, data={}).status_code == 403, "an invitation is for one address"
+    assert gus.get(path).status_code == 200
+    assert gus.post(path, data={}).location == "/home"
+    assert gus.post(path, data={}).location == "/home", "twice is once"
+    assert gus.get("/brand").status_code == 403, "finance does not edit the brand"
+    bea.as_htmx = False
+    assert "Gus Grün" in bea.get("/brand/members").text
+
+
+def test_a_revoked_invitation_is_dead(portal, cast):
+    bea = portal.browser(cast.bea)
+    bea.post("/brand/members", data={"email": "gus@example.org", "role": "manager"})
+    path = invitation(portal)
+    page = bea.get("/brand/members").text
+    bea.post(re.search(r'action="(/brand/invitations/\w+/removal)"', page)[1], data={})
+    assert "expired" in portal.browser(cast.gus).post(path, data={}).text
+
+
+def test_a_removed_member_loses_access_at_once(portal, cast):
+    bea, fay = portal.browser(cast.bea), portal.browser(cast.fay)
+    with portal.session() as session:
+        public_id = session.get_one(Account, cast.fay.account_id).public_id
+    bea.post(f"/brand/members/{public_id}/removal", data={})
+    with portal.session() as session:
+        assert session.query(Membership).filter_by(account_id=cast.fay.account_id).one().removed_at is not None
+    assert "Haferkorn" not in fay.get("/settings").text
+
+
+def test_the_last_owner_stays(portal, cast):
+    with portal.session() as session:
+        public_id = session.get_one(Account, cast.bea.account_id).public_id
+    bea = portal.browser(cast.bea)
+    for path, data in ((f"/brand/members/{public_id}/removal", {}), (f"/brand/members/{public_id}/role", {"role": "finance"})):
+        answer = bea.post(path, data=data)
+        assert answer.status_code == 409 and "at least one owner" in answer.text
+
+
+def test_cyd_finds_nobody_of_haferkorn(portal, cast):
+    with portal.session() as session:
+        public_id = session.get_one(Account, cast.fay.account_id).public_id
+    assert portal.browser(cast.cyd).post(f"/brand/members/{public_id}/removal", data={}).status_code == 404
+
+
+def test_only_an_owner_sees_the_members(portal, cast):
+    assert portal.browser(cast.fay).get("/brand/members").status_code == 403
+    assert portal.browser(cast.ada).get("/brand/members").status_code == 403
+
+
+def test_a_wrong_address_is_told_where_it_stands(portal, cast, way):
+    answer = way(portal.browser(cast.bea)).post("/brand/members", data={"email": "not an address", "role": "finance"})
+    assert answer.status_code == 422
+    assert 'value="not an address"' in answer.text
