@@ -13,20 +13,20 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints
-from portal.gateways.payments import Payments, StripePayments
-from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.bell import HueyBell, make_huey
 from portal.gateways.database import open_engine, reading, writing
 from portal.gateways.files import DiskFiles
 from portal.gateways.mail import SmtpMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
+from portal.gateways.payments import Payments, open_payments
+from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.tokens import Tokens
 from portal.services import rounds
 from portal.services.couriers import COURIERS
 from portal.services.reactions import REACTIONS
 from portal.services.work import Gateways, Office
 from portal.settings import Settings
-from portal.web import assets, errors, filters, identity, language, limits, logs, navigation, request, security, work
+from portal.web import assets, errors, filters, identity, language, limits, logs, navigation, request, security, words, work
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def create_app(settings: Settings, house: House | None = None) -> Flask:
     security.install(app, checkout_origin=settings.checkout_origin, https=settings.https)
     language.install(app, settings)
     filters.install(app)
+    words.install(app)
     assets.install(app)
     navigation.install(app, settings)
     errors.install(app)
@@ -112,4 +113,4 @@ def create_app(settings: Settings, house: House | None = None) -> Flask:
 
 def _payments(settings: Settings) -> Payments:
     secrets = list(filter(None, (each.strip() for each in settings.stripe_webhook_secret.split(","))))
-    return StripePayments(settings.stripe_secret_key, webhook_secrets=secrets, base=settings.stripe_api_base)
+    return open_payments(settings.stripe_secret_key, webhook_secrets=secrets, base=settings.stripe_api_base)

@@ -84,7 +84,8 @@ def test_all_four_addresses_of_the_sdk_point_to_the_stand_in(base: str) -> None:
 
 
 def test_at_stripe_each_service_keeps_its_own_address() -> None:
-    assert base_addresses("https://api.stripe.com/", "sk_live_1") == {
+    addresses = base_addresses("https://api.stripe.com/", "sk_live_1")
+    assert addresses == {
         "api": stripe.DEFAULT_API_BASE,
         "connect": stripe.DEFAULT_CONNECT_API_BASE,
         "files": stripe.DEFAULT_UPLOAD_API_BASE,
@@ -94,7 +95,7 @@ def test_at_stripe_each_service_keeps_its_own_address() -> None:
 
 def test_the_sdk_is_pinned_quiet_and_leaves_retries_to_the_outbox(payments: StripePayments, running: Running) -> None:
     client = payments._client
-    assert stripe.VERSION == "16.1.0" and gateway.API_VERSION == stripe.api_version
+    assert stripe.VERSION == "16.1.0" and stripe.api_version == gateway.API_VERSION
     assert stripe.enable_telemetry is False
     options = client._requestor._options
     assert options.stripe_version == gateway.API_VERSION and options.max_network_retries == 0

@@ -1,4 +1,4 @@
-"""Asks who may tell the portal something: signatures good, bad, old, of a second secret; snapshots and thin events; order and repetition."""
+"""Asks who may tell the portal something: signatures good, bad, old, of a second secret; snapshots and thin events; order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def notice() -> tuple[bytes, str]:
 
 def test_a_signed_snapshot_is_read(listener: Payments, notice: tuple[bytes, str]) -> None:
     read = listener.read_event(*notice)
-    assert (read.id, read.type, read.thin, read.object_id, read.livemode) == ("evt_1", "checkout.session.completed", False, "cs_test_1", False)
+    assert (read.id, read.type, read.object_id) == ("evt_1", "checkout.session.completed", "cs_test_1")
+    assert not read.thin and not read.livemode
     assert abs(read.created.timestamp() - time.time()) < 5 and read.created.tzinfo
 
 
