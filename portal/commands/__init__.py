@@ -1,9 +1,10 @@
 """The commands of `portal`, one module for each kind."""
 
-from portal.commands import people, running
+from portal.commands import peers, people, running
 
 
 def install(main, read_settings) -> None:
     """Add every command to the group `main`."""
     running.install(main, read_settings)
     people.install(main, read_settings)
+    peers.install(main, read_settings)

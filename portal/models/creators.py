@@ -6,12 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.creators.uploads import EXPORT_UPLOAD
 from portal.domain.money import Money
 from portal.models.accounts import Account
-from portal.models.base import Base, Named, money
+from portal.models.base import Base, Named, Stateful, money
+from portal.models.files import StoredFile
 
 
 class Creator(Named, Base):
@@ -48,8 +50,10 @@ class Creator(Named, Base):
     scored_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+    photo: Mapped[StoredFile | None] = relationship()
     channels: Mapped[list[Channel]] = relationship(
-        back_populates="creator", order_by="Channel.position", primaryjoin="and_(Channel.creator_id == Creator.id, Channel.removed_at.is_(None))"
+        back_populates="creator", order_by="(Channel.position, Channel.id)",
+        primaryjoin="and_(Channel.creator_id == Creator.id, Channel.removed_at.is_(None))",
     )
 
 
@@ -68,10 +72,16 @@ class Channel(Named, Base):
     creator: Mapped[Creator] = relationship(back_populates="channels")
 
 
-class ExportUpload(Named, Base):
+class ExportUpload(Stateful, Named, Base):
     """A platform export that a creator brought: previewed, then saved, and undone if she wishes."""
 
     __tablename__ = "export_upload"
+    __table_args__ = (
+        Index(
+            "uq_export_upload_saved", "creator_id", "sha256", unique=True, sqlite_where=text("state = 'saved'"), postgresql_where=text("state = 'saved'")
+        ),
+    )
+    MACHINE = EXPORT_UPLOAD
 
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id", ondelete="SET NULL"))
@@ -79,12 +89,13 @@ class ExportUpload(Named, Base):
     sha256: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(200))
     format: Mapped[str] = mapped_column(String(40))
-    state: Mapped[str] = mapped_column(String(12), default="previewed")
-    """previewed · saved · undone"""
-    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What was taken and what was refused: counts, and rows with number, column, reason."""
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    """What was taken and what was refused: counts, and rows with number, column, reason (`domain.creators.uploads.Preview`)."""
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
+
+    channel: Mapped[Channel | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
 
 
 class MetricSnapshot(Base):
@@ -96,10 +107,11 @@ class MetricSnapshot(Base):
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
     metric: Mapped[str] = mapped_column(String(40))
     """followers · views · engagement_rate · reach · watch_hours …"""
-    value: Mapped[Decimal] = mapped_column(Numeric(20, 6))
+    value: Mapped[Decimal] = mapped_column(Numeric(22, 6))
     basis: Mapped[str] = mapped_column(String(20), default="")
     """followers · reach · views, where the figure is a rate"""
     window: Mapped[str] = mapped_column(String(40), default="")
+    """First and last day that the figure covers, "2019-01-01/2019-12-31"; empty for a state such as the number of followers."""
     sample: Mapped[int | None]
     source: Mapped[str] = mapped_column(String(12))
     """connected · file · self_stated"""
@@ -132,6 +144,8 @@ class Post(Base):
     sponsored: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(12))
     as_of: Mapped[date]
+    window: Mapped[str] = mapped_column(String(40), default="")
+    """First and last day that the counts cover, "2019-01-01/2019-12-31"; empty where they count since publication, or the file is silent."""
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
 
 
@@ -178,6 +192,8 @@ class WorkSample(Named, Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
     position: Mapped[int] = mapped_column(default=0)
     removed_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile | None] = relationship()
 
 
 class Peer(Base):

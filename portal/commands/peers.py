@@ -1,0 +1,73 @@
+"""Knows the command that fills the private reference peers."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import click
+
+from portal.app import open_house
+from portal.domain.accounts import SYSTEM
+from portal.domain.creators.figures import Unreadable
+from portal.gateways import peers
+from portal.services import creators
+from portal.services.creators import PeerReport
+from portal.services.work import Office
+
+SHOWN = 10
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def install(main: click.Group, read_settings) -> None:
+    @main.command("import-peers", help="Take public lists (a CSV file, or a folder of them) as private peers that scores are compared with.")
+    @click.argument("path", type=click.Path(path_type=Path))
+    @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every refused row to this CSV file.")
+    def import_peers(path: Path, report: Path | None) -> None:
+        try:
+            found = peers.find(path)
+        except Unreadable as refusal:
+            raise click.ClickException(str(refusal.text)) from None
+        office = open_house(read_settings()).office
+        for file, reason in found.unknown:
+            click.echo(f"{file}: not taken. {reason}", err=True)
+        reports, failed = [], bool(found.unknown)
+        for dataset in found.datasets:
+            try:
+                reports.append(_take(office, dataset))
+            except Unreadable as refusal:
+                failed = True
+                click.echo(f"{dataset.path}: nothing was taken. {refusal.text}", err=True)
+        if report is not None:
+            _write(report, reports)
+        sys.exit(1 if failed and not reports else 0)
+
+
+def _take(office: Office, dataset: peers.Dataset) -> PeerReport:
+    with (
+        click.progressbar(length=dataset.rows_total, label=f"{dataset.name} ({dataset.path.name})", file=sys.stderr) as bar,
+        office.work(SYSTEM) as work,
+    ):
+        taken = creators.import_dataset(work, dataset, advance=bar.update)
+    click.echo(f"{taken.dataset} ({taken.file}): {taken.rows} rows, {taken.taken} taken ({taken.new} new), {taken.refused_rows} refused.")
+    for each in taken.refused[:SHOWN]:
+        click.echo(f"  row {each.row}, column {each.column or '–'}: {each.reason} ({each.value})")
+    if len(taken.refused) > SHOWN:
+        click.echo(f"  … and {len(taken.refused) - SHOWN} more; --report FILE writes them all.")
+    return taken
+
+
+def _write(target: Path, reports: list[PeerReport]) -> None:
+    with target.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerow(("dataset", "file", "row", "column", "reason", "value"))
+        for taken in reports:
+            writer.writerows(
+                (taken.dataset, each.file, each.row or "", _guarded(each.column or ""), str(each.reason), _guarded(each.value)) for each in taken.refused
+            )
+
+
+def _guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,22 @@
+"""Use cases of a creator: her profile, channels and figures, what she offers, her platform exports; and the private peers."""
+
+from portal.services.creators.channels import add_channel, remove_channel, restore_channel, state_figure
+from portal.services.creators.exports import Saved, discard, erase_old_exports, save, undo, upload
+from portal.services.creators.freshness import FiguresChanged, figures_changed, mark_dirty
+from portal.services.creators.peers import PeerReport, import_dataset
+from portal.services.creators.profile import begin, edit, keep_photo, publish, remove_photo, restore_photo, unpublish
+from portal.services.creators.showcase import (
+    add_package,
+    add_sample,
+    edit_package,
+    remove_package,
+    remove_sample,
+    restore_package,
+    restore_sample,
+)
+
+__all__ = [
+    "FiguresChanged", "PeerReport", "Saved", "add_channel", "add_package", "add_sample", "begin", "discard", "edit", "edit_package", "erase_old_exports",
+    "figures_changed", "import_dataset", "keep_photo", "mark_dirty", "publish", "remove_channel", "remove_package", "remove_photo", "remove_sample",
+    "restore_channel", "restore_package", "restore_photo", "restore_sample", "save", "state_figure", "undo", "unpublish", "upload",
+]
