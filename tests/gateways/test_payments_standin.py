@@ -1,4 +1,4 @@
-"""Asks whether the stand-in is an honest Stripe: refusals, answers against official examples, pages, memory, its own process."""
+"""Asks whether the stand-in is an honest Stripe: refusals, answers against official examples, memory, its own process."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 import stripe
@@ -25,31 +22,12 @@ from portal.demo.stripe_standin.embed import KEY, SECRET, Running, running_stand
 from portal.demo.stripe_standin.refusals import Refused
 from portal.gateways.payments import StripePayments
 from portal.gateways.payments.stripe import API_VERSION
+from tests.support.http import fetch
 from tests.support.payments import StandinCounter, checkout, funded, recipient
 
 OFFICIAL = Path(__file__).parents[2].parent / "shared" / "stripe"
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        """A test looks at the redirect itself."""
-
-
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
-
-
-def fetch(url: str, form: dict[str, str] | str | None = None, method: str | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
-    """Status, body and headers (names in small letters) of one request."""
-    body = form.encode() if isinstance(form, str) else urlencode(form).encode() if form is not None else None
-    request = urllib.request.Request(url, body, {name.replace("_", "-"): value for name, value in headers.items()}, method=method)
-    try:
-        with _opener.open(request, timeout=10) as answer:
-            return answer.status, answer.read().decode(), {name.lower(): value for name, value in answer.headers.items()}
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode(), {name.lower(): value for name, value in error.headers.items()}
 
 
 @pytest.fixture
@@ -217,71 +195,6 @@ def test_ids_look_like_stripe_s_own(standin: Running, payments: StripePayments) 
         "account": r"acct_1\w{16}",
     }.items():
         assert all(re.fullmatch(shape, thing["id"]) for thing in standin.all(kind)), kind
-
-
-def test_paying_on_the_page_leads_to_the_success_address(standin: Running, payments: StripePayments) -> None:
-    made = checkout(payments, title="<Sommer> & Co.")
-    status, page, headers = fetch(made.url)
-    assert status == 200 and '<html lang="de">' in page and "&lt;Sommer&gt; &amp; Co." in page
-    assert "1.000,00\xa0€" in page and "fay@brand.example" in page and 'value="4242 4242 4242 4242"' in page
-    assert headers["content-security-policy"].startswith("default-src 'none'") and "<script" not in page and "style=" not in page
-    form = {"card": "4242424242424242", "name": "Fay Finanz", "outcome": "pay"}
-    status, _, headers = fetch(made.url, form)
-    assert (status, headers["location"]) == (303, f"http://127.0.0.1:8000/paid?session={made.id}")
-    assert payments.read_checkout(made.id).paid
-    status, page, _ = fetch(made.url, form)
-    assert status == 200 and "bereits bezahlt" in page and len(standin.all("charge")) == 1
-
-
-@pytest.mark.parametrize(
-    ("form", "said"),
-    [
-        ({"card": "4242424242424242", "name": "Fay", "outcome": "decline"}, "declined"),
-        ({"card": "4000 0000 0000 0002", "name": "Fay", "outcome": "pay"}, "declined"),
-        ({"card": "1234", "name": "Fay", "outcome": "pay"}, "test card numbers"),
-        ({"card": "4242424242424242", "name": " ", "outcome": "pay"}, "name on the card"),
-        ({}, "test card numbers"),
-    ],
-)
-def test_a_refused_card_keeps_the_page_open_and_says_why(
-    standin: Running, payments: StripePayments, form: dict[str, str], said: str
-) -> None:
-    made = checkout(payments, locale="en")
-    status, page, _ = fetch(made.url, form)
-    assert status == 422 and said in page and '<html lang="en">' in page and "<title>There is a problem: Pay" in page
-    reading = payments.read_checkout(made.id)
-    assert reading.status == "open" and not reading.paid
-
-
-def test_an_expired_page_leads_back(standin: Running, payments: StripePayments) -> None:
-    made = checkout(payments, locale="en")
-    standin.advance(86_400)
-    _, page, _ = fetch(made.url)
-    assert "has expired" in page and 'href="http://127.0.0.1:8000/fund"' in page
-    assert fetch(standin.base + "/c/pay/cs_test_none")[0] == 404
-
-
-def test_onboarding_can_be_skipped_or_finished_and_a_link_works_once(standin: Running, payments: StripePayments) -> None:
-    account_id = recipient(payments)
-
-    def link() -> str:
-        return payments.onboarding_link(account_id, return_url="http://127.0.0.1:8000/back", refresh_url="http://127.0.0.1:8000/fresh")
-
-    first = link()
-    status, page, _ = fetch(first, **{"Accept_Language": "de-DE,de;q=0.9"})
-    assert status == 200 and "Auszahlungen empfangen" in page
-    assert fetch(first, {"outcome": "skip"})[2]["location"] == "http://127.0.0.1:8000/back"
-    assert not payments.read_recipient(account_id).transfers_active
-    assert fetch(first)[2]["location"] == "http://127.0.0.1:8000/fresh"
-    second = link()
-    assert fetch(second, {"outcome": "finish", "legal_name": ""})[0] == 422
-    form = {"outcome": "finish", "legal_name": "Ada", "birth": "1994-05-17", "iban": "DE89"}
-    assert fetch(second, form)[2]["location"] == "http://127.0.0.1:8000/back"
-    assert payments.read_recipient(account_id).transfers_active
-    third = link()
-    standin.advance(301)
-    assert fetch(third, form)[2]["location"] == "http://127.0.0.1:8000/fresh"
-    assert fetch(standin.base + "/setup/s/acct_1/unknown")[0] == 404
 
 
 def test_knobs_are_turned_over_http_and_unknown_ones_refused(standin: Running, payments: StripePayments) -> None:
