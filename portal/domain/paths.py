@@ -41,6 +41,10 @@ def contract(public_id: str) -> str:
     return f"/contracts/{public_id}"
 
 
+def verify() -> str:
+    return "/verify"
+
+
 def messages(collaboration_id: str) -> str:
     return f"/collaborations/{collaboration_id}/messages"
 
@@ -59,6 +63,10 @@ def payment(public_id: str) -> str:
 
 def payouts() -> str:
     return "/payouts"
+
+
+def payments_operation() -> str:
+    return "/payments/operation"
 
 
 def scorecard(collaboration_id: str) -> str:

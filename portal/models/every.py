@@ -3,6 +3,7 @@
 from portal.models import (
     accounts,
     activity,
+    append_only,
     board,
     compliance,
     contracts,
@@ -27,3 +28,4 @@ MODULES = (
     programs, offers, contracts, messages, board, ledger, payments, measurement,
 )
 METADATA = Base.metadata
+append_only.install(METADATA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,3 +51,23 @@ class LedgerPosting(Base):
 
     amount: Mapped[Money] = money("amount_minor")
     account: Mapped[LedgerAccount] = relationship()
+
+
+class LedgerCheck(Base):
+    """The nightly look at the books: does everything balance, and does the provider say the same?"""
+
+    __tablename__ = "ledger_check"
+    __table_args__ = (UniqueConstraint("day", "currency"),)
+
+    day: Mapped[date]
+    currency: Mapped[str] = mapped_column(String(3))
+    ledger_minor: Mapped[int] = mapped_column(BigInteger)
+    """What the books say that lies with the provider."""
+    provider_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """What the provider says; None where it could not be asked."""
+    faults: Mapped[list[str]] = mapped_column(default=list)
+    """What is wrong inside the books; empty when all is well."""
+    at: Mapped[datetime]
+
+    ledger: Mapped[Money] = money("ledger_minor")
+    provider: Mapped[Money | None] = money("provider_minor", optional=True)

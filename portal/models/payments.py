@@ -50,8 +50,12 @@ class Obligation(Named, Stateful, Base):
     """Days between what releases it and the day on which it is paid."""
     due_on: Mapped[date | None]
     charge_id: Mapped[str | None] = mapped_column(String(80))
+    warned_days: Mapped[int] = mapped_column(default=0)
+    """After how many days of holding people were last reminded."""
     funded_at: Mapped[datetime | None]
     hold_deadline: Mapped[datetime | None]
+    earned_on: Mapped[date | None]
+    """The day on which all that the terms ask for had happened."""
     released_by: Mapped[date | None]
     """The day by which it must be released: set when what releases it (approval or publication) has happened."""
     released_at: Mapped[datetime | None]
@@ -69,7 +73,9 @@ class CheckoutAttempt(Base):
     obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"))
     number: Mapped[int]
     session_id: Mapped[str] = mapped_column(String(120), default="", index=True)
-    url: Mapped[str] = mapped_column(String(600), default="")
+    url: Mapped[str] = mapped_column(String(1000), default="")
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What Stripe is asked for, frozen: the same key must carry the same values."""
     state: Mapped[str] = mapped_column(String(12), default="open")
     """open · paid · expired · failed"""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
@@ -109,6 +115,8 @@ class FinanceTask(Named, Base):
     brand_id: Mapped[int | None] = mapped_column(index=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
     text: Mapped[dict[str, Any]]
+    path: Mapped[str] = mapped_column(String(200), default="")
+    """Where in the portal it can be looked at."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))

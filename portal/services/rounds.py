@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from portal.domain.accounts import SYSTEM
-from portal.services import contracts, creators, offers
+from portal.services import contracts, creators, offers, payments
 from portal.services.accounts.limits import forget_old_tries
 from portal.services.outbox import Couriers, beat, drain
 from portal.services.work import Office, Work
@@ -16,13 +16,14 @@ from portal.services.work import Office, Work
 log = structlog.get_logger()
 EVERY = timedelta(seconds=20)
 
-ARRIVALS: tuple[Callable[[Office], object], ...] = ()
+ARRIVALS: tuple[Callable[[Office], object], ...] = (payments.apply_events, payments.look_up_fees, payments.check_books)
 """What reads the inbox: each opens its own works."""
 CLOCKWORK: tuple[Callable[[Work], object], ...] = (
     lambda work: forget_old_tries(work.session, work.now),
     creators.erase_old_exports,
     offers.expire,
     contracts.expire_unsigned,
+    payments.warn_of_holding,
 )
 """What happens because a moment has come (offers expire, drafts are deemed approved); each gets a work of its own."""
 

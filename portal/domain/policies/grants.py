@@ -34,6 +34,7 @@ class Permission(StrEnum):
     OFFERS_SEE = "offers:see"
     PAYMENTS_COLLECT = "payments:collect"
     PAYMENTS_EXPORT = "payments:export"
+    PAYMENTS_OVERSEE = "payments:oversee"
     PAYMENTS_PAYOUT_ACCOUNT = "payments:payout_account"
     PAYMENTS_RELEASE = "payments:release"
     PAYMENTS_SEE = "payments:see"
@@ -106,6 +107,7 @@ GRANTS: Mapping[Permission, Predicate] = {
     Permission.OFFERS_SEE: _either(_managing, _creator),
     Permission.PAYMENTS_COLLECT: _paying,
     Permission.PAYMENTS_EXPORT: _paying,
+    Permission.PAYMENTS_OVERSEE: _operator,
     Permission.PAYMENTS_PAYOUT_ACCOUNT: _creator,
     Permission.PAYMENTS_RELEASE: _paying,
     Permission.PAYMENTS_SEE: _either(_member, _creator),

@@ -36,3 +36,5 @@ OPERATION = Machine(
 
 HOLDING_DAYS = 80
 """After so many days a decision is forced: Stripe pays a platform's balance out after 90 (PAYMENTS.md, section 3)."""
+WARN_AFTER_DAYS = (60, 75)
+"""Days after which people in finance are reminded that secured money waits for their decision."""
