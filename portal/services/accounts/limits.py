@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import bindparam, delete, text
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import RateCounter
+from portal.models.base import Moment
 
 
 def count_try(session: Session, bucket: str, window_seconds: int, now: datetime) -> tuple[int, int]:
@@ -18,7 +19,7 @@ def count_try(session: Session, bucket: str, window_seconds: int, now: datetime)
         text(
             "INSERT INTO rate_counter (bucket, slot, tries, expires_at) VALUES (:bucket, :slot, 1, :expires) "
             "ON CONFLICT (bucket, slot) DO UPDATE SET tries = rate_counter.tries + 1 RETURNING tries"
-        ).bindparams(),
+        ).bindparams(bindparam("expires", type_=Moment())),
         {"bucket": bucket[:160], "slot": slot, "expires": datetime.fromtimestamp(ends, UTC)},
     ).scalar_one()
     return tries, ends - int(now.timestamp())
