@@ -37,14 +37,20 @@ class Collaboration(Named, Base):
 
 class Contract(Named, Stateful, Base):
     __tablename__ = "contract"
-    __table_args__ = (UniqueConstraint("collaboration_id", "number"), Index("ix_contract_brand", "brand_id", "state"), Index("ix_contract_creator", "creator_id", "state"))
+    __table_args__ = (
+        UniqueConstraint("collaboration_id", "number"),
+        Index("ix_contract_brand", "brand_id", "state"),
+        Index("ix_contract_creator", "creator_id", "state"),
+    )
     MACHINE = CONTRACT
 
     collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"))
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
     number: Mapped[int] = mapped_column(default=1)
-    """1 is the agreement, each later one an amendment."""
+    """Counts the papers of a collaboration: the agreement, its fair copy after a void one, later each amendment."""
+    signatory_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    """Who signs for the brand: the person whose deed the offer was."""
     governing_language: Mapped[str] = mapped_column(String(2), default="de")
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Frozen terms, parties and clauses in both languages: exactly what was shown."""
@@ -59,6 +65,12 @@ class Contract(Named, Stateful, Base):
     created_at: Mapped[datetime]
 
     collaboration: Mapped[Collaboration] = relationship()
+    signatory: Mapped[Account | None] = relationship()
+
+    @property
+    def reference(self) -> str:
+        """The number by which people name it, such as 2026-K7PM-4XQA."""
+        return f"{self.created_at.year}-{self.public_id[:4]}-{self.public_id[4:8]}".upper()
 
 
 class Signature(Base):

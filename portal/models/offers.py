@@ -26,7 +26,11 @@ class Offer(Named, Stateful, Base):
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
     title: Mapped[str] = mapped_column(String(140))
     current_number: Mapped[int] = mapped_column(default=1)
-    """Number of the version that is on the table."""
+    """Number of the version that is on the table; a version that was taken back keeps its number."""
+    draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The sheet before it is sent, as domain.offers.terms writes it; what is sent becomes version 1 and cannot be changed."""
+    draft_hash: Mapped[str] = mapped_column(String(64), default="")
+    draft_message: Mapped[str] = mapped_column(String(2000), default="")
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]

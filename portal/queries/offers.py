@@ -1,0 +1,172 @@
+"""Knows which offers a person may see, where each stands, and how fast the other side usually answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import Select, case, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.domain.accounts import Actor
+from portal.domain.offers.terms import TermSheet
+from portal.domain.policies import Permission, may
+from portal.domain.states import Side
+from portal.models.accounts import Account, Brand
+from portal.models.activity import Activity
+from portal.models.creators import Creator
+from portal.models.offers import Offer, OfferVersion
+from portal.models.programs import Application, BriefVersion, Program
+
+PAGE = 25
+UNSEEN_BY_CREATORS = ("draft", "discarded")
+OPEN = ("with_creator", "with_brand")
+TABS = ("mine", "waiting", "drafts", "agreed", "done")
+_PUT = ("offers.sent", "offers.countered", "offers.revised", "offers.took_back")
+_ANSWERED = ("offers.countered", "offers.accepted", "offers.declined")
+_LOOKED_AT = 300
+_ENOUGH = 3
+"""Fewer answers than these say nothing about what is usual."""
+
+
+def visible_to(actor: Actor) -> Select[tuple[Offer]]:
+    """A brand's negotiators see its offers, drafts included; a creator what was sent to her; finance none."""
+    statement = select(Offer).options(joinedload(Offer.brand), joinedload(Offer.creator), joinedload(Offer.program))
+    if not may(actor, Permission.OFFERS_SEE):
+        return statement.where(false())
+    if actor.brand_id is not None:
+        return statement.where(Offer.brand_id == actor.brand_id)
+    return statement.where(Offer.creator_id == actor.creator_id, Offer.state.not_in(UNSEEN_BY_CREATORS))
+
+
+def find(session: Session, actor: Actor, public_id: str) -> Offer | None:
+    return session.scalar(visible_to(actor).where(Offer.public_id == public_id))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list: the offer and the version on the table, which a draft has not yet."""
+
+    offer: Offer
+    version: OfferVersion | None
+
+    @property
+    def terms(self) -> TermSheet:
+        return TermSheet.from_json(self.version.terms if self.version else self.offer.draft)
+
+
+@dataclass(frozen=True)
+class Listing:
+    rows: list[Row]
+    counts: dict[str, int]
+    """How many each tab holds."""
+    total: int
+    number: int
+    pages: int
+
+
+def listing(session: Session, actor: Actor, *, tab: str = "mine", words: str = "", number: int = 1) -> Listing:
+    """One page of a tab: mine to answer (soonest first), waiting for the other side, drafts, agreed, done."""
+    found = visible_to(actor).with_only_columns(Offer.id, _tab(actor).label("tab"), maintain_column_froms=True).options()
+    found = found.join(Brand, Brand.id == Offer.brand_id).join(Creator, Creator.id == Offer.creator_id)
+    if words:
+        like = f"%{words.replace('%', '')}%"
+        found = found.where(or_(Offer.title.ilike(like), Brand.name.ilike(like), Creator.name.ilike(like)))
+    inner = found.subquery()
+    counts = {name: count for name, count in session.execute(select(inner.c.tab, func.count()).group_by(inner.c.tab))}
+    total = counts.get(tab, 0)
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, number), pages)
+    order = (Offer.expires_at, Offer.id) if tab in ("mine", "waiting") else (Offer.id.desc(),)
+    statement = (
+        visible_to(actor).add_columns(OfferVersion).join(inner, inner.c.id == Offer.id)
+        .outerjoin(OfferVersion, (OfferVersion.offer_id == Offer.id) & (OfferVersion.number == Offer.current_number))
+        .where(inner.c.tab == tab).order_by(*order).limit(PAGE).offset((number - 1) * PAGE)
+    )
+    return Listing([Row(offer, version) for offer, version in session.execute(statement)], counts, total, number, pages)
+
+
+def _tab(actor: Actor):
+    mine = "with_brand" if actor.brand_id is not None else "with_creator"
+    return case(
+        (Offer.state == mine, "mine"), (Offer.state.in_(OPEN), "waiting"), (Offer.state == "draft", "drafts"),
+        (Offer.state.in_(("accepted", "contracted")), "agreed"), else_="done",
+    )
+
+
+def versions(session: Session, offer: Offer) -> list[OfferVersion]:
+    """All of them, the first one first, with their authors."""
+    return list(session.scalars(select(OfferVersion).options(joinedload(OfferVersion.author)).where(OfferVersion.offer_id == offer.id).order_by(OfferVersion.number)))
+
+
+def history(session: Session, offer: Offer) -> list[Activity]:
+    """What happened to the offer, oldest first."""
+    return list(session.scalars(select(Activity).where(Activity.subject_kind == "offer", Activity.subject_id == offer.id).order_by(Activity.at, Activity.id)))
+
+
+def usual_answer(session: Session, side: Side, party_id: int) -> timedelta | None:
+    """Median time in which a brand or a creator has answered what lay on its table; None where too little is known.
+
+    Read from history: from each deed that laid a version on its table to its next answer, the newest ones.
+    """
+    party = Activity.brand_id == party_id if side is Side.BRAND else Activity.creator_id == party_id
+    rows = session.execute(
+        select(Activity.subject_id, Activity.at, Activity.verb, Activity.side)
+        .where(party, Activity.subject_kind == "offer", Activity.verb.in_({*_PUT, *_ANSWERED})).order_by(Activity.at.desc(), Activity.id.desc()).limit(_LOOKED_AT)
+    )
+    since: dict[int, datetime] = {}
+    taken: list[timedelta] = []
+    for offer_id, at, verb, by in reversed(rows.all()):
+        if by == side and verb in _ANSWERED and offer_id in since:
+            taken.append(at - since.pop(offer_id))
+        elif by != side and verb in _PUT:
+            since[offer_id] = at
+    return median(taken) if len(taken) >= _ENOUGH else None
+
+
+def recipient(session: Session, wish: str) -> Creator | None:
+    """The published creator whom an address names by public id or handle."""
+    return session.scalar(select(Creator).where(or_(Creator.public_id == wish, Creator.handle == wish), Creator.published_at.is_not(None)))
+
+
+def application(session: Session, actor: Actor, public_id: str) -> Application | None:
+    """An application to the actor's brand, with its program and creator."""
+    return session.scalar(
+        select(Application).options(joinedload(Application.program), joinedload(Application.creator))
+        .where(Application.public_id == public_id, Application.brand_id == (actor.brand_id or 0))
+    )
+
+
+def program(session: Session, actor: Actor, public_id: str) -> Program | None:
+    return session.scalar(select(Program).where(Program.public_id == public_id, Program.brand_id == (actor.brand_id or 0)))
+
+
+def brief(session: Session, program_id: int | None, number: int | None = None) -> BriefVersion | None:
+    """A program's brief: the version of that number, the newest where none is named."""
+    if program_id is None:
+        return None
+    statement = select(BriefVersion).where(BriefVersion.program_id == program_id)
+    if number is not None:
+        statement = statement.where(BriefVersion.number == number)
+    return session.scalar(statement.order_by(BriefVersion.number.desc()).limit(1))
+
+
+def open_for(session: Session, actor: Actor, application_id: int) -> Offer | None:
+    """The offer of the actor's brand that already follows from an application, if one is alive."""
+    return session.scalar(
+        visible_to(actor).where(Offer.application_id == application_id, Offer.state.in_(("draft", *OPEN, "accepted", "contracted"))).order_by(Offer.id.desc()).limit(1)
+    )
+
+
+def taken_back(past: list[Activity]) -> set[int]:
+    """Numbers of the versions that their author took off the table again, read from an offer's history."""
+    return {row.details["version"] for row in past if row.verb == "offers.took_back"}
+
+
+def author_name(version: OfferVersion, offer: Offer) -> str:
+    """Who wrote a version, as the other side knows her: the creator's public name, or the person and her brand."""
+    if version.side == Side.CREATOR:
+        return offer.creator.name
+    author: Account | None = version.author
+    return f"{author.name}, {offer.brand.name}" if author is not None else offer.brand.name
