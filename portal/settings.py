@@ -82,7 +82,9 @@ class Settings:
         if self.demo:
             return found
         if len(self.secret_key) < 32 or self.secret_key == DEMO_SECRET:
-            found.append("PORTAL_SECRET_KEY: at least 32 random characters, for example from `python3 -c \"import secrets; print(secrets.token_urlsafe(48))\"`")
+            found.append(
+                'PORTAL_SECRET_KEY: at least 32 random characters, for example from `python3 -c "import secrets; print(secrets.token_urlsafe(48))"`'
+            )
         if base.scheme == "http" and not loopback:
             found.append("PORTAL_BASE_URL: https is needed where other machines reach the portal")
         if self.stripe_secret_key and not self.stripe_webhook_secret:
@@ -103,10 +105,7 @@ class Settings:
 
     def listing(self) -> list[tuple[str, str, str]]:
         """(name, value with secrets veiled, meaning) of each setting."""
-        return [
-            (PREFIX + each.name.upper(), _veiled(each, getattr(self, each.name)), each.metadata["meaning"])
-            for each in fields(self)
-        ]
+        return [(PREFIX + each.name.upper(), _veiled(each, getattr(self, each.name)), each.metadata["meaning"]) for each in fields(self)]
 
 
 def _read(default, value: str):

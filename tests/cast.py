@@ -58,7 +58,12 @@ def assemble(session: Session, now: datetime, password_hash: str) -> Cast:
 
     def account(name: str, operator: bool = False) -> Account:
         row = Account(
-            email=f"{name.split()[0].lower()}@example.org", name=name, password_hash=password_hash, email_confirmed_at=now, created_at=now, operator=operator
+            email=f"{name.split()[0].lower()}@example.org",
+            name=name,
+            password_hash=password_hash,
+            email_confirmed_at=now,
+            created_at=now,
+            operator=operator,
         )
         session.add(row)
         session.flush()
@@ -67,8 +72,18 @@ def assemble(session: Session, now: datetime, password_hash: str) -> Cast:
     def creator(name: str, handle: str, **values) -> Person:
         row = account(name)
         profile = Creator(
-            account_id=row.id, handle=handle, name=name, created_at=now, published_at=now, born_adult=True, country="DE", place="Kiel", legal_name=name,
-            address=f"{name}\nHafenstraße 1\n24103 Kiel", languages=["de", "en"], **values,
+            account_id=row.id,
+            handle=handle,
+            name=name,
+            created_at=now,
+            published_at=now,
+            born_adult=True,
+            country="DE",
+            place="Kiel",
+            legal_name=name,
+            address=f"{name}\nHafenstraße 1\n24103 Kiel",
+            languages=["de", "en"],
+            **values,
         )
         session.add(profile)
         session.flush()

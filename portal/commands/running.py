@@ -44,7 +44,13 @@ def install(main: click.Group, read_settings) -> None:
 
         class Server(BaseApplication):
             def load_config(self) -> None:
-                for name, value in {"bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread", "timeout": 60}.items():
+                for name, value in {
+                    "bind": f"{host}:{port}",
+                    "workers": workers,
+                    "threads": threads,
+                    "worker_class": "gthread",
+                    "timeout": 60,
+                }.items():
                     self.cfg.set(name, value)
 
             def load(self):

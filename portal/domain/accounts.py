@@ -90,6 +90,18 @@ def password_problem(password: str, *words: str) -> Text | None:
 def slug(text: str, fallback: str) -> str:
     """`text` as lower-case words joined by hyphens (umlauts written out), at most 48 signs; `fallback` when nothing is left."""
     folded = text.casefold()
-    for sign, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("å", "aa"), ("ø", "oe"), ("é", "e"), ("è", "e"), ("ş", "s"), ("ı", "i"), ("ğ", "g")):
+    for sign, plain in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        ("å", "aa"),
+        ("ø", "oe"),
+        ("é", "e"),
+        ("è", "e"),
+        ("ş", "s"),
+        ("ı", "i"),
+        ("ğ", "g"),
+    ):
         folded = folded.replace(sign, plain)
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:48].strip("-") or fallback

@@ -120,8 +120,6 @@ def redraw(source: BinaryIO, limit: int) -> tuple[BytesIO, int, int]:
     return drawn, clean.width, clean.height
 
 
-
-
 def video_type(head: bytes) -> str | None:
     """The kind of video whose first bytes are `head` (at least 16), or None."""
     if head[4:10] == b"ftypqt":

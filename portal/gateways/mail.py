@@ -54,13 +54,21 @@ class Stationery:
     def write(self, name: str, to: str, locale: str, values: Mapping[str, Any], reference: str) -> Letter:
         environment = self._environments.get(locale, self._environments["en"])
         values = {key: Text.from_json(value) if isinstance(value, dict) and "msgid" in value else value for key, value in values.items()}
-        subject, _, text = environment.get_template(f"mail/{name}.txt").render(values, base_url=self._base_url, instance=self._instance).partition("\n")
-        html = environment.get_template(f"mail/{name}.html").render(values, base_url=self._base_url, instance=self._instance, subject=subject)
+        subject, _, text = (
+            environment.get_template(f"mail/{name}.txt").render(values, base_url=self._base_url, instance=self._instance).partition("\n")
+        )
+        html = environment.get_template(f"mail/{name}.html").render(
+            values, base_url=self._base_url, instance=self._instance, subject=subject
+        )
         return Letter(to, " ".join(subject.split()), text.strip() + "\n", html, reference)
 
     def _environment(self, locale: str) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True,
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
             autoescape=lambda name: bool(name) and name.endswith(".html"),
         )
         catalogue = translations.catalogue(locale)

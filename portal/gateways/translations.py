@@ -80,7 +80,9 @@ def shown(value: Any, locale: str, timezone=UTC) -> Any:
 def money(value: Money, locale: str) -> str:
     """1.249,50 € in German, €1,249.50 in English; cents are left out where there are none."""
     whole = value.minor % 10 ** exponent(value.currency) == 0
-    text = numbers.format_currency(value.decimal, value.currency, locale=formats(locale), currency_digits=not whole, decimal_quantization=not whole)
+    text = numbers.format_currency(
+        value.decimal, value.currency, locale=formats(locale), currency_digits=not whole, decimal_quantization=not whole
+    )
     return text.replace("-", "−", 1) if value.minor < 0 else text
 
 
@@ -95,8 +97,15 @@ def number(value: int | float | Decimal, locale: str) -> str:
 
 def percent(value: float | Decimal, locale: str, digits: int = 1) -> str:
     """0.041 as 4.1 % (German) or 4.1% (English)."""
-    return numbers.format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=formats(locale)) if locale != "de" else (
-        numbers.format_decimal(Decimal(str(value)) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=formats(locale)) + "\u00a0%"
+    return (
+        numbers.format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=formats(locale))
+        if locale != "de"
+        else (
+            numbers.format_decimal(
+                Decimal(str(value)) * 100, format="#,##0" + ("." + "0" * digits if digits else ""), locale=formats(locale)
+            )
+            + "\u00a0%"
+        )
     )
 
 
@@ -112,5 +121,5 @@ def moment(value: datetime, locale: str, timezone=UTC, *, weekday: bool = False)
 
 
 def ago(value: datetime, now: datetime, locale: str) -> str:
-    """"3 hours ago", "in 2 days"."""
+    """ "3 hours ago", "in 2 days"."""
     return dates.format_timedelta(value - now, add_direction=True, locale=formats(locale))

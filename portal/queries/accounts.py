@@ -40,13 +40,32 @@ class SignedInPerson:
 def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPerson | None:
     """The person behind a cookie, in one statement; None when the sign-in is over."""
     unread = (
-        select(func.count()).where(Notification.account_id == Account.id, Notification.read_at.is_(None)).correlate(Account).scalar_subquery()
+        select(func.count())
+        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
+        .correlate(Account)
+        .scalar_subquery()
     )
     row = session.execute(
         select(
-            SignIn.id, SignIn.fresh_at, SignIn.last_seen_at, Account.id, Account.public_id, Account.name, Account.email, Account.locale, Account.theme,
-            Account.operator, Membership.brand_id, Membership.role, Brand.name, Brand.public_id, Creator.id, Creator.name, Creator.public_id,
-            StoredFile.public_id, unread,
+            SignIn.id,
+            SignIn.fresh_at,
+            SignIn.last_seen_at,
+            Account.id,
+            Account.public_id,
+            Account.name,
+            Account.email,
+            Account.locale,
+            Account.theme,
+            Account.operator,
+            Membership.brand_id,
+            Membership.role,
+            Brand.name,
+            Brand.public_id,
+            Creator.id,
+            Creator.name,
+            Creator.public_id,
+            StoredFile.public_id,
+            unread,
         )
         .join(Account, Account.id == SignIn.account_id)
         .outerjoin(
@@ -56,22 +75,58 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
         .outerjoin(Creator, Creator.account_id == Account.id)
         .outerjoin(StoredFile, StoredFile.id == Creator.photo_id)
         .where(
-            SignIn.secret_hash == secret_hash, SignIn.revoked_at.is_(None), SignIn.last_seen_at > now - IDLE, SignIn.created_at > now - ABSOLUTE,
+            SignIn.secret_hash == secret_hash,
+            SignIn.revoked_at.is_(None),
+            SignIn.last_seen_at > now - IDLE,
+            SignIn.created_at > now - ABSOLUTE,
             Account.erased_at.is_(None),
         )
     ).first()
     if row is None:
         return None
-    (sign_in_id, fresh_at, last_seen, account_id, public_id, name, email, locale, theme, operator, brand_id, role, brand_name, brand_public, creator_id,
-     creator_name, creator_public, photo, count) = row
+    (
+        sign_in_id,
+        fresh_at,
+        last_seen,
+        account_id,
+        public_id,
+        name,
+        email,
+        locale,
+        theme,
+        operator,
+        brand_id,
+        role,
+        brand_name,
+        brand_public,
+        creator_id,
+        creator_name,
+        creator_public,
+        photo,
+        count,
+    ) = row
     as_brand = brand_id is not None
     actor = Actor(
-        account_id=account_id, name=name, creator_id=None if as_brand else creator_id, brand_id=brand_id, role=Role(role) if role else None,
-        operator=operator, sign_in_id=sign_in_id, fresh=fresh_at > now - FRESH,
+        account_id=account_id,
+        name=name,
+        creator_id=None if as_brand else creator_id,
+        brand_id=brand_id,
+        role=Role(role) if role else None,
+        operator=operator,
+        sign_in_id=sign_in_id,
+        fresh=fresh_at > now - FRESH,
     )
     return SignedInPerson(
-        actor=actor, public_id=public_id, email=email, locale=locale, theme=theme, display_name=brand_name or creator_name or name,
-        shape="brand" if as_brand else "creator", display_id=brand_public or creator_public or public_id, photo=None if as_brand else photo, unread=count,
+        actor=actor,
+        public_id=public_id,
+        email=email,
+        locale=locale,
+        theme=theme,
+        display_name=brand_name or creator_name or name,
+        shape="brand" if as_brand else "creator",
+        display_id=brand_public or creator_public or public_id,
+        photo=None if as_brand else photo,
+        unread=count,
         last_seen_at=last_seen,
     )
 
@@ -82,7 +137,11 @@ def account(session: Session, actor: Actor) -> Account:
 
 def sign_ins(session: Session, actor: Actor) -> list[SignIn]:
     """Where she is signed in, newest first."""
-    return list(session.scalars(select(SignIn).where(SignIn.account_id == actor.account_id, SignIn.revoked_at.is_(None)).order_by(SignIn.last_seen_at.desc())))
+    return list(
+        session.scalars(
+            select(SignIn).where(SignIn.account_id == actor.account_id, SignIn.revoked_at.is_(None)).order_by(SignIn.last_seen_at.desc())
+        )
+    )
 
 
 def find_sign_in(session: Session, actor: Actor, public_id: str) -> SignIn | None:
@@ -93,7 +152,10 @@ def brands_of(session: Session, actor: Actor) -> list[Membership]:
     """The brands in which she is a member."""
     return list(
         session.scalars(
-            select(Membership).options(joinedload(Membership.brand)).where(Membership.account_id == actor.account_id, Membership.removed_at.is_(None)).order_by(Membership.id)
+            select(Membership)
+            .options(joinedload(Membership.brand))
+            .where(Membership.account_id == actor.account_id, Membership.removed_at.is_(None))
+            .order_by(Membership.id)
         )
     )
 
@@ -109,14 +171,19 @@ def current_brand(session: Session, actor: Actor) -> Brand | None:
 def members(session: Session, actor: Actor) -> list[Membership]:
     return list(
         session.scalars(
-            select(Membership).options(joinedload(Membership.account)).where(Membership.brand_id == (actor.brand_id or 0), Membership.removed_at.is_(None)).order_by(Membership.id)
+            select(Membership)
+            .options(joinedload(Membership.account))
+            .where(Membership.brand_id == (actor.brand_id or 0), Membership.removed_at.is_(None))
+            .order_by(Membership.id)
         )
     )
 
 
 def find_member(session: Session, actor: Actor, account_public_id: str) -> Membership | None:
     return session.scalar(
-        select(Membership).join(Account).options(joinedload(Membership.account))
+        select(Membership)
+        .join(Account)
+        .options(joinedload(Membership.account))
         .where(Membership.brand_id == (actor.brand_id or 0), Account.public_id == account_public_id, Membership.removed_at.is_(None))
     )
 
@@ -125,19 +192,28 @@ def open_invitations(session: Session, actor: Actor, now: datetime) -> list[Memb
     return list(
         session.scalars(
             select(MemberInvitation)
-            .where(MemberInvitation.brand_id == (actor.brand_id or 0), MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None), MemberInvitation.expires_at > now)
+            .where(
+                MemberInvitation.brand_id == (actor.brand_id or 0),
+                MemberInvitation.accepted_at.is_(None),
+                MemberInvitation.revoked_at.is_(None),
+                MemberInvitation.expires_at > now,
+            )
             .order_by(MemberInvitation.id)
         )
     )
 
 
 def find_invitation(session: Session, actor: Actor, public_id: str) -> MemberInvitation | None:
-    return session.scalar(select(MemberInvitation).where(MemberInvitation.brand_id == (actor.brand_id or 0), MemberInvitation.public_id == public_id))
+    return session.scalar(
+        select(MemberInvitation).where(MemberInvitation.brand_id == (actor.brand_id or 0), MemberInvitation.public_id == public_id)
+    )
 
 
 def invitation_named(session: Session, public_id: str) -> MemberInvitation | None:
     """An invitation by the id that its signed link carries; for whoever holds the link."""
-    return session.scalar(select(MemberInvitation).options(joinedload(MemberInvitation.brand)).where(MemberInvitation.public_id == public_id))
+    return session.scalar(
+        select(MemberInvitation).options(joinedload(MemberInvitation.brand)).where(MemberInvitation.public_id == public_id)
+    )
 
 
 def people_of_brand(session: Session, brand_id: int, *roles: Role) -> list[int]:

@@ -60,37 +60,68 @@ def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
 
 def _applications(session: Session, actor: Actor) -> Iterator[Task]:
     statement = (
-        select(Application, Program, Creator.name).join(Program).join(Creator, Creator.id == Application.creator_id)
-        .where(Application.brand_id == actor.brand_id, Application.state.in_(("applied", "shortlisted"))).order_by(Application.id).limit(MOST)
+        select(Application, Program, Creator.name)
+        .join(Program)
+        .join(Creator, Creator.id == Application.creator_id)
+        .where(Application.brand_id == actor.brand_id, Application.state.in_(("applied", "shortlisted")))
+        .order_by(Application.id)
+        .limit(MOST)
     )
     for application, program, name in session.execute(statement):
-        yield Task(Text(N_("Answer the application of %(name)s"), name=name), program.title, name, paths.application(application.public_id), _end(program.decide_by))
+        yield Task(
+            Text(N_("Answer the application of %(name)s"), name=name),
+            program.title,
+            name,
+            paths.application(application.public_id),
+            _end(program.decide_by),
+        )
 
 
 def _confirmations(session: Session, actor: Actor) -> Iterator[Task]:
     statement = (
-        select(Application).options(joinedload(Application.program).joinedload(Program.brand))
-        .where(Application.creator_id == actor.creator_id, Application.state.in_(("invited", "approved"))).limit(MOST)
+        select(Application)
+        .options(joinedload(Application.program).joinedload(Program.brand))
+        .where(Application.creator_id == actor.creator_id, Application.state.in_(("invited", "approved")))
+        .limit(MOST)
     )
     for application in session.scalars(statement):
-        text = Text(N_("Answer the invitation")) if application.state == "invited" else Text(N_("You were chosen: confirm that you take part"))
+        text = (
+            Text(N_("Answer the invitation")) if application.state == "invited" else Text(N_("You were chosen: confirm that you take part"))
+        )
         yield Task(text, application.program.title, application.program.brand.name, paths.application(application.public_id))
 
 
 def _offers(session: Session, actor: Actor, state: str) -> Iterator[Task]:
     mine = Offer.brand_id == actor.brand_id if state == "with_brand" else Offer.creator_id == actor.creator_id
-    statement = select(Offer).options(joinedload(Offer.brand), joinedload(Offer.creator)).where(mine, Offer.state == state).order_by(Offer.expires_at).limit(MOST)
+    statement = (
+        select(Offer)
+        .options(joinedload(Offer.brand), joinedload(Offer.creator))
+        .where(mine, Offer.state == state)
+        .order_by(Offer.expires_at)
+        .limit(MOST)
+    )
     for offer in session.scalars(statement):
         whom = offer.creator.name if state == "with_brand" else offer.brand.name
-        yield Task(Text(N_("Your answer to version %(n)s"), n=offer.current_number), offer.title, whom, paths.offer(offer.public_id), offer.expires_at)
+        yield Task(
+            Text(N_("Your answer to version %(n)s"), n=offer.current_number),
+            offer.title,
+            whom,
+            paths.offer(offer.public_id),
+            offer.expires_at,
+        )
 
 
 def _contracts(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
     mine = Contract.brand_id == actor.brand_id if side is Side.BRAND else Contract.creator_id == actor.creator_id
     signed = exists().where(Signature.contract_id == Contract.id, Signature.side == str(side))
     statement = (
-        select(Contract).options(joinedload(Contract.collaboration).joinedload(Collaboration.brand), joinedload(Contract.collaboration).joinedload(Collaboration.creator))
-        .where(mine, Contract.state.in_(("out_for_signature", "partly_signed")), ~signed).limit(MOST)
+        select(Contract)
+        .options(
+            joinedload(Contract.collaboration).joinedload(Collaboration.brand),
+            joinedload(Contract.collaboration).joinedload(Collaboration.creator),
+        )
+        .where(mine, Contract.state.in_(("out_for_signature", "partly_signed")), ~signed)
+        .limit(MOST)
     )
     for contract in session.scalars(statement):
         shared = contract.collaboration
@@ -101,42 +132,70 @@ def _contracts(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
 def _reviews(session: Session, actor: Actor) -> Iterator[Task]:
     for deliverable in _cards(session, Deliverable.brand_id == actor.brand_id, ("submitted", "in_review")):
         yield Task(
-            Text(N_("Review version %(n)s of %(title)s"), n=deliverable.submissions_count, title=deliverable.title), deliverable.collaboration.title,
-            deliverable.collaboration.creator.name, paths.deliverable(deliverable.public_id),
+            Text(N_("Review version %(n)s of %(title)s"), n=deliverable.submissions_count, title=deliverable.title),
+            deliverable.collaboration.title,
+            deliverable.collaboration.creator.name,
+            paths.deliverable(deliverable.public_id),
         )
 
 
 def _deliverables(session: Session, actor: Actor) -> Iterator[Task]:
-    for deliverable in _cards(session, Deliverable.creator_id == actor.creator_id, ("planned", "in_progress", "changes_requested", "approved")):
+    for deliverable in _cards(
+        session, Deliverable.creator_id == actor.creator_id, ("planned", "in_progress", "changes_requested", "approved")
+    ):
         message, due = {
             "changes_requested": (N_("Rework %(title)s"), None),
             "approved": (N_("Publish %(title)s"), deliverable.publish_on),
         }.get(deliverable.state, (N_("Hand in a draft of %(title)s"), deliverable.draft_due))
         yield Task(
-            Text(message, title=deliverable.title), deliverable.collaboration.title, deliverable.collaboration.brand.name, paths.deliverable(deliverable.public_id), _end(due)
+            Text(message, title=deliverable.title),
+            deliverable.collaboration.title,
+            deliverable.collaboration.brand.name,
+            paths.deliverable(deliverable.public_id),
+            _end(due),
         )
 
 
 def _cards(session: Session, mine, states: tuple[str, ...]):
     return session.scalars(
         select(Deliverable)
-        .options(joinedload(Deliverable.collaboration).joinedload(Collaboration.brand), joinedload(Deliverable.collaboration).joinedload(Collaboration.creator))
-        .where(mine, Deliverable.state.in_(states)).order_by(Deliverable.draft_due).limit(MOST)
+        .options(
+            joinedload(Deliverable.collaboration).joinedload(Collaboration.brand),
+            joinedload(Deliverable.collaboration).joinedload(Collaboration.creator),
+        )
+        .where(mine, Deliverable.state.in_(states))
+        .order_by(Deliverable.draft_due)
+        .limit(MOST)
     )
 
 
 def _payments(session: Session, actor: Actor) -> Iterator[Task]:
     statement = (
-        select(Obligation).options(joinedload(Obligation.collaboration).joinedload(Collaboration.creator))
-        .where(Obligation.brand_id == actor.brand_id, Obligation.state.in_(("due", "collecting", "funded"))).order_by(Obligation.due_on).limit(MOST)
+        select(Obligation)
+        .options(joinedload(Obligation.collaboration).joinedload(Collaboration.creator))
+        .where(Obligation.brand_id == actor.brand_id, Obligation.state.in_(("due", "collecting", "funded")))
+        .order_by(Obligation.due_on)
+        .limit(MOST)
     )
     for obligation in session.scalars(statement):
         whom = obligation.collaboration.creator.name
         if obligation.state == "funded":
             if obligation.released_by is not None:
-                yield Task(Text(N_("Release %(amount)s"), amount=obligation.amount), obligation.title, whom, paths.payment(obligation.public_id), _end(obligation.released_by))
+                yield Task(
+                    Text(N_("Release %(amount)s"), amount=obligation.amount),
+                    obligation.title,
+                    whom,
+                    paths.payment(obligation.public_id),
+                    _end(obligation.released_by),
+                )
         else:
-            yield Task(Text(N_("Secure the payment of %(amount)s"), amount=obligation.amount), obligation.title, whom, paths.payment(obligation.public_id), _end(obligation.due_on))
+            yield Task(
+                Text(N_("Secure the payment of %(amount)s"), amount=obligation.amount),
+                obligation.title,
+                whom,
+                paths.payment(obligation.public_id),
+                _end(obligation.due_on),
+            )
 
 
 def _payout_account(session: Session, actor: Actor) -> Iterator[Task]:

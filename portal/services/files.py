@@ -33,7 +33,11 @@ def keep_draft(work: Work, upload: Upload, *, brand_id: int, creator_id: int) ->
     head = upload.stream.read(16)
     upload.stream.seek(0)
     kind = video_type(head)
-    kept = work.gateways.files.keep(upload.stream, kind, limit=_limit(work)) if kind else work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
+    kept = (
+        work.gateways.files.keep(upload.stream, kind, limit=_limit(work))
+        if kind
+        else work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
+    )
     return _store(work, upload, kept, purpose="draft", brand_id=brand_id, creator_id=creator_id)
 
 
@@ -45,16 +49,38 @@ def keep_export(work: Work, upload: Upload) -> StoredFile:
     return _store(work, upload, kept, purpose="export")
 
 
-def keep_made(work: Work, name: str, data: bytes, media_type: str, *, brand_id: int, creator_id: int, purpose: str = "contract") -> StoredFile:
+def keep_made(
+    work: Work, name: str, data: bytes, media_type: str, *, brand_id: int, creator_id: int, purpose: str = "contract"
+) -> StoredFile:
     """Something that the portal made for both parties."""
     kept = work.gateways.files.keep(BytesIO(data), media_type, limit=max(len(data), 1))
     return _store(work, Upload(name, BytesIO()), kept, purpose=purpose, brand_id=brand_id, creator_id=creator_id, made=True)
 
 
-def _store(work: Work, upload: Upload, kept: Kept, *, purpose: str, public: bool = False, creator_id: int | None = None, brand_id: int | None = None, made: bool = False) -> StoredFile:
+def _store(
+    work: Work,
+    upload: Upload,
+    kept: Kept,
+    *,
+    purpose: str,
+    public: bool = False,
+    creator_id: int | None = None,
+    brand_id: int | None = None,
+    made: bool = False,
+) -> StoredFile:
     stored = StoredFile(
-        account_id=None if made else work.actor.account_id or None, brand_id=brand_id, creator_id=creator_id, public=public, purpose=purpose,
-        name=_safe_name(upload.name, kept.media_type), media_type=kept.media_type, size=kept.size, sha256=kept.sha256, width=kept.width, height=kept.height, created_at=work.now,
+        account_id=None if made else work.actor.account_id or None,
+        brand_id=brand_id,
+        creator_id=creator_id,
+        public=public,
+        purpose=purpose,
+        name=_safe_name(upload.name, kept.media_type),
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        width=kept.width,
+        height=kept.height,
+        created_at=work.now,
     )
     work.session.add(stored)
     work.session.flush()

@@ -30,11 +30,15 @@ def obstacles(work: Work) -> list[Text]:
     if creator_id is not None:
         if work.session.scalar(select(exists().where(Obligation.creator_id == creator_id, Obligation.state.in_(OPEN_PAYMENTS)))):
             found.append(Text(N_("A payment is under way. It has to reach you first.")))
-        if work.session.scalar(select(exists().where(Contract.creator_id == creator_id, Contract.state.in_(("out_for_signature", "partly_signed"))))):
+        if work.session.scalar(
+            select(exists().where(Contract.creator_id == creator_id, Contract.state.in_(("out_for_signature", "partly_signed"))))
+        ):
             found.append(Text(N_("A contract waits for a signature. Sign or decline it first.")))
         if work.session.scalar(select(exists().where(Offer.creator_id == creator_id, Offer.state.in_(("with_creator", "with_brand"))))):
             found.append(Text(N_("An offer waits for an answer. Answer it first.")))
-    owned = select(Membership.brand_id).where(Membership.account_id == work.actor.account_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None))
+    owned = select(Membership.brand_id).where(
+        Membership.account_id == work.actor.account_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None)
+    )
     for brand_id in work.session.scalars(owned):
         owners = select(func.count()).where(Membership.brand_id == brand_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None))
         if work.session.scalar(owners) == 1:
@@ -52,11 +56,15 @@ def leave(work: Work, password: str) -> None:
     creator_id = _creator_id(work)
     if creator_id is not None:
         _erase_creator(work, creator_id)
-    for stored in work.session.scalars(select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "export")))):
+    for stored in work.session.scalars(
+        select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "export")))
+    ):
         stored.erased_at = work.now
         work.post("erase_file", stored.public_id, {"sha256": stored.sha256})
     work.session.execute(delete(Notification).where(Notification.account_id == account.id))
-    work.session.execute(update(Membership).where(Membership.account_id == account.id, Membership.removed_at.is_(None)).values(removed_at=work.now))
+    work.session.execute(
+        update(Membership).where(Membership.account_id == account.id, Membership.removed_at.is_(None)).values(removed_at=work.now)
+    )
     work.session.execute(update(SignIn).where(SignIn.account_id == account.id).values(revoked_at=work.now, user_agent="", ip_prefix=""))
     account.email = f"erased-{account.public_id}@invalid"
     account.name, account.password_hash, account.email_confirmed_at, account.erased_at = "—", None, None, work.now

@@ -144,5 +144,3 @@ def beat(office: Office, name: str) -> None:
             work.session.add(WorkerBeat(name=name, at=work.now))
         else:
             row.at = work.now
-
-

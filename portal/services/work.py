@@ -45,7 +45,15 @@ class Work:
     """One request or command. Services flush and never commit; who opened the work ends it."""
 
     def __init__(
-        self, *, session: Session, apart: sessionmaker[Session], actor: Actor, now: datetime, gateways: Gateways, settings: Settings, reactions: Reactions
+        self,
+        *,
+        session: Session,
+        apart: sessionmaker[Session],
+        actor: Actor,
+        now: datetime,
+        gateways: Gateways,
+        settings: Settings,
+        reactions: Reactions,
     ) -> None:
         self.session = session
         self.actor = actor
@@ -85,8 +93,12 @@ class Work:
     def post(self, kind: str, business_key: str, payload: dict[str, Any], *, not_before: datetime | None = None) -> Outbox:
         """Write what must leave, with the change that causes it. The business key says what it is about, once."""
         row = Outbox(
-            kind=kind, business_key=f"{kind}:{business_key}", idem_key=f"portal-{secrets.token_hex(16)}", payload=payload,
-            created_at=self.now, not_before=not_before or self.now,
+            kind=kind,
+            business_key=f"{kind}:{business_key}",
+            idem_key=f"portal-{secrets.token_hex(16)}",
+            payload=payload,
+            created_at=self.now,
+            not_before=not_before or self.now,
         )
         self.session.add(row)
         self.session.flush()
@@ -147,7 +159,13 @@ class Office:
     def work(self, actor: Actor) -> Iterator[Work]:
         """One transaction: kept when the block ends well, undone when it raises."""
         work = Work(
-            session=self.writing(), apart=self.writing, actor=actor, now=self.clock(), gateways=self.gateways, settings=self.settings, reactions=self.reactions
+            session=self.writing(),
+            apart=self.writing,
+            actor=actor,
+            now=self.clock(),
+            gateways=self.gateways,
+            settings=self.settings,
+            reactions=self.reactions,
         )
         try:
             yield work

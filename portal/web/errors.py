@@ -36,7 +36,9 @@ def refused(refusal: Refusal) -> Response:
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status in (403, 404):
-        log.info("refused", status=refusal.status, path=request.path, account=getattr(getattr(current_user, "actor", None), "account_id", None))
+        log.info(
+            "refused", status=refusal.status, path=request.path, account=getattr(getattr(current_user, "actor", None), "account_id", None)
+        )
     return response
 
 
@@ -45,7 +47,14 @@ def stale_form(error: CSRFError) -> Response:
     work.start_over()
     if not current_user.is_authenticated and wants_part():
         return send_to(Response(status=401), url_for("accounts.sign_in"))
-    return _answer(400, Text(N_("This page was open too long, or you have signed in or out meanwhile. Nothing was done: go back, reload the page and send it again.")))
+    return _answer(
+        400,
+        Text(
+            N_(
+                "This page was open too long, or you have signed in or out meanwhile. Nothing was done: go back, reload the page and send it again."
+            )
+        ),
+    )
 
 
 def http_error(error: HTTPException) -> Response:

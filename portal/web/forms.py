@@ -118,7 +118,6 @@ def between(low: int, high: int) -> NumberRange:
     return NumberRange(low, high, message=N_("A number from %(min)s to %(max)s."))
 
 
-
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """(value, words) pairs for a select; messages of the catalogue are translated where they are shown."""
     return [SelectChoice(str(value), words) for value, words in pairs]

@@ -7,15 +7,13 @@ from functools import wraps
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
-from sqlalchemy import update
 
 from portal.domain.accounts import SYSTEM, Actor
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.policies import Permission, may
-from portal.models.accounts import SignIn
 from portal.queries import accounts as read_accounts
 from portal.services.accounts import SignedIn
-from portal.services.accounts.signing_in import secret_hash
+from portal.services.accounts.signing_in import note_presence, secret_hash
 from portal.web import work
 from portal.web.request import send_to, wants_part
 from portal.web.security import safe_next
@@ -36,7 +34,9 @@ class Viewer:
         self.actor = person.actor
         self.name = person.display_name
         self.public_id = person.display_id
-        self.side = person.shape if person.actor.brand_id or person.actor.creator_id else ("operator" if person.actor.operator else "creator")
+        self.side = (
+            person.shape if person.actor.brand_id or person.actor.creator_id else ("operator" if person.actor.operator else "creator")
+        )
         self.avatar = url_for("files.show", public_id=person.photo) if person.photo else None
         self.locale = person.locale
         self.theme = person.theme
@@ -61,7 +61,7 @@ def _load(secret: str) -> Viewer | None:
     here.actor = person.actor
     if here.now - person.last_seen_at > SEEN_EVERY:
         sign_in_id, now = person.actor.sign_in_id, here.now
-        here.afterwards(lambda other: other.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=now)))
+        here.afterwards(lambda session: note_presence(session, sign_in_id, now))
     return Viewer(secret, person)
 
 
@@ -135,4 +135,3 @@ def found(thing):
     if thing is None:
         raise NotFound()
     return thing
-

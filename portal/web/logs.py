@@ -17,8 +17,12 @@ log = structlog.get_logger()
 def configure(level: str) -> None:
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, _veil, structlog.processors.TimeStamper("iso", utc=True),
-            structlog.processors.format_exc_info, structlog.processors.JSONRenderer(),
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            _veil,
+            structlog.processors.TimeStamper("iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         cache_logger_on_first_use=False,
@@ -38,7 +42,10 @@ def install(app: Flask) -> None:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         if request.endpoint not in ("static", "health.alive", "health.ready"):
             log.info(
-                "request", method=request.method, path=request.path, status=response.status_code,
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
                 ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
                 account=current_user.actor.account_id if current_user.is_authenticated else None,
             )

@@ -12,5 +12,11 @@ _reader = MarkdownIt("js-default", {"html": False, "linkify": False})
 
 def rendered(text: str) -> Markup:
     """HTML of `text`, without attributes except a link's address; htmx attributes cannot come through."""
-    html = nh3.clean(_reader.render(text), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="noopener nofollow ugc")
+    html = nh3.clean(
+        _reader.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener nofollow ugc",
+    )
     return Markup('<div class="prose" hx-disable>{}</div>').format(Markup(html))

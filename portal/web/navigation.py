@@ -40,7 +40,11 @@ BRAND = (
     (N_("Collaborations"), "collaborations.index", ("collaborations", "contracts", "board", "messages", "measurement")),
     (N_("Payments"), "payments.index", ("payments",)),
 )
-FINANCE = ((N_("Home"), "home.index", ("home",)), (N_("Contracts"), "collaborations.index", ("collaborations", "contracts")), (N_("Payments"), "payments.index", ("payments",)))
+FINANCE = (
+    (N_("Home"), "home.index", ("home",)),
+    (N_("Contracts"), "collaborations.index", ("collaborations", "contracts")),
+    (N_("Payments"), "payments.index", ("payments",)),
+)
 CREATOR = (
     (N_("Home"), "home.index", ("home",)),
     (N_("Profile"), "creators.edit", ("creators", "media_kits", "exports")),

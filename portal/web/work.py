@@ -48,7 +48,12 @@ def current() -> Work:
     if "work" not in g:
         makes = current_app.extensions["portal_reading"] if request.method in SAFE else office().writing
         g.work = Work(
-            session=makes(), apart=office().writing, actor=SYSTEM, now=now(), gateways=office().gateways, settings=office().settings,
+            session=makes(),
+            apart=office().writing,
+            actor=SYSTEM,
+            now=now(),
+            gateways=office().gateways,
+            settings=office().settings,
             reactions=office().reactions,
         )
     return g.work

@@ -92,6 +92,15 @@ def test_the_way_she_wanted_to_go_is_not_forgotten(portal):
 
 
 def test_a_way_out_of_the_portal_is_forgotten(portal, cast):
-    for target in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/%0d%0aSet-Cookie:x", "\t//evil.example"):
-        answer = portal.browser().post("/sign-in", query_string={"next": target}, data={"email": "ada@example.org", "password": "a long sentence of hers"})
+    for target in (
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/%0d%0aSet-Cookie:x",
+        "\t//evil.example",
+    ):
+        answer = portal.browser().post(
+            "/sign-in", query_string={"next": target}, data={"email": "ada@example.org", "password": "a long sentence of hers"}
+        )
         assert answer.location in ("/home", "/%0d%0aSet-Cookie:x"), target

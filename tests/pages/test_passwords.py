@@ -62,4 +62,9 @@ def test_guessing_is_slowed_for_one_account_across_processes(portal, cast):
 def test_failed_tries_are_remembered_though_they_were_undone(portal, cast):
     portal.browser().post("/sign-in", data={"email": "ada@example.org", "password": "not hers at all"})
     with portal.session() as session:
-        assert session.scalar(select(func.count()).where(Activity.verb == "accounts.sign_in_failed", Activity.account_id == cast.ada.account_id)) == 1
+        assert (
+            session.scalar(
+                select(func.count()).where(Activity.verb == "accounts.sign_in_failed", Activity.account_id == cast.ada.account_id)
+            )
+            == 1
+        )

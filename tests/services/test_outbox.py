@@ -18,7 +18,9 @@ class Post:
         self.answers, self.carried, self.settled, self.given_up = list(answers), [], [], []
 
     def courier(self) -> Courier:
-        return Courier(self._carry, lambda work, parcel, outcome: self.settled.append(outcome), lambda work, parcel, why: self.given_up.append(why))
+        return Courier(
+            self._carry, lambda work, parcel, outcome: self.settled.append(outcome), lambda work, parcel, why: self.given_up.append(why)
+        )
 
     def _carry(self, office, parcel):
         self.carried.append(parcel.key)

@@ -45,7 +45,9 @@ def test_history_reads_the_parties_off_the_thing(portal, cast):
 
 def test_what_is_put_off_survives_a_refusal(portal, cast):
     with pytest.raises(NotNow), portal.work(cast.bea) as work:
-        work.afterwards(lambda session: session.add(Activity(at=portal.clock.now, verb="x.refused", side="brand", subject_kind="x", details={})))
+        work.afterwards(
+            lambda session: session.add(Activity(at=portal.clock.now, verb="x.refused", side="brand", subject_kind="x", details={}))
+        )
         raise NotNow()
     with portal.session() as session:
         assert session.scalars(select(Activity.verb)).all() == ["x.refused"]

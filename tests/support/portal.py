@@ -59,13 +59,24 @@ class Portal:
     def __init__(self, database_url: str, folder: Path, **settings) -> None:
         self.clock = Clock()
         self.settings = Settings(
-            data_dir=folder, database_url=database_url, demo=True, instance_name="Gegenüber", operator_name="Nordufer eG", base_url="http://localhost",
+            data_dir=folder,
+            database_url=database_url,
+            demo=True,
+            instance_name="Gegenüber",
+            operator_name="Nordufer eG",
+            base_url="http://localhost",
             **settings,
         )
         self.mail, self.payments, self.bell = FakeMail(), FakePayments(clock=lambda: self.clock.now.timestamp()), SilentBell()
         self.gateways = Gateways(
-            mail=self.mail, stationery=Stationery(self.settings.base_url, self.settings.instance_name), files=DiskFiles(folder / "files"),
-            payments=self.payments, search=EmbeddedIndex(folder / "index"), passwords=PASSWORDS, tokens=Tokens([self.settings.signing_key]), bell=self.bell,
+            mail=self.mail,
+            stationery=Stationery(self.settings.base_url, self.settings.instance_name),
+            files=DiskFiles(folder / "files"),
+            payments=self.payments,
+            search=EmbeddedIndex(folder / "index"),
+            passwords=PASSWORDS,
+            tokens=Tokens([self.settings.signing_key]),
+            bell=self.bell,
         )
         self.house: House = open_house(self.settings, gateways=self.gateways, clock=self.clock)
         self._app: Flask | None = None
@@ -102,8 +113,12 @@ class Portal:
             with self.house.office.writing.begin() as session:
                 session.add(
                     SignIn(
-                        account_id=person.account_id, secret_hash=secret_hash(secret), brand_id=person.actor.brand_id, created_at=self.clock.now,
-                        last_seen_at=self.clock.now, fresh_at=self.clock.now,
+                        account_id=person.account_id,
+                        secret_hash=secret_hash(secret),
+                        brand_id=person.actor.brand_id,
+                        created_at=self.clock.now,
+                        last_seen_at=self.clock.now,
+                        fresh_at=self.clock.now,
                     )
                 )
         client.come_in(secret)

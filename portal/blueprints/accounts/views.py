@@ -65,7 +65,11 @@ def sign_in():
         return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, next_path=next_path)
     try:
         signed = accounts.sign_in(
-            work.current(), email=form.email.data, password=form.password.data, user_agent=request.user_agent.string, ip_prefix=ip_prefix(request.remote_addr)
+            work.current(),
+            email=form.email.data,
+            password=form.password.data,
+            user_agent=request.user_agent.string,
+            ip_prefix=ip_prefix(request.remote_addr),
         )
     except Invalid as refusal:
         form.refuse(refusal)
@@ -93,7 +97,10 @@ def forgotten():
     if not form.validate_on_submit():
         return page("accounts/forgotten.html", status=422 if form.is_submitted() else 200, form=form)
     accounts.ask_for_new_password(work.current(), form.email.data)
-    return go(url_for("accounts.sign_in"), text=Text(N_("If there is an account for %(email)s, a mail with a link is on its way."), email=form.email.data))
+    return go(
+        url_for("accounts.sign_in"),
+        text=Text(N_("If there is an account for %(email)s, a mail with a link is on its way."), email=form.email.data),
+    )
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])

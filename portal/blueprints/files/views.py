@@ -16,8 +16,13 @@ def show(public_id: str):
     """Pictures and videos in place, everything else as a download; ranges work, so that a video can be scrubbed."""
     stored = found(read_files.find(work.current().session, actor(), public_id))
     response = send_file(
-        work.office().gateways.files.path(stored.sha256).absolute(), mimetype=stored.media_type, as_attachment=stored.media_type not in SHOWN,
-        download_name=stored.name, conditional=True, etag=stored.sha256, max_age=86400 if stored.public else None,
+        work.office().gateways.files.path(stored.sha256).absolute(),
+        mimetype=stored.media_type,
+        as_attachment=stored.media_type not in SHOWN,
+        download_name=stored.name,
+        conditional=True,
+        etag=stored.sha256,
+        max_age=86400 if stored.public else None,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if stored.public:

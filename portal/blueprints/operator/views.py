@@ -39,6 +39,13 @@ def site_page(name: str, locale: str):
     form = SitePageForm(body=stored.body if stored else "")
     if not form.validate_on_submit():
         preview = rendered(form.body.data) if form.body.data else None
-        return page("operator/site_page.html", status=422 if form.is_submitted() else 200, form=form, heading=PAGES[name], language=locale, preview=preview)
+        return page(
+            "operator/site_page.html",
+            status=422 if form.is_submitted() else 200,
+            form=form,
+            heading=PAGES[name],
+            language=locale,
+            preview=preview,
+        )
     accounts.write_site_page(work.current(), name, locale, form.body.data or "")
     return go(url_for("operator.index"), text=N_("Saved."))

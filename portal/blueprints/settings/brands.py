@@ -32,7 +32,9 @@ def new_brand():
     form = _brand_form(country="DE")
     if not form.validate_on_submit():
         return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=None)
-    brand = accounts.create_brand(work.current(), **{name: form[name].data for name in ("name", "country", "website", "about", "legal_name", "address")})
+    brand = accounts.create_brand(
+        work.current(), **{name: form[name].data for name in ("name", "country", "website", "about", "legal_name", "address")}
+    )
     return go(url_for("home.index"), text=Text(N_("%(brand)s has its workspace."), brand=brand.name))
 
 
@@ -43,15 +45,21 @@ def edit_brand():
     form = _brand_form(obj=brand)
     if not form.validate_on_submit():
         return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=brand)
-    accounts.edit_brand(work.current(), brand, **{name: form[name].data for name in ("name", "country", "website", "about", "legal_name", "address")})
+    accounts.edit_brand(
+        work.current(), brand, **{name: form[name].data for name in ("name", "country", "website", "about", "legal_name", "address")}
+    )
     return go(url_for("settings.edit_brand"), text=N_("Saved."))
 
 
 def _members_page(form: InvitationForm, status: int = 200):
     session, me = work.current().session, actor()
     return page(
-        "settings/members.html", status=status, form=form, members=read_accounts.members(session, me),
-        invitations=read_accounts.open_invitations(session, me, work.now()), roles=[(str(role), sentence(label)) for role, label in ROLE_LABELS.items()],
+        "settings/members.html",
+        status=status,
+        form=form,
+        members=read_accounts.members(session, me),
+        invitations=read_accounts.open_invitations(session, me, work.now()),
+        roles=[(str(role), sentence(label)) for role, label in ROLE_LABELS.items()],
     )
 
 

@@ -25,7 +25,9 @@ class PlainForm(Form):
 class BrandForm(Form):
     name = StringField(N_("Name of the brand"), [required, at_most(120)])
     country = SelectField(N_("Country"), [required])
-    website = URLField(N_("Website"), [Optional(), at_most(300), Regexp(r"^https?://\S+$", message=N_("An address that begins with https://"))])
+    website = URLField(
+        N_("Website"), [Optional(), at_most(300), Regexp(r"^https?://\S+$", message=N_("An address that begins with https://"))]
+    )
     about = TextAreaField(N_("What the brand does"), [at_most(2000)])
     legal_name = StringField(N_("Legal name"), [at_most(200)])
     address = TextAreaField(N_("Address"), [at_most(400)])

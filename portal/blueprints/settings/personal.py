@@ -38,7 +38,9 @@ def leave():
     form = LeaveForm()
     try:
         if not form.validate_on_submit():
-            return page("settings/leave.html", status=422 if form.is_submitted() else 200, form=form, obstacles=leaving.obstacles(work.current()))
+            return page(
+                "settings/leave.html", status=422 if form.is_submitted() else 200, form=form, obstacles=leaving.obstacles(work.current())
+            )
         leaving.leave(work.current(), form.password.data)
     except Invalid as refusal:
         form.refuse(refusal)

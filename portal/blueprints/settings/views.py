@@ -19,8 +19,14 @@ YEAR = 365 * 24 * 3600
 def _settings_page(name: NameForm, password: PasswordForm, status: int = 200):
     session, me = work.current().session, actor()
     return page(
-        "settings/index.html", status=status, name_form=name, password_form=password, sign_ins=read_accounts.sign_ins(session, me), current_sign_in=me.sign_in_id,
-        brands=read_accounts.brands_of(session, me), email=current_user.email,
+        "settings/index.html",
+        status=status,
+        name_form=name,
+        password_form=password,
+        sign_ins=read_accounts.sign_ins(session, me),
+        current_sign_in=me.sign_in_id,
+        brands=read_accounts.brands_of(session, me),
+        email=current_user.email,
     )
 
 

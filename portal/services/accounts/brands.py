@@ -19,10 +19,19 @@ INVITATION_DAYS = 14
 OPEN_INVITATIONS = 50
 
 
-def create_brand(work: Work, *, name: str, country: str, website: str = "", about: str = "", legal_name: str = "", address: str = "") -> Brand:
+def create_brand(
+    work: Work, *, name: str, country: str, website: str = "", about: str = "", legal_name: str = "", address: str = ""
+) -> Brand:
     """A new brand whose owner is the one who acts; she works in it from now on."""
     brand = Brand(
-        slug=_free_slug(work, name), name=name, legal_name=legal_name, address=address, country=country, website=website, about=about, created_at=work.now
+        slug=_free_slug(work, name),
+        name=name,
+        legal_name=legal_name,
+        address=address,
+        country=country,
+        website=website,
+        about=about,
+        created_at=work.now,
     )
     work.session.add(brand)
     work.session.flush()
@@ -51,22 +60,42 @@ def invite_member(work: Work, brand: Brand, email: str, role: Role) -> MemberInv
     )
     if member is not None:
         raise Invalid(fields={"email": Text(N_("This person is a member already."))})
-    waiting = select(func.count()).where(MemberInvitation.brand_id == brand.id, MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None))
+    waiting = select(func.count()).where(
+        MemberInvitation.brand_id == brand.id, MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None)
+    )
     if work.session.scalar(waiting) >= OPEN_INVITATIONS:
         raise NotNow(N_("Too many open invitations. Revoke some first."))
     work.session.execute(
         update(MemberInvitation)
-        .where(MemberInvitation.brand_id == brand.id, MemberInvitation.email == email, MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None))
+        .where(
+            MemberInvitation.brand_id == brand.id,
+            MemberInvitation.email == email,
+            MemberInvitation.accepted_at.is_(None),
+            MemberInvitation.revoked_at.is_(None),
+        )
         .values(revoked_at=work.now)
     )
     invitation = MemberInvitation(
-        brand_id=brand.id, email=email, role=role, invited_by_id=work.actor.account_id, created_at=work.now, expires_at=work.now + timedelta(days=INVITATION_DAYS)
+        brand_id=brand.id,
+        email=email,
+        role=role,
+        invited_by_id=work.actor.account_id,
+        created_at=work.now,
+        expires_at=work.now + timedelta(days=INVITATION_DAYS),
     )
     work.session.add(invitation)
     work.record("accounts.invited_member", invitation, email=email, role=str(role))
     locale = work.session.scalar(select(Account.locale).where(Account.id == work.actor.account_id)) or work.settings.locale
     token = work.gateways.tokens.sign("member", invitation.public_id)
-    work.mail("member_invitation", email, locale, f"member:{invitation.public_id}", brand=brand.name, inviter=work.actor.name, path=paths.member_invitation(token))
+    work.mail(
+        "member_invitation",
+        email,
+        locale,
+        f"member:{invitation.public_id}",
+        brand=brand.name,
+        inviter=work.actor.name,
+        path=paths.member_invitation(token),
+    )
     return invitation
 
 
@@ -81,7 +110,9 @@ def accept_invitation(work: Work, token: str) -> Brand:
         raise NotAllowed(Text(N_("This invitation was sent to %(email)s. Sign in with that address."), email=invitation.email))
     if invitation.accepted_at is None:
         invitation.accepted_at = work.now
-        member = work.session.scalar(select(Membership).where(Membership.brand_id == invitation.brand_id, Membership.account_id == account.id))
+        member = work.session.scalar(
+            select(Membership).where(Membership.brand_id == invitation.brand_id, Membership.account_id == account.id)
+        )
         if member is None:
             work.session.add(Membership(brand_id=invitation.brand_id, account_id=account.id, role=invitation.role, joined_at=work.now))
         else:
@@ -114,14 +145,18 @@ def remove_member(work: Work, member: Membership) -> None:
     if member.role == Role.OWNER:
         _refuse_last_owner(work, member)
     member.removed_at = work.now
-    work.session.execute(update(SignIn).where(SignIn.account_id == member.account_id, SignIn.brand_id == member.brand_id).values(brand_id=None))
+    work.session.execute(
+        update(SignIn).where(SignIn.account_id == member.account_id, SignIn.brand_id == member.brand_id).values(brand_id=None)
+    )
     work.record("accounts.removed_member", member, member=member.account.name)
 
 
 def switch_brand(work: Work, brand_id: int | None) -> None:
     """Work in another brand in this browser, or as oneself (None)."""
     if brand_id is not None:
-        mine = select(Membership.id).where(Membership.account_id == work.actor.account_id, Membership.brand_id == brand_id, Membership.removed_at.is_(None))
+        mine = select(Membership.id).where(
+            Membership.account_id == work.actor.account_id, Membership.brand_id == brand_id, Membership.removed_at.is_(None)
+        )
         if work.session.scalar(mine) is None:
             raise NotFound()
     _work_in(work, brand_id)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from portal.domain import paths
 from portal.domain.accounts import Actor, password_problem
@@ -104,20 +106,36 @@ class NotConfirmed(Invalid):
 def open_sign_in(work: Work, account: Account, *, user_agent: str, ip_prefix: str) -> SignedIn:
     secret = secrets.token_urlsafe(32)
     brand_id = work.session.scalar(
-        select(Membership.brand_id).where(Membership.account_id == account.id, Membership.removed_at.is_(None)).order_by(Membership.id).limit(1)
+        select(Membership.brand_id)
+        .where(Membership.account_id == account.id, Membership.removed_at.is_(None))
+        .order_by(Membership.id)
+        .limit(1)
     )
     row = SignIn(
-        account_id=account.id, secret_hash=secret_hash(secret), brand_id=brand_id, created_at=work.now, last_seen_at=work.now, fresh_at=work.now,
-        user_agent=user_agent[:200], ip_prefix=ip_prefix,
+        account_id=account.id,
+        secret_hash=secret_hash(secret),
+        brand_id=brand_id,
+        created_at=work.now,
+        last_seen_at=work.now,
+        fresh_at=work.now,
+        user_agent=user_agent[:200],
+        ip_prefix=ip_prefix,
     )
     work.session.add(row)
     work.record("accounts.signed_in", account, actor=_as(account), ip=ip_prefix)
     return SignedIn(secret, account.id)
 
 
+def note_presence(session: Session, sign_in_id: int, now: datetime) -> None:
+    """Remember that this browser was here; written apart from the request, which may only look."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=now))
+
+
 def sign_out(work: Work) -> None:
     if work.actor.sign_in_id is not None:
-        work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id, SignIn.revoked_at.is_(None)).values(revoked_at=work.now))
+        work.session.execute(
+            update(SignIn).where(SignIn.id == work.actor.sign_in_id, SignIn.revoked_at.is_(None)).values(revoked_at=work.now)
+        )
 
 
 def confirm_password(work: Work, password: str) -> None:
@@ -137,7 +155,14 @@ def ask_for_new_password(work: Work, email: str) -> None:
     if account is None:
         return
     token = work.gateways.tokens.sign("reset", [account.public_id, account.token_rev])
-    work.mail("new_password", account.email, account.locale, f"reset:{account.public_id}:{int(work.now.timestamp())}", name=account.name, path=paths.new_password(token))
+    work.mail(
+        "new_password",
+        account.email,
+        account.locale,
+        f"reset:{account.public_id}:{int(work.now.timestamp())}",
+        name=account.name,
+        path=paths.new_password(token),
+    )
 
 
 def set_new_password(work: Work, token: str, password: str) -> Account:
@@ -167,4 +192,12 @@ def _as(account: Account) -> Actor:
 
 
 def _failed(account_id: int, work: Work, ip_prefix: str):
-    return Activity(at=work.now, verb="accounts.sign_in_failed", side="system", account_id=account_id, subject_kind="account", subject_id=account_id, details={"ip": ip_prefix})
+    return Activity(
+        at=work.now,
+        verb="accounts.sign_in_failed",
+        side="system",
+        account_id=account_id,
+        subject_kind="account",
+        subject_id=account_id,
+        details={"ip": ip_prefix},
+    )
