@@ -35,6 +35,7 @@ class Settings:
     instance_name: str = _setting("Creator Portal", "Name of this instance, shown in the header and in mails")
     operator_name: str = _setting("", "Who runs this instance, shown in the footer and in contracts")
     operator_address: str = _setting("", "Address of the operator, for imprint and contracts")
+    source_url: str = _setting("", "Where people find the source of this instance, linked in the footer (AGPL, section 13)")
     smtp_url: str = _setting("smtp://127.0.0.1:1025", "smtp://user:password@host:port or smtps://…", secret=True)
     mail_from: str = _setting("portal@localhost", "Sender of mails")
     stripe_api_base: str = _setting("https://api.stripe.com", "Address of the Stripe interface; loopback for a stand-in")

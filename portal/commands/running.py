@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
+from gunicorn.app.base import BaseApplication
 
 from portal.app import create_app, open_house
 from portal.services import rounds
@@ -38,8 +39,6 @@ def install(main: click.Group, read_settings) -> None:
     @click.option("--workers", default=2, show_default=True)
     @click.option("--threads", default=4, show_default=True)
     def serve(host: str, port: int, workers: int, threads: int) -> None:
-        from gunicorn.app.base import BaseApplication
-
         settings = read_settings()
 
         class Server(BaseApplication):

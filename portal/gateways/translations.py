@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,6 @@ def catalogue(locale: str) -> NullTranslations:
 
 def _compiled(source: Path, locale: str) -> Translations:
     """Read the committed .po at start: no compiled file can be out of date."""
-    from io import BytesIO
-
     with source.open("rb") as file:
         messages = read_po(file, locale=locale)
     compiled = BytesIO()

@@ -29,6 +29,7 @@ class Instance:
     name: str
     operator: str
     demo: bool
+    source_url: str
 
 
 PUBLIC = ((N_("Creators"), "discovery.index", ("discovery", "creators", "media_kits")), (N_("Programs"), "programs.index", ("programs",)))
@@ -57,7 +58,7 @@ OPERATOR = ((N_("Home"), "home.index", ("home",)), (N_("Operation"), "operator.i
 
 
 def install(app: Flask, settings: Settings) -> None:
-    instance = Instance(settings.instance_name, settings.operator_name, settings.demo)
+    instance = Instance(settings.instance_name, settings.operator_name, settings.demo, settings.source_url)
     app.jinja_env.globals.update(instance=instance, Permission=Permission)
 
     @app.context_processor

@@ -26,6 +26,7 @@ TABLE = {
     "discovery:search": {O, M}, "discovery:shortlist": {O, M}, "measurement:read": {O, M, F, C}, "measurement:write": {O, M, C},
     "messages:read": {O, M, C}, "messages:write": {O, M, C}, "offers:decide": {O, M, C}, "offers:make": {O, M}, "offers:see": {O, M, C},
     "payments:collect": {O, F}, "payments:export": {O, F}, "payments:payout_account": {C}, "payments:release": {O, F}, "payments:see": {O, M, F, C},
+    "payments:oversee": {P},
     "programs:apply": {C}, "programs:edit": {O, M}, "site:edit": {P}, "value:receive": {C}, "value:send": {O, M},
 }  # fmt: skip
 

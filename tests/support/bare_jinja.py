@@ -53,7 +53,7 @@ def frame(**changes: Any) -> dict[str, Any]:
         "viewer": None,
         "navigation": [],
         "unread": 0,
-        "instance": SimpleNamespace(name="Opposite", operator="Nordufer eG"),
+        "instance": SimpleNamespace(name="Opposite", operator="Nordufer eG", demo=False, source_url=""),
         "flashes": lambda: [],
         "out_of_band": False,
     } | changes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -35,8 +34,6 @@ from tests.support.html import InspectingClient
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORDS = Argon2Passwords(memory_kib=64, passes=1)
-COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="portal-templates-"))
-"""Templates are compiled once for each worker instead of once for each test."""
 PASSWORD_HASH = PASSWORDS.hash(people.PASSWORD)
 
 
@@ -79,6 +76,7 @@ class Portal:
             bell=self.bell,
         )
         self.house: House = open_house(self.settings, gateways=self.gateways, clock=self.clock)
+        self.compiled_templates: FileSystemBytecodeCache | None = None
         self._app: Flask | None = None
 
     @property
@@ -87,7 +85,7 @@ class Portal:
             self._app = create_app(self.settings, self.house)
             self._app.testing = True
             self._app.config["PROPAGATE_EXCEPTIONS"] = False
-            self._app.jinja_env.bytecode_cache = COMPILED
+            self._app.jinja_env.bytecode_cache = self.compiled_templates
             self._app.test_client_class = PortalClient
         return self._app
 
@@ -154,10 +152,17 @@ class PortalClient(InspectingClient):
         return super().open(*args, headers=headers, **kwargs)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for each worker instead of once for each test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
+def portal(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Portal]:
     """A portal on an empty database; runs on SQLite and on PostgreSQL."""
     opened = Portal(database_url, tmp_path / "portal")
+    opened.compiled_templates = compiled_templates
     yield opened
     opened.close()
 
