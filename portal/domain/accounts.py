@@ -18,10 +18,11 @@ class Role(StrEnum):
     FINANCE = "finance"
 
 
-ROLE_LABELS = {
-    Role.OWNER: N_("Owner: everything, and the members"),
-    Role.MANAGER: N_("Manager: programs, offers, contracts and the board"),
-    Role.FINANCE: N_("Finance: payments and statements, no drafts"),
+ROLE_LABELS = {Role.OWNER: N_("Owner"), Role.MANAGER: N_("Manager"), Role.FINANCE: N_("Finance")}
+ROLE_MEANINGS = {
+    Role.OWNER: N_("Everything, and the members."),
+    Role.MANAGER: N_("Programs, offers, contracts and the board."),
+    Role.FINANCE: N_("Payments and statements; no drafts, no messages."),
 }
 
 

@@ -4,7 +4,7 @@ from flask import url_for
 
 from portal.blueprints.settings import bp
 from portal.blueprints.settings.forms import BrandForm, InvitationForm, RoleForm
-from portal.domain.accounts import ROLE_LABELS, Role
+from portal.domain.accounts import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
@@ -12,7 +12,6 @@ from portal.gateways import content
 from portal.queries import accounts as read_accounts
 from portal.services import accounts
 from portal.web import work
-from portal.web.filters import sentence
 from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, signed_in
 from portal.web.language import locale
@@ -59,7 +58,7 @@ def _members_page(form: InvitationForm, status: int = 200):
         form=form,
         members=read_accounts.members(session, me),
         invitations=read_accounts.open_invitations(session, me, work.now()),
-        roles=[(str(role), sentence(label)) for role, label in ROLE_LABELS.items()],
+        roles=[(str(role), label, ROLE_MEANINGS[role]) for role, label in ROLE_LABELS.items()],
     )
 
 
