@@ -149,6 +149,7 @@ class PortalClient(InspectingClient):
             with self.session_transaction() as cookie:
                 raw = cookie.setdefault("csrf_token", self.raw_token or secrets.token_hex(20))
             headers.setdefault("X-CSRFToken", URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw))
+        kwargs.setdefault("buffered", True)
         return super().open(*args, headers=headers, **kwargs)
 
 

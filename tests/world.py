@@ -1,0 +1,109 @@
+"""Everything that Ada and Haferkorn have with each other, one of each kind: for tests that ask who else can reach it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+from sqlalchemy import select
+
+from portal.domain.text import Text
+from portal.models.accounts import Account, MemberInvitation, SignIn
+from portal.models.board import Submission, ValueItem
+from portal.models.contracts import Contract
+from portal.models.creators import Channel, Creator, ExportUpload, Package, WorkSample
+from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
+from portal.models.files import StoredFile
+from portal.models.media_kits import MediaKit
+from portal.models.messages import Message
+from portal.models.notifications import Notification
+from portal.models.payments import FinanceTask
+from portal.models.programs import Application, BriefVersion
+from tests import factories
+
+
+def build(portal, cast) -> dict[str, str]:
+    """Path up to the name of a thing → the name of the one that Ada and Bea have."""
+    brand_id, creator_id = cast.bea.brand_id, cast.ada.creator_id
+    now = portal.clock.now
+    portal.browser(cast.bea)
+    kept = portal.gateways.files.keep(BytesIO(b"\x1aE\xdf\xa3 a film"), "video/webm", limit=1 << 20)
+    with portal.house.office.writing.begin() as session:
+
+        def add(row):
+            session.add(row)
+            session.flush()
+            return row.public_id
+
+        draft = factories.program(session, brand_id, now, state="draft", opened_at=None, title="A secret plan")
+        program = factories.program(session, brand_id, now)
+        for each in (draft, program):
+            session.add(BriefVersion(program_id=each.id, number=1, content={}, content_hash="0" * 64, created_at=now))
+        application = add(
+            Application(
+                program_id=program.id, creator_id=creator_id, brand_id=brand_id, rate_minor=90_000, concept="A quiet morning", applied_at=now, created_at=now
+            )
+        )  # fmt: skip
+        offer = factories.offer(session, brand_id, creator_id, now)
+        shared = factories.collaboration(session, brand_id, creator_id, now)
+        contract = session.scalar(select(Contract).where(Contract.collaboration_id == shared.id))
+        deliverable = factories.deliverable(session, shared, now, state="submitted", submissions_count=1)
+        obligation = factories.obligation(session, shared, now)
+        film = StoredFile(
+            account_id=cast.ada.account_id, brand_id=brand_id, creator_id=creator_id, purpose="draft", name="film.webm", media_type="video/webm",
+            size=kept.size, sha256=kept.sha256, created_at=now,
+        )  # fmt: skip
+        film_id = add(film)
+        submission = add(Submission(deliverable_id=deliverable.id, number=1, caption="Werbung", file_id=film.id, created_at=now))
+        channel = Channel(creator_id=creator_id, platform="instagram", handle="ada.lind", created_at=now)
+        channel_id = add(channel)
+        upload = add(
+            ExportUpload(
+                creator_id=creator_id, channel_id=channel.id, sha256="0" * 64, name="table.csv", format="youtube_studio", created_at=now
+            )
+        )
+        shortlist = Shortlist(brand_id=brand_id, name="Winter", created_at=now)
+        shortlist_id = add(shortlist)
+        session.add(ShortlistEntry(shortlist_id=shortlist.id, creator_id=creator_id, added_at=now))
+        handle, creator = session.execute(select(Creator.handle, Creator.public_id).where(Creator.id == creator_id)).one()
+        return {
+            "/programs/": draft.public_id,
+            "/applications/": application,
+            "/offers/": offer.public_id,
+            "/contracts/": contract.public_id,
+            "/collaborations/": shared.public_id,
+            "/deliverables/": deliverable.public_id,
+            "/submissions/": submission,
+            "/value-items/": add(
+                ValueItem(
+                    collaboration_id=shared.id, brand_id=brand_id, creator_id=creator_id, option="product", description="Oat milk", currency="EUR",
+                    state="chosen", changed_at=now, created_at=now,
+                )
+            ),
+            "/messages/": add(Message(collaboration_id=shared.id, author_id=cast.ada.account_id, side="creator", body="Hello", at=now)),
+            "/payments/": obligation.public_id,
+            "/payments/tasks/": add(FinanceTask(brand_id=brand_id, key="x", text=Text("x").to_json(), created_at=now)),
+            "/files/": film_id,
+            "/notifications/": add(
+                Notification(account_id=cast.ada.account_id, at=now, text=Text("x").to_json(), path="/home", group_key="x")
+            ),
+            "/profile/channels/": channel_id,
+            "/profile/packages/": add(Package(creator_id=creator_id, kind="ig_reel", title="A reel", price_minor=90_000, currency="EUR")),
+            "/profile/samples/": add(WorkSample(creator_id=creator_id, title="Stove")),
+            "/profile/uploads/": upload,
+            "/kit/": _unpublished(add, creator_id, now),
+            "/creators/": handle,
+            "/shortlists/": shortlist_id,
+            "/targets/": add(AudienceTarget(brand_id=brand_id, name="DACH", content={}, created_at=now)),
+            "/settings/sign-ins/": session.scalar(select(SignIn.public_id).where(SignIn.account_id == cast.bea.account_id)),
+            "/brand/invitations/": add(
+                MemberInvitation(brand_id=brand_id, email="x@example.org", role="finance", created_at=now, expires_at=now + timedelta(days=9))
+            ),
+            "/brand/members/": session.get_one(Account, cast.fay.account_id).public_id,
+            "creator": creator,
+        }  # fmt: skip
+
+
+def _unpublished(add, creator_id, now) -> str:
+    add(MediaKit(creator_id=creator_id, slug="ada-secret", changed_at=now))
+    return "ada-secret"
