@@ -21,7 +21,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def install(main: click.Group, read_settings) -> None:
-    @main.command("import-peers", help="Take public lists (a CSV file, or a folder of them) as private peers that scores are compared with.")
+    @main.command(
+        "import-peers", help="Take public lists (a CSV file, or a folder of them) as private peers that scores are compared with."
+    )
     @click.argument("path", type=click.Path(path_type=Path))
     @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write every refused row to this CSV file.")
     def import_peers(path: Path, report: Path | None) -> None:
@@ -64,7 +66,8 @@ def _write(target: Path, reports: list[PeerReport]) -> None:
         writer.writerow(("dataset", "file", "row", "column", "reason", "value"))
         for taken in reports:
             writer.writerows(
-                (taken.dataset, each.file, each.row or "", _guarded(each.column or ""), str(each.reason), _guarded(each.value)) for each in taken.refused
+                (taken.dataset, each.file, each.row or "", _guarded(each.column or ""), str(each.reason), _guarded(each.value))
+                for each in taken.refused
             )
 
 

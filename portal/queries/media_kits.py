@@ -13,7 +13,9 @@ from portal.models.media_kits import MediaKit
 def visible_to(actor: Actor) -> Select[tuple[MediaKit]]:
     """Published kits of published creators, to everybody alike: the creator herself looks at hers in the preview."""
     return (
-        select(MediaKit).join(Creator).where(MediaKit.published_at.is_not(None), Creator.published_at.is_not(None))
+        select(MediaKit)
+        .join(Creator)
+        .where(MediaKit.published_at.is_not(None), Creator.published_at.is_not(None))
         .options(contains_eager(MediaKit.creator).options(joinedload(Creator.photo), selectinload(Creator.channels)))
     )
 
@@ -32,7 +34,8 @@ def own(session: Session, actor: Actor) -> MediaKit | None:
 def published_slugs(session: Session, creator_ids: list[int]) -> dict[int, str]:
     """Creator id to the slug of her kit, where it can be seen."""
     rows = session.execute(
-        select(MediaKit.creator_id, MediaKit.slug).join(Creator)
+        select(MediaKit.creator_id, MediaKit.slug)
+        .join(Creator)
         .where(MediaKit.creator_id.in_(creator_ids), MediaKit.published_at.is_not(None), Creator.published_at.is_not(None))
     )
     return dict(rows.tuples())

@@ -80,7 +80,11 @@ def preview_of(export: Export) -> Preview:
         days_of_posts=sum(each.external_id is not None for each in export.days),
         audience=tuple(_audience(export)),
         examples=tuple(
-            {"title": post.title or post.caption or post.external_id, "day": post.published_on.isoformat() if post.published_on else None, "views": post.views}
+            {
+                "title": post.title or post.caption or post.external_id,
+                "day": post.published_on.isoformat() if post.published_on else None,
+                "views": post.views,
+            }
             for post in sorted(export.posts, key=lambda post: (-(post.views or post.reach or 0), post.external_id))[:MOST_POSTS]
         ),
         rejected=tuple(

@@ -124,11 +124,12 @@ class _Reading:
 def _videos(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
     """Take the posts of a Table data file; what its total row says is given back."""
     draft, totals, first = reading.draft, {}, {}
+    described = _described(reading)
     for number, cells in rows:
         name = reading.cell("external_id", cells)
         if number == rows[-1][0] and _is_remark(cells):
             draft.note(N_("The export says: “%(remark)s”. What is not listed counts in the totals only."), remark=text.clean(cells[0]))
-        elif text.plain(name) in TOTALS and not any(reading.cell(field, cells).strip() for field in _described(reading)):
+        elif not any(reading.cell(field, cells).strip() for field in described) and text.plain(name) in TOTALS:
             totals = {field: value for field, value in (reading.row(number, cells, "external_id") or {}).items() if value is not None}
         elif values := reading.row(number, cells):
             identity = str(values["external_id"])
@@ -282,6 +283,8 @@ def _readers(columns: dict[int, Column], rows: list[tuple[int, list[str]]], draf
 
 def _video_id(cell: str) -> str:
     """Studio puts a space before ids that begin with a hyphen, so that no spreadsheet takes them for a formula."""
+    if _ID.fullmatch(cell):
+        return cell
     found = text.clean(cell)
     if not _ID.fullmatch(found):
         raise Refused(N_("This is not the id of a video. If a spreadsheet has changed it, please upload the file as you got it."))

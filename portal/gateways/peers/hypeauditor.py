@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from portal.domain.creators.figures import PeerFigure
 from portal.domain.text import N_
@@ -20,27 +21,33 @@ def figure(row: Reader) -> PeerFigure | None:
     The rate: on Instagram average engagement per post ÷ followers, else the actions given ÷ views. A snapshot is a month; its first day
     stands for it.
     """
-    identity, platform, month = row.text("creator_id") or "", row.text("platform") or "", _MONTH.fullmatch(row.text("snapshot") or "")
+    identity, platform, snapshot = row.text("creator_id") or "", row.text("platform") or "", _first_day(row.text("snapshot") or "")
     if not identity:
         row.refuse("creator_id", N_("The id is missing."))
     elif not _ID.fullmatch(identity):  # a name instead of a hash must never be kept
         identity = row.hashed(identity)
     if platform not in PLATFORMS:
         row.refuse("platform", N_("We do not know this platform."))
-    if not month:
+    if snapshot is None:
         row.refuse("snapshot", N_("This is not a month that we can read."))
     followers = row.count("followers", needed=True)
-    views, likes, comments, shares = (row.mean(column) for column in ("views", "likes", "comments", "shares"))
+    views, likes, comments, shares = row.mean("views"), row.mean("likes"), row.mean("comments"), row.mean("shares")
     engagement = row.mean("eng_avg")
-    if row.refused or not month:
+    if row.refused or snapshot is None:
         return None
     actions = (likes, comments, shares) if platform == "tiktok" else (likes, comments)
     basis = "followers" if platform == "instagram" else "views"
     er = rate(engagement, followers) if basis == "followers" else rate(None if None in actions else sum(actions), views)
     return PeerFigure(
-        row.dataset, identity, platform, date(int(month[1]), int(month[2]), 1), row.text("cat"), row.country("country"),
+        row.dataset, identity, platform, snapshot, row.text("cat"), row.country("country"),
         followers, views, likes, comments, shares, er, basis if er is not None else None,
     )  # fmt: skip
+
+
+@lru_cache(256)
+def _first_day(month: str) -> date | None:
+    match = _MONTH.fullmatch(month)
+    return date(int(match[1]), int(match[2]), 1) if match else None
 
 
 MAPPING = Mapping(

@@ -40,6 +40,10 @@ class Style:
     """True where the numbers of the file contradict each other."""
 
 
+_POINT = Style(".")
+_PLAIN = re.compile(r"[0-9]{1,15}\.(?:[0-9]{1,2}|[0-9]{4,20})")  # three digits behind the point could be a thousand
+
+
 def style_of(cells: Iterable[str], fallback: str = ".") -> Style:
     """The style that the numbers of a file prove: `7807.6061` and `1,234.5` prove a point, `61,5` a comma, `1.234` nothing."""
     proofs = {proof for cell in cells if (proof := _proof(cell))}
@@ -60,6 +64,8 @@ def count(cell: str, style: Style, *, signed: bool = False) -> int | None:
 
 def decimal(cell: str, style: Style, *, signed: bool = False) -> Decimal | None:
     """A number with decimals, None where there is none."""
+    if _is_plain(cell, style):
+        return Decimal(cell)
     return _read(cell, style, whole=False, signed=signed)
 
 
@@ -67,7 +73,7 @@ def share(cell: str, style: Style, *, percent: bool = False) -> Decimal | None:
     """A part of a whole between 0 and 1, from `61%`, `0.61` or, in a column that says `percent`, from `61`."""
     bare = cell.strip()
     marked = bare.endswith("%")
-    value = _read(bare.rstrip("% \u00a0\u202f"), style, whole=False, signed=False)
+    value = Decimal(bare) if _is_plain(bare, style) else _read(bare.rstrip("% \u00a0\u202f"), style, whole=False, signed=False)
     if value is None:
         return None
     if marked or percent:
@@ -75,6 +81,11 @@ def share(cell: str, style: Style, *, percent: bool = False) -> Decimal | None:
     if value > 1:
         raise Refused(N_("A share cannot be more than 100 percent."))
     return value
+
+
+def _is_plain(cell: str, style: Style) -> bool:
+    """Whether the cell is written like `7807.6061` and can only mean that: the common case, several times faster."""
+    return style.decimal == "." and _PLAIN.fullmatch(cell) is not None
 
 
 def _read(cell: str, style: Style, *, whole: bool, signed: bool) -> Decimal | None:
@@ -126,6 +137,8 @@ def _own_decimal(digits: str) -> str:
 def _proof(cell: str) -> str:
     if cell.isdigit():
         return ""
+    if _is_plain(cell, _POINT):
+        return "."
     match = _NUMBER.fullmatch(_bare(cell.strip().rstrip("% \u00a0\u202f"))) if len(cell) <= 40 else None
     if not match:
         return ""

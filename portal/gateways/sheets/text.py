@@ -19,7 +19,6 @@ _MARKS = (
 
 # Controls, soft hyphens, marks of direction and lone surrogates: none can be seen, and a database or a page may stumble over each.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
-_SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z+]+")
 
 
@@ -79,7 +78,7 @@ def clean(text: str, longest: int = 300) -> str:
     if text.isascii() and text.isprintable() and "  " not in text and len(text) <= longest:
         return text.strip()  # the common case, ten times faster
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", mend(text)))
-    text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 

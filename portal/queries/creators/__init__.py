@@ -12,8 +12,27 @@ from portal.queries.creators.figures import Face, Figures, audience_of, faces, f
 from portal.queries.creators.uploads import find_upload, photo_of, saved_twin, uploads_of
 
 __all__ = [
-    "Face", "Figures", "audience_of", "count_published", "facts", "faces", "figures_of", "find", "find_channel", "find_package", "find_sample", "find_upload", "newest",
-    "newest_posts", "own", "packages_of", "photo_of", "samples_of", "saved_twin", "uploads_of", "visible_to",
+    "Face",
+    "Figures",
+    "audience_of",
+    "count_published",
+    "facts",
+    "faces",
+    "figures_of",
+    "find",
+    "find_channel",
+    "find_package",
+    "find_sample",
+    "find_upload",
+    "newest",
+    "newest_posts",
+    "own",
+    "packages_of",
+    "photo_of",
+    "samples_of",
+    "saved_twin",
+    "uploads_of",
+    "visible_to",
 ]
 
 
@@ -38,7 +57,14 @@ def own(session: Session, actor: Actor) -> Creator | None:
 
 def newest(session: Session, most: int) -> list[Creator]:
     """Published and listed profiles, the newest first."""
-    return list(session.scalars(_listed(select(Creator)).options(joinedload(Creator.photo), selectinload(Creator.channels)).order_by(Creator.published_at.desc(), Creator.id.desc()).limit(most)))
+    return list(
+        session.scalars(
+            _listed(select(Creator))
+            .options(joinedload(Creator.photo), selectinload(Creator.channels))
+            .order_by(Creator.published_at.desc(), Creator.id.desc())
+            .limit(most)
+        )
+    )
 
 
 def count_published(session: Session) -> int:
@@ -58,18 +84,26 @@ def find_package(session: Session, actor: Actor, public_id: str) -> Package | No
 def find_sample(session: Session, actor: Actor, public_id: str) -> WorkSample | None:
     """One of her own work samples, removed ones too."""
     return session.scalar(
-        select(WorkSample).options(joinedload(WorkSample.file)).where(WorkSample.public_id == public_id, WorkSample.creator_id == actor.creator_id)
+        select(WorkSample)
+        .options(joinedload(WorkSample.file))
+        .where(WorkSample.public_id == public_id, WorkSample.creator_id == actor.creator_id)
     )
 
 
 def packages_of(session: Session, creator_id: int) -> list[Package]:
-    return list(session.scalars(select(Package).where(Package.creator_id == creator_id, Package.removed_at.is_(None)).order_by(Package.position, Package.id)))
+    return list(
+        session.scalars(
+            select(Package).where(Package.creator_id == creator_id, Package.removed_at.is_(None)).order_by(Package.position, Package.id)
+        )
+    )
 
 
 def samples_of(session: Session, creator_id: int) -> list[WorkSample]:
     return list(
         session.scalars(
-            select(WorkSample).options(joinedload(WorkSample.file)).where(WorkSample.creator_id == creator_id, WorkSample.removed_at.is_(None))
+            select(WorkSample)
+            .options(joinedload(WorkSample.file))
+            .where(WorkSample.creator_id == creator_id, WorkSample.removed_at.is_(None))
             .order_by(WorkSample.position, WorkSample.id)
         )
     )
@@ -77,8 +111,10 @@ def samples_of(session: Session, creator_id: int) -> list[WorkSample]:
 
 def facts(session: Session, creator: Creator) -> Facts:
     """What stands in `creator`, counted; one statement."""
-    with_figures = select(func.count(func.distinct(MetricSnapshot.channel_id))).join(Channel, Channel.id == MetricSnapshot.channel_id).where(
-        Channel.creator_id == creator.id, Channel.removed_at.is_(None)
+    with_figures = (
+        select(func.count(func.distinct(MetricSnapshot.channel_id)))
+        .join(Channel, Channel.id == MetricSnapshot.channel_id)
+        .where(Channel.creator_id == creator.id, Channel.removed_at.is_(None))
     )
     packages = select(func.count(Package.id)).where(Package.creator_id == creator.id, Package.removed_at.is_(None))
     samples = select(func.count(WorkSample.id)).where(WorkSample.creator_id == creator.id, WorkSample.removed_at.is_(None))
@@ -87,9 +123,19 @@ def facts(session: Session, creator: Creator) -> Facts:
         select(with_figures.scalar_subquery(), packages.scalar_subquery(), samples.scalar_subquery(), channels.scalar_subquery())
     ).one()
     return Facts(
-        name=bool(creator.name), place=bool(creator.place and creator.country), tagline=bool(creator.tagline), adult=creator.born_adult,
-        bio=bool(creator.bio_en or creator.bio_de), topics=len(creator.topics), languages=len(creator.languages), channels=has, figures=figures,
-        photo=creator.photo_id is not None, packages=booked, samples=shown, accepts=len(creator.accepts),
+        name=bool(creator.name),
+        place=bool(creator.place and creator.country),
+        tagline=bool(creator.tagline),
+        adult=creator.born_adult,
+        bio=bool(creator.bio_en or creator.bio_de),
+        topics=len(creator.topics),
+        languages=len(creator.languages),
+        channels=has,
+        figures=figures,
+        photo=creator.photo_id is not None,
+        packages=booked,
+        samples=shown,
+        accepts=len(creator.accepts),
     )
 
 

@@ -68,10 +68,12 @@ def figures_of(session: Session, channels: Sequence[Channel]) -> dict[int, Figur
     newest = (
         select(
             MetricSnapshot.id,
-            func.row_number().over(
+            func.row_number()
+            .over(
                 partition_by=(MetricSnapshot.channel_id, MetricSnapshot.metric),
                 order_by=(MetricSnapshot.as_of.desc(), _trust(MetricSnapshot.source), MetricSnapshot.id.desc()),
-            ).label("place"),
+            )
+            .label("place"),
         )
         .where(
             MetricSnapshot.channel_id.in_([channel.id for channel in channels]),
@@ -90,15 +92,21 @@ def audience_of(session: Session, channels: Sequence[Channel]) -> dict[int, list
     if not channels:
         return {}
     groups: dict[tuple[int, str], dict[tuple, list[AudienceShare]]] = {}
-    for row in session.scalars(select(AudienceShare).where(AudienceShare.channel_id.in_([channel.id for channel in channels])).order_by(AudienceShare.id)):
+    for row in session.scalars(
+        select(AudienceShare).where(AudienceShare.channel_id.in_([channel.id for channel in channels])).order_by(AudienceShare.id)
+    ):
         by_source = groups.setdefault((row.channel_id, row.dimension), {})
-        by_source.setdefault((row.as_of, -TRUST.index(row.source) if row.source in TRUST else -len(TRUST), row.upload_id or 0), []).append(row)
+        by_source.setdefault((row.as_of, -TRUST.index(row.source) if row.source in TRUST else -len(TRUST), row.upload_id or 0), []).append(
+            row
+        )
     found: dict[int, list[Audience]] = {}
     for dimension in DIMENSIONS:
         for (channel_id, named), by_source in groups.items():
             if named == dimension:
                 rows = sorted(by_source[max(by_source)], key=lambda row: (row.bucket == UNKNOWN, -row.share))
-                found.setdefault(channel_id, []).append(Audience(dimension, rows[0].source, rows[0].as_of, tuple((row.bucket, row.share) for row in rows)))
+                found.setdefault(channel_id, []).append(
+                    Audience(dimension, rows[0].source, rows[0].as_of, tuple((row.bucket, row.share) for row in rows))
+                )
     return found
 
 
@@ -140,5 +148,3 @@ def _prices(session: Session, creators: Sequence[Creator]) -> dict[int, Money]:
 
 def _trust(source):
     return case({name: place for place, name in enumerate(TRUST)}, value=source, else_=len(TRUST))
-
-

@@ -16,8 +16,11 @@ def uploads_of(session: Session, actor: Actor) -> list[ExportUpload]:
     """Her uploads, newest first, without their reports."""
     return list(
         session.scalars(
-            select(ExportUpload).options(joinedload(ExportUpload.channel), joinedload(ExportUpload.file))
-            .where(ExportUpload.creator_id == actor.creator_id, ExportUpload.state != "discarded").order_by(ExportUpload.id.desc()).limit(MOST)
+            select(ExportUpload)
+            .options(joinedload(ExportUpload.channel), joinedload(ExportUpload.file))
+            .where(ExportUpload.creator_id == actor.creator_id, ExportUpload.state != "discarded")
+            .order_by(ExportUpload.id.desc())
+            .limit(MOST)
         )
     )
 
@@ -25,7 +28,8 @@ def uploads_of(session: Session, actor: Actor) -> list[ExportUpload]:
 def find_upload(session: Session, actor: Actor, public_id: str) -> ExportUpload | None:
     """One of her uploads, with its report."""
     return session.scalar(
-        select(ExportUpload).options(joinedload(ExportUpload.channel), joinedload(ExportUpload.file), undefer(ExportUpload.report))
+        select(ExportUpload)
+        .options(joinedload(ExportUpload.channel), joinedload(ExportUpload.file), undefer(ExportUpload.report))
         .where(ExportUpload.creator_id == actor.creator_id, ExportUpload.public_id == public_id, ExportUpload.state != "discarded")
     )
 
@@ -34,7 +38,10 @@ def saved_twin(session: Session, upload: ExportUpload) -> ExportUpload | None:
     """Another upload of the same bytes whose figures she keeps already."""
     return session.scalar(
         select(ExportUpload).where(
-            ExportUpload.creator_id == upload.creator_id, ExportUpload.sha256 == upload.sha256, ExportUpload.state == "saved", ExportUpload.id != upload.id
+            ExportUpload.creator_id == upload.creator_id,
+            ExportUpload.sha256 == upload.sha256,
+            ExportUpload.state == "saved",
+            ExportUpload.id != upload.id,
         )
     )
 
@@ -43,6 +50,9 @@ def photo_of(session: Session, actor: Actor, public_id: str) -> StoredFile | Non
     """A picture that she brought, removed or not."""
     return session.scalar(
         select(StoredFile).where(
-            StoredFile.public_id == public_id, StoredFile.account_id == actor.account_id, StoredFile.creator_id == actor.creator_id, StoredFile.purpose == "photo"
+            StoredFile.public_id == public_id,
+            StoredFile.account_id == actor.account_id,
+            StoredFile.creator_id == actor.creator_id,
+            StoredFile.purpose == "photo",
         )
     )

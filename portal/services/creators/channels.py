@@ -38,7 +38,9 @@ def add_channel(work: Work, creator: Creator, *, platform: str, handle: str, url
     if len(creator.channels) >= profile.MOST_CHANNELS:
         raise Invalid(Text(N_("At most %(most)s channels."), most=profile.MOST_CHANNELS))
     if channel is None:
-        channel = Channel(creator_id=creator.id, platform=platform, handle=handle, url=url, position=len(creator.channels), created_at=work.now)
+        channel = Channel(
+            creator_id=creator.id, platform=platform, handle=handle, url=url, position=len(creator.channels), created_at=work.now
+        )
         work.session.add(channel)
     else:
         channel.removed_at, channel.url = None, url or channel.url
@@ -73,13 +75,23 @@ def state_figure(work: Work, creator: Creator, channel: Channel, metric: str, va
         raise Invalid(fields={"value": Text(N_("Write a whole number such as 48200."))})
     if not work.now.date() - OLDEST <= as_of <= work.now.date():
         raise Invalid(fields={"as_of": Text(N_("A day of the last twelve months, at the latest today."))})
-    same = select(MetricSnapshot).where(
-        MetricSnapshot.channel_id == channel.id, MetricSnapshot.metric == metric, MetricSnapshot.source == "self_stated", MetricSnapshot.as_of == as_of
-    ).order_by(MetricSnapshot.id.desc()).limit(1)
+    same = (
+        select(MetricSnapshot)
+        .where(
+            MetricSnapshot.channel_id == channel.id,
+            MetricSnapshot.metric == metric,
+            MetricSnapshot.source == "self_stated",
+            MetricSnapshot.as_of == as_of,
+        )
+        .order_by(MetricSnapshot.id.desc())
+        .limit(1)
+    )
     stated = work.session.scalar(same)
     if stated is not None and stated.value == value:
         return stated
-    stated = MetricSnapshot(channel_id=channel.id, metric=metric, value=Decimal(value), source="self_stated", as_of=as_of, recorded_at=work.now)
+    stated = MetricSnapshot(
+        channel_id=channel.id, metric=metric, value=Decimal(value), source="self_stated", as_of=as_of, recorded_at=work.now
+    )
     work.session.add(stated)
     work.record("creators.stated_figure", creator, channel=channel.public_id, metric=metric, value=value, as_of=as_of.isoformat())
     figures_changed(work, creator)
@@ -96,5 +108,3 @@ def _changed(work: Work, creator: Creator, verb: str, channel: Channel) -> None:
 def _still_publishable(work: Work, creator: Creator) -> None:
     if creator.published_at is not None and (gone := profile.missing(profile.steps(read_creators.facts(work.session, creator)))):
         raise Invalid(Text(N_("Your profile is published, and this is needed for it: %(what)s."), what=gone[0].title))
-
-

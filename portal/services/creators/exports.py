@@ -41,7 +41,7 @@ class Saved:
 
 
 def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
-    """Read and keep an export; none of its figures counts yet. Raises Invalid (Unreadable) for what cannot be taken, and keeps nothing then.
+    """Read and keep an export; none of its figures counts yet. What cannot be taken raises Unreadable, and nothing of it is kept.
 
     The same bytes brought twice lead to the upload that is there already.
     """
@@ -51,21 +51,40 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
     if preview.empty:
         reason = preview.rejected[0] if preview.rejected else None
         raise Unreadable(
-            Text(N_("There is no figure in this file that we can take. Row %(row)s, column %(column)s: %(reason)s"), row=str(reason["row"] or "–"), column=reason["column"] or "–", reason=Text.from_json(reason["reason"]))
-            if reason else N_("There is no figure in this file that we can take.")
+            Text(
+                N_("There is no figure in this file that we can take. Row %(row)s, column %(column)s: %(reason)s"),
+                row=str(reason["row"] or "–"),
+                column=reason["column"] or "–",
+                reason=Text.from_json(reason["reason"]),
+            )
+            if reason
+            else N_("There is no figure in this file that we can take.")
         )
     brought.stream.seek(0)
     stored = files.keep_export(work, brought)
     known = work.session.scalar(
-        select(ExportUpload).join(StoredFile, StoredFile.id == ExportUpload.file_id)
-        .where(ExportUpload.creator_id == creator.id, ExportUpload.sha256 == stored.sha256, ExportUpload.state != "discarded", StoredFile.erased_at.is_(None))
-        .order_by(ExportUpload.state != "saved", ExportUpload.id).limit(1)
+        select(ExportUpload)
+        .join(StoredFile, StoredFile.id == ExportUpload.file_id)
+        .where(
+            ExportUpload.creator_id == creator.id,
+            ExportUpload.sha256 == stored.sha256,
+            ExportUpload.state != "discarded",
+            StoredFile.erased_at.is_(None),
+        )
+        .order_by(ExportUpload.state != "saved", ExportUpload.id)
+        .limit(1)
     )
     if known is not None:
         work.session.delete(stored)
         return known
     row = ExportUpload(
-        creator_id=creator.id, file_id=stored.id, sha256=stored.sha256, name=stored.name, format=export.format, report=preview.to_json(), created_at=work.now
+        creator_id=creator.id,
+        file_id=stored.id,
+        sha256=stored.sha256,
+        name=stored.name,
+        format=export.format,
+        report=preview.to_json(),
+        created_at=work.now,
     )
     work.session.add(row)
     work.record("creators.uploaded_export", row, name=row.name, format=row.format)
@@ -75,8 +94,8 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
 def save(work: Work, creator: Creator, row: ExportUpload, channel: Channel) -> Saved:
     """Keep the figures of a previewed upload under one of her channels, all in this transaction.
 
-    Saved already, or the same bytes by another upload: says so and changes nothing. Raises Invalid for a channel of another platform, NotNow
-    where the raw file is gone.
+    Saved already, or the same bytes by another upload: says so and changes nothing. Raises Invalid for a channel of another platform,
+    NotNow where the raw file is gone.
     """
     require(work.actor, Permission.CREATORS_EDIT, row)
     require(work.actor, Permission.CREATORS_EDIT, channel)
@@ -129,7 +148,9 @@ def erase_old_exports(work: Work) -> int:
     """Let raw files go whose time is over; the figures stay. Returns how many."""
     old = list(
         work.session.scalars(
-            select(StoredFile).where(StoredFile.purpose == "export", StoredFile.erased_at.is_(None), StoredFile.created_at < work.now - KEEP).limit(AT_ONCE)
+            select(StoredFile)
+            .where(StoredFile.purpose == "export", StoredFile.erased_at.is_(None), StoredFile.created_at < work.now - KEEP)
+            .limit(AT_ONCE)
         )
     )
     for stored in old:
@@ -152,12 +173,26 @@ def _snapshots(export: Export, channel: Channel, row: ExportUpload, now: datetim
     common = {"channel_id": channel.id, "source": "file", "recorded_at": now, "upload_id": row.id}
     today = row.created_at.date()
     days = [
-        {**common, "metric": each.metric, "value": each.value, "basis": "", "window": span((each.day, each.day)), "sample": None, "as_of": each.day}
-        for each in export.days if each.external_id is None
+        {
+            **common,
+            "metric": each.metric,
+            "value": each.value,
+            "basis": "",
+            "window": span((each.day, each.day)),
+            "sample": None,
+            "as_of": each.day,
+        }
+        for each in export.days
+        if each.external_id is None
     ]
     totals = [
         {
-            **common, "metric": each.metric, "value": each.value, "basis": each.basis or "", "window": span(each.window), "sample": each.sample,
+            **common,
+            "metric": each.metric,
+            "value": each.value,
+            "basis": each.basis or "",
+            "window": span(each.window),
+            "sample": each.sample,
             "as_of": each.as_of or today,
         }
         for each in export.figures
@@ -167,12 +202,30 @@ def _snapshots(export: Export, channel: Channel, row: ExportUpload, now: datetim
 
 def _posts(export: Export, channel: Channel, row: ExportUpload) -> Iterator[dict[str, Any]]:
     as_of = export.window[1] if export.window else row.created_at.date()
-    common = {"channel_id": channel.id, "source": "file", "as_of": as_of, "window": span(export.window), "upload_id": row.id, "sponsored": False}
+    common = {
+        "channel_id": channel.id,
+        "source": "file",
+        "as_of": as_of,
+        "window": span(export.window),
+        "upload_id": row.id,
+        "sponsored": False,
+    }
     for post in export.posts:
         yield {
-            **common, "external_id": post.external_id[:80], "published_on": post.published_on, "title": (post.title or "")[:300], "format": post.format or "",
-            "duration_seconds": post.duration_seconds, "views": post.views, "likes": post.likes, "comments": post.comments, "shares": post.shares,
-            "saves": post.saves, "reach": post.reach, "impressions": post.impressions, "caption": (post.caption or "")[:2200],
+            **common,
+            "external_id": post.external_id[:80],
+            "published_on": post.published_on,
+            "title": (post.title or "")[:300],
+            "format": post.format or "",
+            "duration_seconds": post.duration_seconds,
+            "views": post.views,
+            "likes": post.likes,
+            "comments": post.comments,
+            "shares": post.shares,
+            "saves": post.saves,
+            "reach": post.reach,
+            "impressions": post.impressions,
+            "caption": (post.caption or "")[:2200],
         }
 
 
@@ -180,6 +233,11 @@ def _shares(export: Export, channel: Channel, row: ExportUpload) -> Iterator[dic
     as_of = export.window[1] if export.window else row.created_at.date()
     for each in export.audience:
         yield {
-            "channel_id": channel.id, "dimension": each.dimension, "bucket": each.bucket[:40], "share": each.share, "source": "file", "as_of": as_of,
+            "channel_id": channel.id,
+            "dimension": each.dimension,
+            "bucket": each.bucket[:40],
+            "share": each.share,
+            "source": "file",
+            "as_of": as_of,
             "upload_id": row.id,
         }

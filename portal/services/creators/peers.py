@@ -44,9 +44,14 @@ class PeerReport:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "file": self.file, "rows": self.rows, "taken": self.taken, "new": self.new, "refused": self.refused_rows,
+            "file": self.file,
+            "rows": self.rows,
+            "taken": self.taken,
+            "new": self.new,
+            "refused": self.refused_rows,
             "reasons": [
-                {"row": each.row, "column": each.column, "value": each.value, "reason": each.reason.to_json()} for each in self.refused[:MOST_REFUSED]
+                {"row": each.row, "column": each.column, "value": each.value, "reason": each.reason.to_json()}
+                for each in self.refused[:MOST_REFUSED]
             ],
         }
 
@@ -95,9 +100,19 @@ def _batches(rows: Iterator[PeerFigure | Rejected], report: PeerReport) -> Itera
 
 def _row(figure: PeerFigure) -> dict[str, Any]:
     return {
-        "dataset": figure.dataset, "external_id": figure.external_id, "platform": figure.platform, "snapshot": figure.snapshot,
-        "category": (figure.category or "")[:80], "country": (figure.country or "")[:60], "followers": figure.followers, "views": figure.views,
-        "likes": figure.likes, "comments": figure.comments, "shares": figure.shares, "er": figure.er, "er_basis": figure.er_basis or "",
+        "dataset": figure.dataset,
+        "external_id": figure.external_id,
+        "platform": figure.platform,
+        "snapshot": figure.snapshot,
+        "category": (figure.category or "")[:80],
+        "country": (figure.country or "")[:60],
+        "followers": figure.followers,
+        "views": figure.views,
+        "likes": figure.likes,
+        "comments": figure.comments,
+        "shares": figure.shares,
+        "er": figure.er,
+        "er_basis": figure.er_basis or "",
     }
 
 

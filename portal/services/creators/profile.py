@@ -24,7 +24,8 @@ from portal.services.files import Upload
 from portal.services.work import Work
 
 EDITABLE = frozenset(
-    "name handle tagline place country born_adult bio_en bio_de topics languages accepts exclusions legal_name address vat_status listed".split()
+    "name handle tagline place country born_adult bio_en bio_de topics languages accepts exclusions "
+    "legal_name address vat_status listed".split()
 )
 UNDO_WITHIN = timedelta(hours=1)
 
@@ -116,7 +117,8 @@ def publish(work: Work, creator: Creator) -> None:
         raise NotNow(N_("Confirm your e-mail first: the link is in your mailbox."))
     if needed := profile.missing(profile.steps(read_creators.facts(work.session, creator))):
         raise Invalid(
-            Text(N_("Before you can publish, this is needed: %(what)s."), what=needed[0].title), fields={step.id: step.title for step in needed}
+            Text(N_("Before you can publish, this is needed: %(what)s."), what=needed[0].title),
+            fields={step.id: step.title for step in needed},
         )
     if creator.published_at is None:
         creator.published_at = work.now
