@@ -2,8 +2,8 @@
 
 from importlib import import_module
 
-NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home", "operator")
-SIGNED_BY_OTHERS: tuple[str, ...] = ()
+NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home", "operator", "offers", "contracts", "payments")
+SIGNED_BY_OTHERS: tuple[str, ...] = ("portal.blueprints.payments.webhooks.stripe",)
 """Views that other systems call with a signature of their own instead of our form token."""
 
 

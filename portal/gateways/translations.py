@@ -113,6 +113,10 @@ def day(value: date, locale: str, *, weekday: bool = False) -> str:
     return dates.format_date(value, pattern, locale=formats(locale))
 
 
+def month(value: date, locale: str) -> str:
+    return dates.format_date(value, "LLLL y", locale=formats(locale))
+
+
 def moment(value: datetime, locale: str, timezone=UTC, *, weekday: bool = False) -> str:
     local = value.astimezone(timezone)
     clock = local.strftime("%H:%M")

@@ -45,6 +45,16 @@ def of_collaboration(session: Session, actor: Actor, collaboration_id: int) -> l
     return list(session.scalars(statement))
 
 
+def collaborations(session: Session, entries: Collection[LedgerEntry]) -> dict[int, Collaboration]:
+    """What the entries are about, by id."""
+    wanted = {entry.collaboration_id for entry in entries if entry.collaboration_id}
+    return {each.id: each for each in session.scalars(select(Collaboration).where(Collaboration.id.in_(wanted)))}
+
+
+def keys(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
+    return {entry_id: key for entry_id, key in session.execute(select(LedgerEntry.id, LedgerEntry.key).where(LedgerEntry.id.in_(entry_ids)))}
+
+
 def lines_of(session: Session, entry: LedgerEntry) -> tuple[Line, ...]:
     postings = session.scalars(
         select(LedgerPosting).options(joinedload(LedgerPosting.account)).where(LedgerPosting.entry_id == entry.id).order_by(LedgerPosting.id)

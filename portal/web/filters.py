@@ -22,7 +22,9 @@ def install(app: Flask) -> None:
     filters["day"] = _day
     filters["moment"] = lambda value, weekday=False: translations.moment(value, locale(), zone(), weekday=weekday)
     filters["ago"] = lambda value: translations.ago(value, work.now(), locale())
+    filters["month"] = lambda value: translations.month(value, locale())
     filters["t"] = sentence
+    filters["stored"] = lambda value: sentence(Text.from_json(value))
     filters["l"] = lambda value: value.within(locale()) if isinstance(value, Localized) else value
     filters["paragraphs"] = _paragraphs
 

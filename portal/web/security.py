@@ -11,6 +11,9 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), bro
 
 
 def install(app: Flask, *, checkout_origin: str, https: bool) -> None:
+    if checkout_origin == "https://checkout.stripe.com":
+        # A form may also lead to the pages on which creators give Stripe what it needs; browsers apply the rule to redirects too.
+        checkout_origin += " https://connect.stripe.com https://accounts.stripe.com"
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         f"form-action 'self' {checkout_origin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; media-src 'self'; manifest-src 'self'"

@@ -59,6 +59,13 @@ def current() -> Work:
     return g.work
 
 
+def hand_in() -> None:
+    """Keep what this request has done so far and hold no transaction: before a call that waits for the outside."""
+    work = g.pop("work", None)
+    if work is not None:
+        work.finish(keep=request.method not in SAFE)
+
+
 def start_over() -> Work:
     """Undo what this request has done so far and begin anew: for the page that tells of a refusal."""
     work = g.pop("work", None)

@@ -1,0 +1,23 @@
+"""Knows what is asked before money moves."""
+
+from wtforms import PasswordField
+
+from portal.domain.text import N_
+from portal.web.forms import Form, required, seen
+
+
+class PlainForm(Form):
+    """Only a button."""
+
+
+class SeenForm(Form):
+    seen = seen()
+
+    @property
+    def version(self) -> int:
+        """The version that its reader saw; 0 for nonsense, which no row has."""
+        return int(self.seen.data) if (self.seen.data or "").isdecimal() else 0
+
+
+class ReleaseForm(SeenForm):
+    password = PasswordField(N_("Your password"), [required], keep_spaces=True)
