@@ -125,7 +125,8 @@ def video_type(head: bytes) -> str | None:
     if head[4:10] == b"ftypqt":
         return "video/quicktime"
     if head[4:8] == b"ftyp":
-        return "video/mp4"
+        # AVIF and HEIC pictures stand in the same container.
+        return None if head[8:12] in (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1") else "video/mp4"
     if head[:4] == b"\x1aE\xdf\xa3":
         return "video/webm"
     return None

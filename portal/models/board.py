@@ -19,13 +19,19 @@ from portal.models.files import StoredFile
 
 class Deliverable(Named, Stateful, Base):
     __tablename__ = "deliverable"
-    __table_args__ = (Index("ix_deliverable_brand", "brand_id", "state"), Index("ix_deliverable_creator", "creator_id", "state"))
+    __table_args__ = (
+        Index("ix_deliverable_brand", "brand_id", "state"),
+        Index("ix_deliverable_creator", "creator_id", "state"),
+        Index("ix_deliverable_deem", "deem_at"),
+    )
     MACHINE = DELIVERABLE
 
     collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"), index=True)
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
     position: Mapped[int] = mapped_column(default=0)
+    term_key: Mapped[str] = mapped_column(String(12), default="")
+    """Key of the line of the term sheet from which it came."""
     kind: Mapped[str] = mapped_column(String(40))
     platform: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(140))
@@ -39,6 +45,12 @@ class Deliverable(Named, Stateful, Base):
     disclosure: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What was found about the label when it went live."""
     submitted_at: Mapped[datetime | None]
+    answer_by: Mapped[datetime | None]
+    """Until when the side whose turn it is has promised an answer."""
+    deem_at: Mapped[datetime | None]
+    """When silence approves the version that lies there; none where the terms know no such thing."""
+    approved_number: Mapped[int | None]
+    """The version that was approved; none since a new one or new changes."""
     approved_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -62,6 +74,8 @@ class Submission(Named, Base):
     preflight: Mapped[list[Any]] = mapped_column(default=list)
     """The checks that ran before it was handed in, with their results."""
     confirmations: Mapped[list[str]] = mapped_column(default=list)
+    taken_back_at: Mapped[datetime | None]
+    """The creator took it back before anybody decided; from then on it is hers alone again."""
     created_at: Mapped[datetime]
 
     deliverable: Mapped[Deliverable] = relationship()
@@ -95,6 +109,7 @@ class ValueItem(Named, Stateful, Base):
     collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"), index=True)
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
+    term_key: Mapped[str] = mapped_column(String(12), default="")
     option: Mapped[str] = mapped_column(String(40))
     description: Mapped[str] = mapped_column(String(400))
     retail_minor: Mapped[int | None] = mapped_column(BigInteger)

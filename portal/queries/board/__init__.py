@@ -1,0 +1,51 @@
+"""Knows which collaborations, cards, drafts and value items a person may see, and how each collaboration stands."""
+
+from portal.queries.board.cards import (
+    at_version,
+    brief_of,
+    feedback,
+    find,
+    find_value_item,
+    notes_count,
+    of_collaboration,
+    stamp,
+    submission,
+    submissions,
+    unused_drafts,
+    value_items,
+    visible_to,
+)  # fmt: skip
+from portal.queries.board.collaborations import (
+    TABS,
+    Listing,
+    Standing,
+    collaborations_visible_to,
+    find_collaboration,
+    listing,
+    standing,
+    timeline,
+)
+
+__all__ = [
+    "TABS",
+    "Listing",
+    "Standing",
+    "at_version",
+    "brief_of",
+    "collaborations_visible_to",
+    "feedback",
+    "find",
+    "find_collaboration",
+    "find_value_item",
+    "listing",
+    "notes_count",
+    "of_collaboration",
+    "stamp",
+    "standing",
+    "submission",
+    "submissions",
+    "timeline",
+    "unused_drafts",
+    "value_items",
+    "visible_to",
+]
