@@ -23,6 +23,8 @@ class Program(Named, Stateful, Base):
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     title: Mapped[str] = mapped_column(String(140))
     summary: Mapped[str] = mapped_column(String(600), default="")
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    """In which language title, summary and hypothesis are written: en or de."""
     objective: Mapped[str] = mapped_column(String(20), default="discover")
     """The behaviour to change: discover · consider · try · buy"""
     hypothesis: Mapped[str] = mapped_column(String(600), default="")
@@ -47,7 +49,10 @@ class Program(Named, Stateful, Base):
     places: Mapped[int] = mapped_column(default=5)
     decide_by: Mapped[date | None]
     opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    brief: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    """The working text; what creators read is the newest BriefVersion."""
 
     pay_min: Mapped[Money] = money("pay_min_minor")
     pay_max: Mapped[Money] = money("pay_max_minor")
@@ -55,7 +60,7 @@ class Program(Named, Stateful, Base):
 
 
 class BriefVersion(Base):
-    """One fixed wording of a program's brief; contracts point at the version that was read."""
+    """One fixed wording of a program's brief, made whenever creators come to read another one; contracts point at the version that was read."""
 
     __tablename__ = "brief_version"
     __table_args__ = (UniqueConstraint("program_id", "number"),)
@@ -70,7 +75,9 @@ class BriefVersion(Base):
 
 class Application(Named, Stateful, Base):
     __tablename__ = "application"
-    __table_args__ = (UniqueConstraint("program_id", "creator_id"),)
+    __table_args__ = (
+        UniqueConstraint("program_id", "creator_id"), Index("ix_application_program", "program_id", "state"), Index("ix_application_state", "state", "decided_at"),
+    )
     MACHINE = APPLICATION
 
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
@@ -80,6 +87,8 @@ class Application(Named, Stateful, Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     concept: Mapped[str] = mapped_column(String(3000), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
+    invitation: Mapped[str] = mapped_column(String(1000), default="")
+    """The brand's words to a creator whom it invited."""
     answer: Mapped[str] = mapped_column(String(1000), default="")
     """The kind word with which it was decided."""
     applied_at: Mapped[datetime | None]
