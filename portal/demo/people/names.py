@@ -28,8 +28,8 @@ def _of(text: str) -> tuple[str, ...]:
 
 
 GERMAN_PLACES = _of(
-    "Berlin Hamburg München Köln Leipzig Dresden Bremen Kiel Rostock Freiburg Münster Nürnberg Stuttgart Erfurt Kassel Lübeck Görlitz Mainz "
-    "Bamberg Flensburg Weimar Oldenburg Konstanz Garmisch-Partenkirchen Lüneburg Halle_(Saale)"
+    "Berlin Hamburg München Köln Leipzig Dresden Bremen Kiel Rostock Freiburg Münster Nürnberg Stuttgart Erfurt Kassel Lübeck Görlitz "
+    "Mainz Bamberg Flensburg Weimar Oldenburg Konstanz Garmisch-Partenkirchen Lüneburg Halle_(Saale)"
 )
 GERMAN = Culture(
     0.34,
@@ -37,11 +37,11 @@ GERMAN = Culture(
     ("de", "en"),
     _of(
         "Lina Mara Jule Frieda Nele Carla Thea Ida Pauline Johanna Merle Svenja Antonia Rieke Greta Wiebke Franziska Anneke Lotte Helene "
-        "Jonas Till Moritz Henrik Lasse Matthis Bela Konrad Arne Fiete Ruben Valentin Hannes Oskar Malte Jannik Leander Tjark Emil Korbinian"
+        "Jonas Till Moritz Henrik Lasse Matthis Bela Konrad Arne Fiete Ruben Valentin Hannes Oskar Malte Jannik Leander Tjark Emil"
     ),
     _of(
         "Albers Brandt Cordes Diekmann Eckhoff Falkner Gerstner Hagedorn Immel Jessen Kästner Lohmann Mewes Nordhoff Ostermann Petersen "
-        "Quandt Riemann Seeberg Thomsen Uhlig Vollmer Wiegand Zeidler Abendroth Birkholz Ahlers Dornbusch Engelke Feddersen Grünwald Höltje "
+        "Quandt Riemann Seeberg Thomsen Uhlig Vollmer Wiegand Zeidler Abendroth Birkholz Ahlers Dornbusch Engelke Feddersen Höltje "
         "Kessler Lindhorst Möhring Rademacher Schönfeld Tiedemann Waldvogel Sonnleitner Hohenstein-Rautenberg Meyer-Landgraf"
     ),
     GERMAN_PLACES,
