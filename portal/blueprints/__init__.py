@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home", "operator", "offers", "contracts", "payments")
+NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home", "operator", "creators", "exports", "media_kits", "offers", "contracts", "payments", "measurement")
 SIGNED_BY_OTHERS: tuple[str, ...] = ("portal.blueprints.payments.webhooks.stripe",)
 """Views that other systems call with a signature of their own instead of our form token."""
 
