@@ -2,7 +2,26 @@
 
 from importlib import import_module
 
-NAMES = ("public", "health", "accounts", "settings", "notifications", "files", "home", "operator", "creators", "exports", "media_kits", "offers", "contracts", "payments", "measurement")
+NAMES = (
+    "public",
+    "health",
+    "accounts",
+    "settings",
+    "notifications",
+    "files",
+    "home",
+    "operator",
+    "creators",
+    "exports",
+    "media_kits",
+    "offers",
+    "contracts",
+    "payments",
+    "measurement",
+    "collaborations",
+    "board",
+    "messages",
+)
 SIGNED_BY_OTHERS: tuple[str, ...] = ("portal.blueprints.payments.webhooks.stripe",)
 """Views that other systems call with a signature of their own instead of our form token."""
 

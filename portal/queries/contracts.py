@@ -78,7 +78,10 @@ def soundness(session: Session, contract: Contract, signed: dict[str, Signature]
     text = not contract.content or content_hash(contract.content) == contract.content_hash
     evidence = {link.record["side"]: link.record for link in links if "signed_at" in link.record}
     agree = all(
-        row.content_hash == contract.content_hash and side in evidence and evidence[side]["name"] == row.typed_name and evidence[side]["content_hash"] == row.content_hash
+        row.content_hash == contract.content_hash
+        and side in evidence
+        and evidence[side]["name"] == row.typed_name
+        and evidence[side]["content_hash"] == row.content_hash
         for side, row in signed.items()
     )
     sealed = not contract.seal or any(link.hash == contract.seal for link in links)
@@ -103,7 +106,9 @@ class SealedCopy:
 
 def sealed_copy(session: Session, sha256: str) -> SealedCopy | None:
     """The agreement whose printed copy has exactly these bytes."""
-    contract = session.scalar(select(Contract).where(Contract.pdf_sha256 == sha256, Contract.pdf_sha256 != "", Contract.executed_at.is_not(None)).limit(1))
+    contract = session.scalar(
+        select(Contract).where(Contract.pdf_sha256 == sha256, Contract.pdf_sha256 != "", Contract.executed_at.is_not(None)).limit(1)
+    )
     return SealedCopy(contract.reference, contract.executed_at, contract.public_id) if contract else None
 
 
@@ -111,7 +116,10 @@ def value_of_year(session: Session, shared: Collaboration, year: int) -> int:
     """Euro cents that this brand has agreed to give this creator in a calendar year, fee and chosen value, `shared` included."""
     begin, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     statement = select(Collaboration.terms).where(
-        Collaboration.brand_id == shared.brand_id, Collaboration.creator_id == shared.creator_id, Collaboration.created_at >= begin, Collaboration.created_at < end,
+        Collaboration.brand_id == shared.brand_id,
+        Collaboration.creator_id == shared.creator_id,
+        Collaboration.created_at >= begin,
+        Collaboration.created_at < end,
         or_(Collaboration.ended_at.is_(None), Collaboration.id == shared.id),
     )
     sheets = [TermSheet.from_json(terms) for terms in session.scalars(statement)]

@@ -80,9 +80,14 @@ def listing(session: Session, actor: Actor, *, tab: str = "mine", words: str = "
     number = min(max(1, number), pages)
     order = (Offer.expires_at, Offer.id) if tab in ("mine", "waiting") else (Offer.id.desc(),)
     statement = (
-        visible_to(actor).add_columns(OfferVersion).join(inner, inner.c.id == Offer.id)
+        visible_to(actor)
+        .add_columns(OfferVersion)
+        .join(inner, inner.c.id == Offer.id)
         .outerjoin(OfferVersion, (OfferVersion.offer_id == Offer.id) & (OfferVersion.number == Offer.current_number))
-        .where(inner.c.tab == tab).order_by(*order).limit(PAGE).offset((number - 1) * PAGE)
+        .where(inner.c.tab == tab)
+        .order_by(*order)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
     )
     return Listing([Row(offer, version) for offer, version in session.execute(statement)], counts, total, number, pages)
 
@@ -90,19 +95,33 @@ def listing(session: Session, actor: Actor, *, tab: str = "mine", words: str = "
 def _tab(actor: Actor):
     mine = "with_brand" if actor.brand_id is not None else "with_creator"
     return case(
-        (Offer.state == mine, "mine"), (Offer.state.in_(OPEN), "waiting"), (Offer.state == "draft", "drafts"),
-        (Offer.state.in_(("accepted", "contracted")), "agreed"), else_="done",
+        (Offer.state == mine, "mine"),
+        (Offer.state.in_(OPEN), "waiting"),
+        (Offer.state == "draft", "drafts"),
+        (Offer.state.in_(("accepted", "contracted")), "agreed"),
+        else_="done",
     )
 
 
 def versions(session: Session, offer: Offer) -> list[OfferVersion]:
     """All of them, the first one first, with their authors."""
-    return list(session.scalars(select(OfferVersion).options(joinedload(OfferVersion.author)).where(OfferVersion.offer_id == offer.id).order_by(OfferVersion.number)))
+    return list(
+        session.scalars(
+            select(OfferVersion)
+            .options(joinedload(OfferVersion.author))
+            .where(OfferVersion.offer_id == offer.id)
+            .order_by(OfferVersion.number)
+        )
+    )
 
 
 def history(session: Session, offer: Offer) -> list[Activity]:
     """What happened to the offer, oldest first."""
-    return list(session.scalars(select(Activity).where(Activity.subject_kind == "offer", Activity.subject_id == offer.id).order_by(Activity.at, Activity.id)))
+    return list(
+        session.scalars(
+            select(Activity).where(Activity.subject_kind == "offer", Activity.subject_id == offer.id).order_by(Activity.at, Activity.id)
+        )
+    )
 
 
 def usual_answer(session: Session, side: Side, party_id: int) -> timedelta | None:
@@ -113,7 +132,9 @@ def usual_answer(session: Session, side: Side, party_id: int) -> timedelta | Non
     party = Activity.brand_id == party_id if side is Side.BRAND else Activity.creator_id == party_id
     rows = session.execute(
         select(Activity.subject_id, Activity.at, Activity.verb, Activity.side)
-        .where(party, Activity.subject_kind == "offer", Activity.verb.in_({*_PUT, *_ANSWERED})).order_by(Activity.at.desc(), Activity.id.desc()).limit(_LOOKED_AT)
+        .where(party, Activity.subject_kind == "offer", Activity.verb.in_({*_PUT, *_ANSWERED}))
+        .order_by(Activity.at.desc(), Activity.id.desc())
+        .limit(_LOOKED_AT)
     )
     since: dict[int, datetime] = {}
     taken: list[timedelta] = []
@@ -133,7 +154,8 @@ def recipient(session: Session, wish: str) -> Creator | None:
 def application(session: Session, actor: Actor, public_id: str) -> Application | None:
     """An application to the actor's brand, with its program and creator."""
     return session.scalar(
-        select(Application).options(joinedload(Application.program), joinedload(Application.creator))
+        select(Application)
+        .options(joinedload(Application.program), joinedload(Application.creator))
         .where(Application.public_id == public_id, Application.brand_id == (actor.brand_id or 0))
     )
 
@@ -155,7 +177,10 @@ def brief(session: Session, program_id: int | None, number: int | None = None) -
 def open_for(session: Session, actor: Actor, application_id: int) -> Offer | None:
     """The offer of the actor's brand that already follows from an application, if one is alive."""
     return session.scalar(
-        visible_to(actor).where(Offer.application_id == application_id, Offer.state.in_(("draft", *OPEN, "accepted", "contracted"))).order_by(Offer.id.desc()).limit(1)
+        visible_to(actor)
+        .where(Offer.application_id == application_id, Offer.state.in_(("draft", *OPEN, "accepted", "contracted")))
+        .order_by(Offer.id.desc())
+        .limit(1)
     )
 
 

@@ -36,7 +36,9 @@ def agreed(portal, cast):
     def make(**changes) -> str:
         with portal.work(cast.bea) as work:
             sheet = factories.sendable_sheet(work.now, **changes)
-            offer = factories.offer(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, terms=sheet, author_id=cast.bea.account_id)
+            offer = factories.offer(
+                work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, terms=sheet, author_id=cast.bea.account_id
+            )
             public_id, fingerprint = offer.public_id, _hash(work, offer)
         with portal.work(cast.ada) as work:
             offer = work.session.scalars(select(Offer).where(Offer.public_id == public_id)).one()
@@ -86,10 +88,22 @@ def test_the_facts_of_the_brief_that_the_terms_name_are_in_the_agreement(portal,
     with portal.work(cast.bea) as work:
         program = factories.program(work.session, cast.bea.brand_id, work.now)
         for number, claim in ((1, "Foams without additives"), (2, "Newer than agreed")):
-            content = {"proof_points": [{"claim": {"en": claim, "de": claim}, "evidence": {"en": "Laboratory report", "de": "Laborbericht"}}]}
-            work.session.add(BriefVersion(program_id=program.id, number=number, content=content, content_hash="0" * 64, created_at=work.now))
+            content = {
+                "proof_points": [{"claim": {"en": claim, "de": claim}, "evidence": {"en": "Laboratory report", "de": "Laborbericht"}}]
+            }
+            work.session.add(
+                BriefVersion(program_id=program.id, number=number, content=content, content_hash="0" * 64, created_at=work.now)
+            )
         sheet = factories.sendable_sheet(work.now)
-        offer = factories.offer(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, terms=sheet, author_id=cast.bea.account_id, program_id=program.id)
+        offer = factories.offer(
+            work.session,
+            cast.bea.brand_id,
+            cast.ada.creator_id,
+            work.now,
+            terms=sheet,
+            author_id=cast.bea.account_id,
+            program_id=program.id,
+        )
         public_id, fingerprint = offer.public_id, _hash(work, offer)
     with portal.work(cast.ada) as work:
         offers.accept(work, work.session.scalars(select(Offer).where(Offer.public_id == public_id)).one(), 1, fingerprint)
@@ -106,7 +120,8 @@ def test_what_is_missing_is_named_and_the_agreement_waits_for_it(portal, cast, a
         contract = read_contracts.find(work.session, cast.bea.actor, public_id)
         assert contract.state == "draft"
         assert [(str(each.what), str(each.side)) for each in contracts.missing(work, contract)] == [
-            ("Legal name of the brand", "brand"), ("Address of the creator", "creator"),
+            ("Legal name of the brand", "brand"),
+            ("Address of the creator", "creator"),
         ]
     with pytest.raises(NotNow), portal.work(cast.bea) as work:
         contracts.complete(work, read_contracts.find(work.session, cast.bea.actor, public_id))
@@ -183,7 +198,14 @@ def test_nobody_signs_twice_or_for_somebody_else(portal, cast, agreed, sign):
         sign("bea", public_id)
     with pytest.raises(NotAllowed), portal.work(cast.fay) as work:
         contract = read_contracts.find(work.session, cast.fay.actor, public_id)
-        contracts.sign(work, contract, Attempt("Fay Holm", frozenset({"read", "bound"}), "1", contract.content_hash), password=PASSWORD, opened="", stamp=STAMP)
+        contracts.sign(
+            work,
+            contract,
+            Attempt("Fay Holm", frozenset({"read", "bound"}), "1", contract.content_hash),
+            password=PASSWORD,
+            opened="",
+            stamp=STAMP,
+        )
 
 
 def test_a_changed_text_or_record_is_found_out(portal, cast, agreed, sign):

@@ -35,7 +35,12 @@ def made(portal, cast):
     def make(state: str = "with_creator", **changes) -> str:
         with portal.work(cast.bea) as work:
             return factories.offer(
-                work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, state=state, terms=factories.sendable_sheet(work.now, **changes),
+                work.session,
+                cast.bea.brand_id,
+                cast.ada.creator_id,
+                work.now,
+                state=state,
+                terms=factories.sendable_sheet(work.now, **changes),
                 author_id=cast.bea.account_id,
             ).public_id
 
@@ -50,7 +55,9 @@ def at_work(portal, cast):
     def open_(name: str, public_id: str):
         with portal.work(SYSTEM if name == "clock" else getattr(cast, name)) as work:
             offer = work.session.scalars(select(Offer).where(Offer.public_id == public_id)).one()
-            version = work.session.scalars(select(OfferVersion).where(OfferVersion.offer_id == offer.id, OfferVersion.number == offer.current_number)).one_or_none()
+            version = work.session.scalars(
+                select(OfferVersion).where(OfferVersion.offer_id == offer.id, OfferVersion.number == offer.current_number)
+            ).one_or_none()
             yield work, offer, version
 
     return open_
@@ -110,7 +117,11 @@ def _in(made, at_work, state: str) -> str:
     public_id = made(state)
     if state == "with_brand":
         with at_work("clock", public_id) as (work, offer, version):
-            work.session.add(OfferVersion(offer_id=offer.id, number=2, side="creator", terms=version.terms, terms_hash=version.terms_hash, created_at=work.now))
+            work.session.add(
+                OfferVersion(
+                    offer_id=offer.id, number=2, side="creator", terms=version.terms, terms_hash=version.terms_hash, created_at=work.now
+                )
+            )
             offer.current_number = 2
     return public_id
 
@@ -134,7 +145,9 @@ def test_a_draft_may_have_gaps_and_an_offer_may_not(portal, cast, at_work):
         told = session.scalars(select(Notification)).all()
         assert [each.account_id for each in told] == [cast.ada.account_id]
         assert [row.verb for row in session.scalars(select(Activity).where(Activity.subject_kind == "offer").order_by(Activity.id))] == [
-            "offers.drafted", "offers.edited", "offers.sent",
+            "offers.drafted",
+            "offers.edited",
+            "offers.sent",
         ]
 
 
@@ -159,17 +172,35 @@ def test_an_offer_follows_from_an_application_and_from_no_other_creator_s(portal
         offer = offers.draft(work, application.creator, factories.sendable_sheet(work.now), application=application)
         assert (offer.program_id, offer.application_id) == (program.id, application.id)
     with pytest.raises(NotAllowed), portal.work(cast.cyd) as work:
-        offers.draft(work, work.session.get_one(Creator, cast.ada.creator_id), factories.sendable_sheet(work.now), application=work.session.merge(application))
+        offers.draft(
+            work,
+            work.session.get_one(Creator, cast.ada.creator_id),
+            factories.sendable_sheet(work.now),
+            application=work.session.merge(application),
+        )
 
 
 def test_a_proposal_from_a_program_can_be_sent_almost_as_it_stands(portal, cast):
     with portal.work(cast.bea) as work:
-        menu = [{"option": "product", "description": "A case of oat milk", "retail_minor": 4_000, "cost_minor": 1_000, "counter": "Honest feedback"}]
+        menu = [
+            {
+                "option": "product",
+                "description": "A case of oat milk",
+                "retail_minor": 4_000,
+                "cost_minor": 1_000,
+                "counter": "Honest feedback",
+            }
+        ]
         program = factories.program(work.session, cast.bea.brand_id, work.now, value_menu=menu)
         application = factories.application(work.session, program, cast.ada.creator_id, work.now, rate_minor=98_000)
         sheet = offers.proposal(
-            work.session.get_one(Brand, cast.bea.brand_id), work.now.date(), taxonomy=content.taxonomy(), options=content.value_options(), program=program,
-            application=application, brief_number=3,
+            work.session.get_one(Brand, cast.bea.brand_id),
+            work.now.date(),
+            taxonomy=content.taxonomy(),
+            options=content.value_options(),
+            program=program,
+            application=application,
+            brief_number=3,
         )
     assert check(sheet, portal.clock.now.date()) == {}
     assert (sheet.fee, sheet.brief_version, sheet.venue, len(sheet.deliverables)) == (Money(98_000, "EUR"), "3", "Hamburg", 1)

@@ -8,6 +8,24 @@ from portal.services.contracts.printing import PDF
 from portal.services.contracts.signing import Stamp, decline, opening, sign
 
 __all__ = [
-    "PDF", "SIGN_DAYS", "ContractEnded", "ContractExecuted", "ContractReady", "ContractSigned", "Missing", "Stamp", "complete", "decline", "draft",
-    "expire_unsigned", "missing", "opening", "sign", "tell_of_ended", "tell_of_executed", "tell_of_ready", "tell_of_signed", "void",
+    "PDF",
+    "SIGN_DAYS",
+    "ContractEnded",
+    "ContractExecuted",
+    "ContractReady",
+    "ContractSigned",
+    "Missing",
+    "Stamp",
+    "complete",
+    "decline",
+    "draft",
+    "expire_unsigned",
+    "missing",
+    "opening",
+    "sign",
+    "tell_of_ended",
+    "tell_of_executed",
+    "tell_of_ready",
+    "tell_of_signed",
+    "void",
 ]

@@ -27,7 +27,12 @@ def draft(work: Work, event: offers.OfferAccepted) -> None:
     """Begin the collaboration with exactly the accepted terms, and its agreement; freeze that at once where nothing is missing."""
     offer, version = event.offer, event.version
     shared = Collaboration(
-        offer_id=offer.id, brand_id=offer.brand_id, creator_id=offer.creator_id, program_id=offer.program_id, title=offer.title, terms=version.terms,
+        offer_id=offer.id,
+        brand_id=offer.brand_id,
+        creator_id=offer.creator_id,
+        program_id=offer.program_id,
+        title=offer.title,
+        terms=version.terms,
         created_at=work.now,
     )
     work.session.add(shared)
@@ -71,8 +76,11 @@ def expire_unsigned(work: Work, most: int = 100) -> int:
     if work.actor is not SYSTEM:
         raise NotAllowed()
     overdue = (
-        select(Contract).where(Contract.state.in_(("out_for_signature", "partly_signed")), Contract.frozen_at <= work.now - timedelta(days=SIGN_DAYS))
-        .order_by(Contract.id).limit(most).with_for_update(skip_locked=True)
+        select(Contract)
+        .where(Contract.state.in_(("out_for_signature", "partly_signed")), Contract.frozen_at <= work.now - timedelta(days=SIGN_DAYS))
+        .order_by(Contract.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
     )
     found = work.session.scalars(overdue).all()
     for contract in found:
@@ -92,8 +100,13 @@ def end(work: Work, contract: Contract, how: str, reason: str = "") -> None:
 def _write(work: Work, shared: Collaboration, number: int, signatory_id: int | None) -> Contract:
     terms = shared.terms
     contract = Contract(
-        collaboration_id=shared.id, brand_id=shared.brand_id, creator_id=shared.creator_id, number=number, governing_language=terms["governing_language"],
-        signatory_id=signatory_id, created_at=work.now,
+        collaboration_id=shared.id,
+        brand_id=shared.brand_id,
+        creator_id=shared.creator_id,
+        number=number,
+        governing_language=terms["governing_language"],
+        signatory_id=signatory_id,
+        created_at=work.now,
     )
     work.session.add(contract)
     work.session.flush()
@@ -122,5 +135,8 @@ def _hand_of_brand(work: Work, event: offers.OfferAccepted) -> int | None:
     if event.version.side == Side.BRAND:
         return event.version.author_id
     return work.session.scalar(
-        select(OfferVersion.author_id).where(OfferVersion.offer_id == event.offer.id, OfferVersion.side == Side.BRAND).order_by(OfferVersion.number.desc()).limit(1)
+        select(OfferVersion.author_id)
+        .where(OfferVersion.offer_id == event.offer.id, OfferVersion.side == Side.BRAND)
+        .order_by(OfferVersion.number.desc())
+        .limit(1)
     )

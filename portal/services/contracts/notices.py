@@ -14,7 +14,9 @@ from portal.services.work import Work
 
 
 def tell_of_ready(work: Work, event: ContractReady) -> None:
-    _tell(work, event.contract, Text(N_("The contract is ready to be read and signed: %(title)s"), title=event.contract.collaboration.title))
+    _tell(
+        work, event.contract, Text(N_("The contract is ready to be read and signed: %(title)s"), title=event.contract.collaboration.title)
+    )
 
 
 def tell_of_signed(work: Work, event: ContractSigned) -> None:

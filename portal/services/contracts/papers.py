@@ -57,8 +57,15 @@ def written(work: Work, contract: Contract) -> dict[str, Any]:
     shared = contract.collaboration
     terms, parties, operator = TermSheet.from_json(shared.terms), _parties(contract), work.settings.operator_name
     text = assemble(
-        content.clause_library(), terms, parties, operator, formatter=BabelFormatter(), taxonomy=content.taxonomy(), options=content.value_options(),
-        rule_pack=content.disclosure_rules().pack_names(terms.markets), facts=_facts(work, contract, terms),
+        content.clause_library(),
+        terms,
+        parties,
+        operator,
+        formatter=BabelFormatter(),
+        taxonomy=content.taxonomy(),
+        options=content.value_options(),
+        rule_pack=content.disclosure_rules().pack_names(terms.markets),
+        facts=_facts(work, contract, terms),
         annual_value_eur=read_contracts.value_of_year(work.session, shared, work.now.year) // 100,
     )
     return contract_content(terms, parties, operator, text, contract.reference)
@@ -68,11 +75,18 @@ def _parties(contract: Contract) -> Parties:
     brand, creator, signatory = contract.collaboration.brand, contract.collaboration.creator, contract.signatory
     return Parties(
         BrandParty(
-            legal_name=brand.legal_name, address=brand.address, signatory=signatory.name if signatory else "", country=brand.country,
+            legal_name=brand.legal_name,
+            address=brand.address,
+            signatory=signatory.name if signatory else "",
+            country=brand.country,
             contact=signatory.email if signatory else "",
         ),
         CreatorParty(
-            legal_name=creator.legal_name, public_name=creator.name, address=creator.address, country=creator.country, vat_status=creator.vat_status,
+            legal_name=creator.legal_name,
+            public_name=creator.name,
+            address=creator.address,
+            country=creator.country,
+            vat_status=creator.vat_status,
             contact=creator.account.email,
         ),
     )

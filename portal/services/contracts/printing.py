@@ -35,7 +35,9 @@ def _settle(work: Work, parcel: Parcel, data: bytes | None) -> None:
     contract = _contract(work, parcel)
     if data is None or contract.pdf_file_id is not None:
         return
-    stored = files.keep_made(work, f"{contract.reference}.pdf", data, "application/pdf", brand_id=contract.brand_id, creator_id=contract.creator_id)
+    stored = files.keep_made(
+        work, f"{contract.reference}.pdf", data, "application/pdf", brand_id=contract.brand_id, creator_id=contract.creator_id
+    )
     contract.pdf_file_id, contract.pdf_sha256 = stored.id, stored.sha256
     work.record("contracts.printed", contract, sha256=stored.sha256)
 

@@ -57,14 +57,32 @@ def sign(work: Work, contract: Contract, attempt: signing.Attempt, *, password: 
     earlier = contract.state == "partly_signed"
     contract.fire("sign")
     entry = signing.record(
-        attempt, reference=contract.reference, side=str(side), signed_at=work.now, address=stamp.address, device=stamp.device, method="password", language=stamp.language
+        attempt,
+        reference=contract.reference,
+        side=str(side),
+        signed_at=work.now,
+        address=stamp.address,
+        device=stamp.device,
+        method="password",
+        language=stamp.language,
     )
-    evidence.add(work, contract, {"event": "opened", "side": str(side), "at": read_at, "content_hash": attempt.shown_hash, "account": work.actor.account_id})
+    evidence.add(
+        work,
+        contract,
+        {"event": "opened", "side": str(side), "at": read_at, "content_hash": attempt.shown_hash, "account": work.actor.account_id},
+    )
     head = evidence.add(work, contract, entry)
     signature = Signature(
-        contract_id=contract.id, side=str(side), account_id=work.actor.account_id, typed_name=entry.name,
-        consent={"version": entry.consent_version, "language": entry.language, "sentences": list(entry.consent)}, content_hash=entry.content_hash,
-        method=entry.method, ip=entry.address[:45], user_agent=entry.device, signed_at=work.now,
+        contract_id=contract.id,
+        side=str(side),
+        account_id=work.actor.account_id,
+        typed_name=entry.name,
+        consent={"version": entry.consent_version, "language": entry.language, "sentences": list(entry.consent)},
+        content_hash=entry.content_hash,
+        method=entry.method,
+        ip=entry.address[:45],
+        user_agent=entry.device,
+        signed_at=work.now,
     )
     work.session.add(signature)
     work.record("contracts.signed", contract, side=str(side), reference=contract.reference)
@@ -100,8 +118,12 @@ def signer(contract: Contract, side: Side | None) -> str:
 
 def sound(work: Work, contract: Contract) -> bool:
     """Whether the stored text has its fingerprint and the trail holds together."""
-    links = work.session.execute(select(Evidence.record, Evidence.hash).where(Evidence.contract_id == contract.id).order_by(Evidence.position))
-    return content_hash(contract.content) == contract.content_hash and signing.first_break((link.record, link.hash) for link in links) is None
+    links = work.session.execute(
+        select(Evidence.record, Evidence.hash).where(Evidence.contract_id == contract.id).order_by(Evidence.position)
+    )
+    return (
+        content_hash(contract.content) == contract.content_hash and signing.first_break((link.record, link.hash) for link in links) is None
+    )
 
 
 def _require_open(work: Work, contract: Contract, side: Side | None) -> None:

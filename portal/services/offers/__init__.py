@@ -2,12 +2,55 @@
 
 from portal.services.offers.drafting import discard, draft, edit
 from portal.services.offers.events import OfferAccepted, OfferCountered, OfferDeclined, OfferExpired, OfferSent, OfferWithdrawn
-from portal.services.offers.negotiating import ANSWER_DAYS, NotYourTurn, accept, cancel, contracted, counter, decline, expire, send, take_back, withdraw
-from portal.services.offers.notices import tell_of_accepted, tell_of_countered, tell_of_declined, tell_of_expired, tell_of_sent, tell_of_withdrawn
+from portal.services.offers.negotiating import (
+    ANSWER_DAYS,
+    NotYourTurn,
+    accept,
+    cancel,
+    contracted,
+    counter,
+    decline,
+    expire,
+    send,
+    take_back,
+    withdraw,
+)
+from portal.services.offers.notices import (
+    tell_of_accepted,
+    tell_of_countered,
+    tell_of_declined,
+    tell_of_expired,
+    tell_of_sent,
+    tell_of_withdrawn,
+)
 from portal.services.offers.proposal import proposal
 
 __all__ = [
-    "ANSWER_DAYS", "NotYourTurn", "OfferAccepted", "OfferCountered", "OfferDeclined", "OfferExpired", "OfferSent", "OfferWithdrawn", "accept", "cancel",
-    "contracted", "counter", "decline", "discard", "draft", "edit", "expire", "proposal", "send", "take_back", "tell_of_accepted", "tell_of_countered",
-    "tell_of_declined", "tell_of_expired", "tell_of_sent", "tell_of_withdrawn", "withdraw",
+    "ANSWER_DAYS",
+    "NotYourTurn",
+    "OfferAccepted",
+    "OfferCountered",
+    "OfferDeclined",
+    "OfferExpired",
+    "OfferSent",
+    "OfferWithdrawn",
+    "accept",
+    "cancel",
+    "contracted",
+    "counter",
+    "decline",
+    "discard",
+    "draft",
+    "edit",
+    "expire",
+    "proposal",
+    "send",
+    "take_back",
+    "tell_of_accepted",
+    "tell_of_countered",
+    "tell_of_declined",
+    "tell_of_expired",
+    "tell_of_sent",
+    "tell_of_withdrawn",
+    "withdraw",
 ]

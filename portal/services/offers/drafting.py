@@ -20,7 +20,15 @@ ALIVE = ("applied", "shortlisted", "approved", "confirmed")
 """Applications from which an offer may follow."""
 
 
-def draft(work: Work, creator: Creator, terms: TermSheet, *, application: Application | None = None, program_id: int | None = None, message: str = "") -> Offer:
+def draft(
+    work: Work,
+    creator: Creator,
+    terms: TermSheet,
+    *,
+    application: Application | None = None,
+    program_id: int | None = None,
+    message: str = "",
+) -> Offer:
     """A draft to `creator`, in the name of the brand in which the actor works; it may still have gaps.
 
     From an application the program follows. Raises NotNow where the creator is not to be reached or the application is over.
@@ -36,8 +44,15 @@ def draft(work: Work, creator: Creator, terms: TermSheet, *, application: Applic
     _require_title(terms)
     terms = unchosen(terms)
     offer = Offer(
-        brand_id=work.actor.brand_id, creator_id=creator.id, program_id=program_id, application_id=application.id if application else None,
-        title=terms.title, draft=terms.to_json(), draft_hash=terms_hash(terms), draft_message=message.strip(), created_at=work.now,
+        brand_id=work.actor.brand_id,
+        creator_id=creator.id,
+        program_id=program_id,
+        application_id=application.id if application else None,
+        title=terms.title,
+        draft=terms.to_json(),
+        draft_hash=terms_hash(terms),
+        draft_message=message.strip(),
+        created_at=work.now,
     )
     work.session.add(offer)
     work.session.flush()
@@ -55,7 +70,9 @@ def edit(work: Work, offer: Offer, terms: TermSheet, seen_hash: str, *, message:
     changed = work.session.execute(
         update(Offer)
         .where(Offer.id == offer.id, Offer.state == "draft", Offer.draft_hash == seen_hash)
-        .values(title=terms.title, draft=terms.to_json(), draft_hash=terms_hash(terms), draft_message=message.strip(), version=Offer.version + 1)
+        .values(
+            title=terms.title, draft=terms.to_json(), draft_hash=terms_hash(terms), draft_message=message.strip(), version=Offer.version + 1
+        )
         .execution_options(synchronize_session=False)
     )
     if changed.rowcount != 1:

@@ -80,7 +80,9 @@ def take_back(work: Work, offer: Offer, number: int) -> None:
     _require_number(offer, number)
     version = _on_table(work, offer)
     earlier = work.session.scalar(
-        select(func.max(OfferVersion.number)).where(OfferVersion.offer_id == offer.id, OfferVersion.side == Side.BRAND, OfferVersion.number < number)
+        select(func.max(OfferVersion.number)).where(
+            OfferVersion.offer_id == offer.id, OfferVersion.side == Side.BRAND, OfferVersion.number < number
+        )
     )
     offer.fire("take_back", current_number=earlier, expires_at=_until(work, ANSWER_DAYS))
     work.record("offers.took_back", offer, version=number)
@@ -103,7 +105,10 @@ def accept(work: Work, offer: Offer, number: int, shown_hash: str) -> OfferVersi
         raise Changed()
     problems = {**check(terms, work.now.date()), **check_acceptance(terms)}
     if problems:
-        raise Invalid(Text(N_("This version cannot be accepted as it stands: %(why)s Send another version."), why=next(iter(problems.values()))), problems)
+        raise Invalid(
+            Text(N_("This version cannot be accepted as it stands: %(why)s Send another version."), why=next(iter(problems.values()))),
+            problems,
+        )
     offer.fire("accept", decided_at=work.now, expires_at=None)
     work.record("offers.accepted", offer, version=number, terms_hash=version.terms_hash)
     work.announce(OfferAccepted(offer, version))
@@ -137,8 +142,11 @@ def expire(work: Work, most: int = 200) -> int:
     if work.actor is not SYSTEM:
         raise NotAllowed()
     overdue = (
-        select(Offer).where(Offer.state.in_(("with_creator", "with_brand")), Offer.expires_at <= work.now)
-        .order_by(Offer.id).limit(most).with_for_update(skip_locked=True)
+        select(Offer)
+        .where(Offer.state.in_(("with_creator", "with_brand")), Offer.expires_at <= work.now)
+        .order_by(Offer.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
     )
     ended = 0
     for offer in work.session.scalars(overdue).all():
@@ -201,15 +209,23 @@ def _require_sendable(work: Work, terms: TermSheet) -> None:
 def _lay(work: Work, offer: Offer, number: int, side: Side, terms: TermSheet, message: str) -> OfferVersion:
     """Write a version; nobody can change it afterwards."""
     version = OfferVersion(
-        offer_id=offer.id, number=number, side=str(side), author_id=work.actor.account_id, terms=terms.to_json(), terms_hash=terms_hash(terms),
-        message=_short(message), created_at=work.now,
+        offer_id=offer.id,
+        number=number,
+        side=str(side),
+        author_id=work.actor.account_id,
+        terms=terms.to_json(),
+        terms_hash=terms_hash(terms),
+        message=_short(message),
+        created_at=work.now,
     )
     work.session.add(version)
     return version
 
 
 def _on_table(work: Work, offer: Offer) -> OfferVersion:
-    return work.session.scalars(select(OfferVersion).where(OfferVersion.offer_id == offer.id, OfferVersion.number == offer.current_number)).one()
+    return work.session.scalars(
+        select(OfferVersion).where(OfferVersion.offer_id == offer.id, OfferVersion.number == offer.current_number)
+    ).one()
 
 
 def _until(work: Work, days: int) -> Any:

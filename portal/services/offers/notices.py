@@ -14,15 +14,21 @@ from portal.services.work import Work
 
 
 def tell_of_sent(work: Work, event: OfferSent) -> None:
-    _tell_creator(work, event.offer, Text(N_("%(brand)s sends you an offer: %(title)s"), brand=event.offer.brand.name, title=event.offer.title))
+    _tell_creator(
+        work, event.offer, Text(N_("%(brand)s sends you an offer: %(title)s"), brand=event.offer.brand.name, title=event.offer.title)
+    )
 
 
 def tell_of_countered(work: Work, event: OfferCountered) -> None:
     offer, number = event.offer, event.version.number
     if event.version.side == Side.CREATOR:
-        _tell_brand(work, offer, Text(N_("%(name)s answers with version %(n)s: %(title)s"), name=offer.creator.name, n=number, title=offer.title))
+        _tell_brand(
+            work, offer, Text(N_("%(name)s answers with version %(n)s: %(title)s"), name=offer.creator.name, n=number, title=offer.title)
+        )
     else:
-        _tell_creator(work, offer, Text(N_("%(name)s answers with version %(n)s: %(title)s"), name=offer.brand.name, n=number, title=offer.title))
+        _tell_creator(
+            work, offer, Text(N_("%(name)s answers with version %(n)s: %(title)s"), name=offer.brand.name, n=number, title=offer.title)
+        )
 
 
 def tell_of_accepted(work: Work, event: OfferAccepted) -> None:

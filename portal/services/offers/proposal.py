@@ -17,7 +17,14 @@ LEAD, DRAFT, DONE, LIVE, END = (timedelta(days=days) for days in (7, 21, 28, 35,
 
 
 def proposal(
-    brand: Brand, today: date, *, taxonomy: Taxonomy, options: ValueOptions, program: Program | None = None, application: Application | None = None, brief_number: int = 1
+    brand: Brand,
+    today: date,
+    *,
+    taxonomy: Taxonomy,
+    options: ValueOptions,
+    program: Program | None = None,
+    application: Application | None = None,
+    brief_number: int = 1,
 ) -> TermSheet:
     """A sheet to change, not a draft yet. The applicant's own rate goes before the program's lowest pay."""
     german = brand.country in ("DE", "AT", "CH")
@@ -57,7 +64,14 @@ def _deliverables(program: Program | None, today: date, taxonomy: Taxonomy) -> t
     days = {"draft_due": today + DRAFT, "due": today + DONE, "publish_on": today + LIVE}
     known = [kind for kind in taxonomy.kinds if program and kind.id in program.kinds]
     return tuple(
-        Deliverable(kind=kind.id, platform=kind.platform, title=kind.label.en, draft_due=days["draft_due"], due=days["due"], publish_on=days["publish_on"])
+        Deliverable(
+            kind=kind.id,
+            platform=kind.platform,
+            title=kind.label.en,
+            draft_due=days["draft_due"],
+            due=days["due"],
+            publish_on=days["publish_on"],
+        )
         for kind in known
     )
 
@@ -68,8 +82,11 @@ def _rights(program: Program | None) -> tuple[Right, ...]:
         return ()
     return (
         Right(
-            channels=tuple(wanted["channels"]), territory=tuple(wanted.get("territory") or program.markets), months=int(wanted.get("months") or 3),
-            organic=True, paid=bool(wanted.get("paid")),
+            channels=tuple(wanted["channels"]),
+            territory=tuple(wanted.get("territory") or program.markets),
+            months=int(wanted.get("months") or 3),
+            organic=True,
+            paid=bool(wanted.get("paid")),
         ),
     )
 
@@ -78,8 +95,11 @@ def _value(entry: dict, currency: str, options: ValueOptions) -> ValueTerm:
     option = options.option(entry["option"])
     retail = entry.get("retail_minor")
     return ValueTerm(
-        option=option.id, description=entry.get("description") or option.label.en, retail_value=Money(retail, currency) if retail else None,
-        counter=entry.get("counter") or "", transfer=option.transfer,
+        option=option.id,
+        description=entry.get("description") or option.label.en,
+        retail_value=Money(retail, currency) if retail else None,
+        counter=entry.get("counter") or "",
+        transfer=option.transfer,
     )
 
 
