@@ -38,4 +38,4 @@ def published_slugs(session: Session, creator_ids: list[int]) -> dict[int, str]:
         .join(Creator)
         .where(MediaKit.creator_id.in_(creator_ids), MediaKit.published_at.is_not(None), Creator.published_at.is_not(None))
     )
-    return dict(rows.tuples())
+    return {creator_id: slug for creator_id, slug in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from babel.lists import format_list
@@ -27,6 +28,8 @@ def install(app: Flask) -> None:
     filters["metric"] = lambda name: sentence(METRICS.get(name, name))
     filters["source_sign"] = lambda source: SIGNS.get(source, "self")
     filters["period"] = period
+    filters["iso"] = date.fromisoformat
+    filters["decimal"] = Decimal
 
 
 def label(id: str, kind: str) -> str:

@@ -3,19 +3,27 @@
 from portal.blueprints.public import bp
 from portal.domain.text import N_
 from portal.queries import accounts as read_accounts
+from portal.queries import creators as read_creators
+from portal.queries import media_kits as read_kits
 from portal.web import work
+from portal.web.faces import creator_card
 from portal.web.identity import public
 from portal.web.language import locale
 from portal.web.markdown import rendered
 from portal.web.pages import page
 
+NEWEST = 6
 TITLES = {"imprint": N_("Legal notice"), "privacy": N_("Privacy"), "terms": N_("Terms of use")}
 
 
 @bp.get("/")
 @public
 def home():
-    return page("public/home.html", creators=[], programs=[], counts={"creators": 0, "programs": 0})
+    session = work.current().session
+    newest = read_creators.newest(session, NEWEST)
+    kits = read_kits.published_slugs(session, [creator.id for creator in newest])
+    cards = [creator_card(face, kits.get(face.creator.id)) for face in read_creators.faces(session, newest)]
+    return page("public/home.html", creators=cards, programs=[], counts={"creators": read_creators.count_published(session), "programs": 0})
 
 
 @bp.get("/help")
@@ -26,7 +34,12 @@ def help():
 
 def _site_page(name: str):
     stored = read_accounts.site_page(work.current().session, name, locale())
-    return page("public/site_page.html", heading=TITLES[name], body=rendered(stored.body) if stored else None, changed_at=stored.changed_at if stored else None)
+    return page(
+        "public/site_page.html",
+        heading=TITLES[name],
+        body=rendered(stored.body) if stored else None,
+        changed_at=stored.changed_at if stored else None,
+    )
 
 
 @bp.get("/imprint")

@@ -14,8 +14,8 @@ from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways import content
 from portal.models.creators import Channel, Creator, MetricSnapshot
-from portal.queries import creators as read_creators
 from portal.services.creators.freshness import figures_changed
+from portal.services.creators.profile import needs, refuse_new_needs
 from portal.services.work import Work
 
 OLDEST = timedelta(days=365)
@@ -53,9 +53,10 @@ def remove_channel(work: Work, creator: Creator, channel: Channel) -> None:
     require(work.actor, Permission.CREATORS_EDIT, channel)
     if channel.removed_at is not None:
         return
+    before = needs(work, creator)
     channel.removed_at = work.now
     work.session.flush()
-    _still_publishable(work, creator)
+    refuse_new_needs(work, creator, before)
     _changed(work, creator, "creators.removed_channel", channel)
 
 
@@ -103,8 +104,3 @@ def _changed(work: Work, creator: Creator, verb: str, channel: Channel) -> None:
     work.session.expire(creator, ["channels"])
     work.record(verb, creator, platform=channel.platform, handle=channel.handle)
     figures_changed(work, creator)
-
-
-def _still_publishable(work: Work, creator: Creator) -> None:
-    if creator.published_at is not None and (gone := profile.missing(profile.steps(read_creators.facts(work.session, creator)))):
-        raise Invalid(Text(N_("Your profile is published, and this is needed for it: %(what)s."), what=gone[0].title))

@@ -50,14 +50,27 @@ def begin(work: Work, **values: Any) -> Creator:
 def edit(work: Work, creator: Creator, **values: Any) -> None:
     """Change some of EDITABLE. Raises Invalid with the fields that will not do."""
     require(work.actor, Permission.CREATORS_EDIT, creator)
+    before = needs(work, creator)
     changed = _assign(work, creator, values)
     if not changed:
         return
     _flush_handle(work)
-    if creator.published_at is not None and (gone := profile.missing(profile.steps(read_creators.facts(work.session, creator)))):
-        raise Invalid(Text(N_("Your profile is published, and this is needed for it: %(what)s."), what=gone[0].title))
+    refuse_new_needs(work, creator, before)
     work.record("creators.edited_profile", creator, fields=sorted(changed))
     mark_dirty(work, creator.id)
+
+
+def needs(work: Work, creator: Creator) -> tuple[profile.Step, ...]:
+    """What publishing needs and the profile has not."""
+    return profile.missing(profile.steps(read_creators.facts(work.session, creator)))
+
+
+def refuse_new_needs(work: Work, creator: Creator, before: tuple[profile.Step, ...]) -> None:
+    """Raises Invalid where a change takes something from a published profile that it needs."""
+    known = {step.id for step in before}
+    gone = [step for step in needs(work, creator) if step.id not in known] if creator.published_at is not None else []
+    if gone:
+        raise Invalid(Text(N_("Your profile is published, and this is needed for it: %(what)s."), what=gone[0].title))
 
 
 def keep_photo(work: Work, creator: Creator, upload: Upload) -> StoredFile:
@@ -115,7 +128,7 @@ def publish(work: Work, creator: Creator) -> None:
     account = work.session.get_one(Account, creator.account_id)
     if account.email_confirmed_at is None:
         raise NotNow(N_("Confirm your e-mail first: the link is in your mailbox."))
-    if needed := profile.missing(profile.steps(read_creators.facts(work.session, creator))):
+    if needed := needs(work, creator):
         raise Invalid(
             Text(N_("Before you can publish, this is needed: %(what)s."), what=needed[0].title),
             fields={step.id: step.title for step in needed},

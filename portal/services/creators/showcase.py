@@ -109,11 +109,15 @@ def _set(thing: Package | WorkSample, values: dict[str, Any], known: frozenset[s
     if problems:
         raise Invalid(fields=problems)
     for name, value in values.items():
-        setattr(thing, name, value)
+        if name == "price":
+            thing.price_minor, thing.currency = value.minor, value.currency
+        else:
+            setattr(thing, name, value)
 
 
 def _done(work: Work, creator: Creator, verb: str, thing: Showpiece) -> Showpiece:
     work.session.flush()
+    work.session.refresh(thing)
     work.record(verb, creator, title=thing.title)
     mark_dirty(work, creator.id)
     return thing

@@ -1,0 +1,7 @@
+"""A creator's own profile: guided editing in sections, and what brands see of it."""
+
+from flask import Blueprint
+
+bp = Blueprint("creators", __name__)
+
+from portal.blueprints.creators import channels, publishing, showcase, views  # noqa: E402, F401

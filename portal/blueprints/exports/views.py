@@ -1,0 +1,155 @@
+"""Knows the screens on which a creator brings an export, sees what it says, keeps its figures and takes them back."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from portal.blueprints.exports import bp
+from portal.domain.creators.uploads import Preview, sentence_of
+from portal.domain.errors import Invalid
+from portal.domain.policies import Permission
+from portal.domain.text import N_, Text
+from portal.queries import creators as read_creators
+from portal.services import creators
+from portal.services.files import Upload
+from portal.web import work
+from portal.web.forms import Form
+from portal.web.identity import actor, found, permitted
+from portal.web.pages import go, page
+from portal.web.words import label
+
+ROWS = 50
+
+
+class UploadForm(Form):
+    file = FileField(N_("Export file"), [FileRequired(N_("Choose a file first."))])
+
+
+class SaveForm(Form):
+    channel = SelectField(N_("Which of your channels is this?"), [InputRequired(N_("Choose a channel."))])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One page of the refused rows."""
+
+    number: int
+    total: int
+    public_id: str
+    size: int = ROWS
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    def url(self, number: int) -> str:
+        return url_for("exports.show", public_id=self.public_id, rows=number)
+
+
+@bp.get("/profile/uploads")
+@permitted(Permission.CREATORS_EDIT)
+def index():
+    return _index(UploadForm(formdata=None))
+
+
+@bp.post("/profile/uploads")
+@permitted(Permission.CREATORS_EDIT)
+def upload():
+    form, name = UploadForm(), ""
+    try:
+        if form.validate_on_submit():
+            name = form.file.data.filename
+            creator = found(read_creators.own(work.current().session, actor()))
+            row = creators.upload(work.current(), creator, Upload(name, form.file.data.stream))
+            return go(url_for("exports.show", public_id=row.public_id))
+    except Invalid as refusal:
+        form.file.errors = [Text(N_("%(name)s: %(reason)s"), name=name[:120], reason=refusal.text)]
+        work.start_over()
+    return _index(form, 422)
+
+
+def _index(form: UploadForm, status: int = 200):
+    session = work.current().session
+    return page(
+        "exports/index.html",
+        status=status,
+        form=form,
+        uploads=read_creators.uploads_of(session, actor()),
+        most=work.office().settings.max_upload_mb,
+    )
+
+
+@bp.get("/profile/uploads/<public_id>")
+@permitted(Permission.CREATORS_EDIT)
+def show(public_id: str):
+    return _show(found(read_creators.find_upload(work.current().session, actor(), public_id)))
+
+
+def _show(row, form: SaveForm | None = None, status: int = 200):
+    preview = Preview.from_json(row.report)
+    number = min(max(request.args.get("rows", 1, type=int), 1), max(1, -(-len(preview.rejected) // ROWS)))
+    rows = Rows(number, len(preview.rejected), row.public_id)
+    creator = found(read_creators.own(work.current().session, actor()))
+    refused = [{**each, "reason": sentence_of(each["reason"])} for each in preview.rejected[(number - 1) * ROWS : number * ROWS]]
+    return page(
+        "exports/show.html",
+        status=status,
+        upload=row,
+        preview=preview,
+        form=form or _save_form(creator, preview, formdata=None),
+        rows=rows,
+        refused=refused,
+        notes=[sentence_of(each) for each in preview.notes],
+        now_gone=row.file is None or row.file.erased_at is not None,
+    )
+
+
+def _save_form(creator, preview: Preview, **values) -> SaveForm:
+    form = SaveForm(**values)
+    form.channel.choices = [
+        (channel.public_id, f"{label(channel.platform, 'platform')}: {channel.handle}")
+        for channel in creator.channels
+        if channel.platform == preview.platform
+    ]
+    return form
+
+
+@bp.post("/profile/uploads/<public_id>/saving")
+@permitted(Permission.CREATORS_EDIT)
+def save(public_id: str):
+    session = work.current().session
+    row, creator = found(read_creators.find_upload(session, actor(), public_id)), found(read_creators.own(session, actor()))
+    form = _save_form(creator, Preview.from_json(row.report))
+    if not form.validate_on_submit():
+        return _show(row, form, 422)
+    channel = found(read_creators.find_channel(session, actor(), form.channel.data))
+    saved = creators.save(work.current(), creator, row, channel)
+    here = url_for("exports.show", public_id=saved.upload.public_id)
+    if saved.already:
+        return go(here, text=N_("These figures stand in your profile already. Nothing was changed."), category="info")
+    text = Text(
+        N_("Kept: %(posts)s posts, %(figures)s figures and %(shares)s shares of your audience."),
+        posts=saved.posts,
+        figures=saved.figures,
+        shares=saved.shares,
+    )
+    return go(here, text=text, undo=url_for("exports.undo", public_id=public_id))
+
+
+@bp.post("/profile/uploads/<public_id>/saving/removal")
+@permitted(Permission.CREATORS_EDIT)
+def undo(public_id: str):
+    session = work.current().session
+    row = found(read_creators.find_upload(session, actor(), public_id))
+    creators.undo(work.current(), found(read_creators.own(session, actor())), row)
+    return go(url_for("exports.show", public_id=public_id), text=N_("Every figure of this file is taken back."))
+
+
+@bp.post("/profile/uploads/<public_id>/removal")
+@permitted(Permission.CREATORS_EDIT)
+def discard(public_id: str):
+    creators.discard(work.current(), found(read_creators.find_upload(work.current().session, actor(), public_id)))
+    return go(url_for("exports.index"), text=N_("The file is thrown away."))
