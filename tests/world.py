@@ -91,6 +91,12 @@ def build(portal, cast) -> dict[str, str]:
             "/profile/packages/": add(Package(creator_id=creator_id, kind="ig_reel", title="A reel", price_minor=90_000, currency="EUR")),
             "/profile/samples/": add(WorkSample(creator_id=creator_id, title="Stove")),
             "/profile/uploads/": upload,
+            "/profile/photos/": add(
+                StoredFile(
+                    account_id=cast.ada.account_id, creator_id=creator_id, purpose="photo", name="p.webp", media_type="image/webp", size=kept.size,
+                    sha256=kept.sha256, public=True, created_at=now,
+                )
+            ),
             "/kit/": _unpublished(add, creator_id, now),
             "/creators/": handle,
             "/shortlists/": shortlist_id,
