@@ -6,8 +6,6 @@ from portal.gateways.database import open_engine
 from portal.models.every import METADATA
 
 
-
-
 def run() -> None:
     connection = context.config.attributes.get("connection")
     if connection is not None:
@@ -17,10 +15,13 @@ def run() -> None:
     with engine.connect() as connection:
         migrate(connection)
         connection.commit()
+    engine.dispose()
 
 
 def migrate(connection) -> None:
-    context.configure(connection=connection, target_metadata=METADATA, render_as_batch=connection.dialect.name == "sqlite", compare_server_default=False)
+    context.configure(
+        connection=connection, target_metadata=METADATA, render_as_batch=connection.dialect.name == "sqlite", compare_server_default=False
+    )
     with context.begin_transaction():
         context.run_migrations()
 
