@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.domain.text import N_
 
-PROGRAM_STATES = {"draft": N_("Draft"), "open": N_("Open"), "closed": N_("Closed"), "archived": N_("Archived")}
+PROGRAM_STATES = {"draft": N_("Draft"), "open": N_("Open now"), "closed": N_("Closed"), "archived": N_("Archived")}
 APPLICATION_STATES = {
     "invited": N_("Invited"),
     "applied": N_("Applied"),
