@@ -36,7 +36,7 @@ JONAS = Document(
 )  # fmt: skip
 NOOR = Document(
     3, "Noor van Dijk", "noor", "Garden and preserves", bio_en="Growing vegetables on a balcony.", topics=("home.garden", "food"),
-    synonyms="Garden Garten Food Essen", platforms=("instagram",), country="NL", languages=("en",), accepts=("training", "product"),
+    synonyms="Garden Garten Food Essen", listed=False, platforms=("instagram",), country="NL", languages=("en",), accepts=("training", "product"),
     followers_max=23_900, quality=None, price_min=42_000, currency="CHF", published_on=DAY - timedelta(days=2),
 )  # fmt: skip
 CAST = (MIRA, JONAS, NOOR)

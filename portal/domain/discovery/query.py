@@ -66,7 +66,9 @@ class SearchQuery:
     only: frozenset[int] | None = None
     """Restrict to these creators (a shortlist); None is everybody."""
     without: frozenset[int] = frozenset()
-    """Creators left out (already worked with, dismissed)."""
+    """Creators left out (already worked with, dismissed, gone since the index was written)."""
+    listed_only: bool = False
+    """Leave out those who do not want to stand in the public directory; brands find them all the same."""
 
     @property
     def order(self) -> Sort:
@@ -115,7 +117,7 @@ def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple
 def to_params(query: SearchQuery) -> list[tuple[str, str]]:
     """The parameters that lead back to this search, in a fixed order; what is as usual is left out.
 
-    `only` and `without` belong to the page, not to the address.
+    `only`, `without` and `listed_only` belong to the page, not to the address.
     """
     params: list[tuple[str, str]] = [("q", query.text)] if query.text else []
     for name in _SETS:

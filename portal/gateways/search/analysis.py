@@ -49,7 +49,11 @@ def stop_word(word: str) -> bool:
     return any(_bare(word) in _stop_words(language) for language in _LANGUAGES)
 
 
-def fields_of(document: Document) -> dict[str, list[str]]:
+Tokens = Mapping[str, list[str]]
+"""Tokens of a document, in order, by field."""
+
+
+def fields_of(document: Document) -> Tokens:
     """Tokens of a document, in order, by field."""
     names = words(document.name) + words(document.handle)
     joined = "".join(words(document.handle))

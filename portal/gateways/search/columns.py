@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from portal.domain.discovery.audience import UNKNOWN, Dimension, in_tenthousandths, unknown_part
-from portal.gateways.search.analysis import BOOSTS, fields_of
+from portal.gateways.search.analysis import BOOSTS, Tokens
 from portal.gateways.search.promise import FACETS, Document
 
-FLAGS = (*FACETS, "er_basis", "currency")
+FLAGS = (*FACETS, "er_basis", "currency", "listed")
 NUMBERS = ("followers", "er", "quality", "price")
 DAYS = ("published", "active")
 _DIMENSIONS = tuple(Dimension)
@@ -65,10 +65,10 @@ class Columns:
         inside = places < self.n
         return places[inside][self.ids[places[inside]] == wanted[inside]]
 
-    def changed(self, documents: Sequence[Document], removed_ids: Iterable[int]) -> Columns:
+    def changed(self, documents: Sequence[tuple[Document, Tokens]], removed_ids: Iterable[int]) -> Columns:
         """New columns with documents put in or replaced and others taken out."""
         fresh = build(documents, self.values, self.buckets)
-        gone = self.rows_of([*removed_ids, *(document.id for document in documents)])
+        gone = self.rows_of([*removed_ids, *(document.id for document, _ in documents)])
         keep = np.ones(self.n, dtype=bool)
         keep[gone] = False
         order = np.argsort(np.concatenate([self.ids[keep], fresh.ids]), kind="stable")
@@ -107,11 +107,12 @@ def load(directory: Path) -> Columns:
 
 
 def build(
-    documents: Iterable[Document], values: Sequence[tuple[str, str]] = (), buckets: Sequence[tuple[str, str]] = ()
+    documents: Iterable[tuple[Document, Tokens]], values: Sequence[tuple[str, str]] = (), buckets: Sequence[tuple[str, str]] = ()
 ) -> Columns:
     """Columns of documents; names of rows given first keep their places, new ones follow. The last of equal ids counts."""
-    chosen = {document.id: document for document in documents}
-    ordered = [chosen[one] for one in sorted(chosen)]
+    chosen = {document.id: (document, tokens) for document, tokens in documents}
+    told = [chosen[one][1] for one in sorted(chosen)]
+    ordered = [chosen[one][0] for one in sorted(chosen)]
     flags = [_flags(document) for document in ordered]
     shares = [_shares(document) for document in ordered]
     value_rows = _places(values, flags)
@@ -128,8 +129,7 @@ def build(
         values=tuple(value_rows),
         buckets=tuple(bucket_rows),
     )
-    for place, document in enumerate(ordered):
-        tokens = fields_of(document)
+    for place, tokens in enumerate(told):
         columns.lengths[:, place] = [len(tokens[field]) for field in BOOSTS]
         for name in flags[place]:
             columns.flags[value_rows[name], place] = True
@@ -151,6 +151,7 @@ def _places(known: Sequence[tuple[str, str]], seen: Iterable[Iterable[tuple[str,
 def _flags(document: Document) -> list[tuple[str, str]]:
     found = [(facet, value) for facet, values in document.filters.items() for value in values]
     found += [("er_basis", document.er_basis.value)] if document.er_basis else []
+    found += [("listed", "yes")] if document.listed else []
     return found + ([("currency", document.currency)] if document.currency else [])
 
 

@@ -67,19 +67,32 @@ class EmbeddedIndex:
             if state["text"] is None:
                 self._replace(state, put)
                 return
-            postings.write(self._directory / state["text"], put, gone)
-            fresh = columns.load(self._directory / state["columns"]).changed(put, gone)
+            told = _analysed(put)
+            postings.write(self._directory / state["text"], told, gone)
+            fresh = columns.load(self._directory / state["columns"]).changed(told, gone)
             self._switch(state, state["text"], fresh)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         with self._writing() as state:
             self._replace(state, list({document.id: document for document in documents}.values()))
 
+    @contextmanager
+    def indexing(self) -> Iterator[bool]:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        with open(self._directory / "indexer.lock", "a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
     def _replace(self, state: dict[str, Any], documents: list[Document]) -> None:
         text = f"text-{state['generation'] + 1}"
+        told = _analysed(documents)
         postings.create(self._directory / text)
-        postings.write(self._directory / text, documents, (), fresh=True)
-        self._switch(state, text, columns.build(documents))
+        postings.write(self._directory / text, told, (), fresh=True)
+        self._switch(state, text, columns.build(told))
 
     def _switch(self, state: dict[str, Any], text: str, fresh: columns.Columns) -> None:
         """Make a pair the one in force, on disk before it is named."""
@@ -197,6 +210,11 @@ class EmbeddedIndex:
             return json.loads((self._directory / _POINTER).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return dict(_NOTHING)
+
+
+def _analysed(documents: Iterable[Document]) -> list[tuple[Document, analysis.Tokens]]:
+    """Each document with its tokens, found once for the text and the columns."""
+    return [(document, analysis.fields_of(document)) for document in documents]
 
 
 def _corrected(text: str, better: dict[str, str]) -> str | None:

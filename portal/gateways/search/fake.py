@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from threading import Lock
 
 from portal.domain.discovery.audience import Marginal
 from portal.domain.discovery.fit import order_key
@@ -19,6 +21,7 @@ class FakeIndex:
     def __init__(self) -> None:
         self._documents: dict[int, Document] = {}
         self._generation = 0
+        self._indexing = Lock()
 
     def apply(self, documents: Iterable[Document], removed_ids: Iterable[int] = ()) -> None:
         put = {document.id: document for document in documents}
@@ -30,6 +33,15 @@ class FakeIndex:
     def rebuild(self, documents: Iterable[Document]) -> None:
         self._documents = {document.id: document for document in documents}
         self._generation += 1
+
+    @contextmanager
+    def indexing(self) -> Iterator[bool]:
+        held = self._indexing.acquire(blocking=False)
+        try:
+            yield held
+        finally:
+            if held:
+                self._indexing.release()
 
     def search(self, query: SearchQuery) -> Hits:
         sought = plan(query.words)
@@ -81,6 +93,8 @@ def _hits(tokens: dict[str, list[str]], needle: Needle) -> int:
 
 
 def _passes(document: Document, query: SearchQuery) -> bool:
+    if query.listed_only and not document.listed:
+        return False
     if document.id in query.without or (query.only is not None and document.id not in query.only):
         return False
     if query.er and document.er_basis is not query.er_basis or query.price and document.currency != query.currency:

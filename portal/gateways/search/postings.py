@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, fields_of, fold, words
+from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, Tokens, fold, words
 from portal.gateways.search.columns import Columns
 from portal.gateways.search.promise import Document, Suggestion
 
@@ -29,12 +29,37 @@ def schema() -> Any:
     No other numbers, ranges or filters in Whoosh: unsigned ranges are wrong in this release, and all are slow (SEARCH.md).
     """
     from whoosh.analysis import SpaceSeparatedTokenizer
-    from whoosh.fields import NUMERIC, STORED, TEXT, Schema
+    from whoosh.fields import NUMERIC, STORED, FieldType, Schema
+    from whoosh.formats import Existence, Positions
 
-    text = {field: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True) for field in BOOSTS}
-    spell = TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
+    # Lengths are kept in the columns, so no field is "scorable": Whoosh would look one up for every posting that it writes.
+    text = {field: FieldType(Positions(), SpaceSeparatedTokenizer()) for field in BOOSTS}
+    for field in text.values():
+        field.index = _placed
+    spell = FieldType(Existence(), SpaceSeparatedTokenizer())
+    spell.index = _present
     row = NUMERIC(int, bits=64, signed=True, unique=True, sortable=True)
     return Schema(row=row, label=STORED(), **text, **{SPELL: spell})
+
+
+def _placed(tokens: list[str]) -> Iterator[tuple[bytes, int, float, bytes]]:
+    """What Whoosh stores of ready tokens: (token, frequency, weight, places), without its analysis, which takes ten times as long."""
+    places: dict[str, list[int]] = {}
+    for place, token in enumerate(tokens):
+        places.setdefault(token, []).append(place)
+    for token, found in places.items():
+        yield token.encode(), len(found), float(len(found)), _encoded(tuple(found))
+
+
+def _present(tokens: list[str]) -> Iterator[tuple[bytes, int, float, bytes]]:
+    return ((token.encode(), 1, 1.0, b"") for token in dict.fromkeys(tokens))
+
+
+@lru_cache(maxsize=65_536)
+def _encoded(places: tuple[int, ...]) -> bytes:
+    from whoosh.formats import Positions
+
+    return Positions().encode(places)
 
 
 def create(directory: Path) -> None:
@@ -45,18 +70,23 @@ def create(directory: Path) -> None:
     index.create_in(str(directory), schema())
 
 
-def write(directory: Path, documents: Iterable[Document], removed_ids: Iterable[int], fresh: bool = False) -> None:
+def write(directory: Path, documents: Iterable[tuple[Document, Tokens]], removed_ids: Iterable[int], fresh: bool = False) -> None:
     """Commit a change. `fresh` skips the deletion of older versions when the directory is known to be empty."""
     from whoosh import index
+    from whoosh.codec.whoosh3 import W3Codec
 
-    writer = index.open_dir(str(directory)).writer(limitmb=64)
+    # Uncompressed: a block holds a handful of creators, and packing it costs more than half of the time.
+    writer = index.open_dir(str(directory)).writer(limitmb=256 if fresh else 64, codec=W3Codec(compression=0))
+    # Whoosh asks for the length of a field at every posting, and asks the disk each time when there is none.
+    put_postings = writer.fieldwriter.add_postings
+    writer.fieldwriter.add_postings = lambda schema, _lengths, items: put_postings(schema, None, items)
     try:
         for gone in removed_ids:
             writer.delete_by_term("row", gone)
         put = writer.add_document if fresh else writer.update_document
-        for document in documents:
-            tokens = {field: " ".join(found) for field, found in fields_of(document).items() if found}
-            put(row=document.id, label=document.name or document.handle, **tokens)
+        for document, tokens in documents:
+            told = {field: found for field, found in tokens.items() if found}
+            put(row=document.id, label=document.name or document.handle, **told)
     except BaseException:
         writer.cancel()
         raise

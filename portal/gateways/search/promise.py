@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -48,6 +49,8 @@ class Document:
     currency: str | None = None
     published_on: date | None = None
     last_active: date | None = None
+    listed: bool = True
+    """Whether she stands in the public directory."""
     audience: Shares = field(default_factory=dict)
     """Shares by (dimension, bucket); see `shares_of`."""
 
@@ -105,6 +108,12 @@ class SearchIndex(Protocol):
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Replace everything, beside the live index; purges the text of removed documents."""
+
+    def indexing(self) -> AbstractContextManager[bool]:
+        """Hold the one right to read current rows and write them here; False at once where somebody else holds it.
+
+        Reading, writing and acknowledging must not be shared: the slower of two indexers would put an older document over a newer one.
+        """
 
     def search(self, query: SearchQuery) -> Hits:
         """Answer any query; text that cannot be understood earns a note, never an error."""

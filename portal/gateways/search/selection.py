@@ -21,6 +21,8 @@ def passing(columns: Columns, query: SearchQuery) -> tuple[np.ndarray, dict[str,
         rest[columns.rows_of(query.only)] = True
     if query.without:
         rest[columns.rows_of(query.without)] = False
+    if query.listed_only:
+        rest &= _any(columns, "listed", ("yes",))
     for name, span in (("followers", query.followers), ("er", query.er), ("price", query.price), ("quality", Range(query.quality_min))):
         if span:
             rest &= _inside(columns.number(name), span)
