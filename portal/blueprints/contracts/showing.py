@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from portal.domain import paths
 from portal.domain.contracts.assembly import ContractText
 from portal.domain.contracts.parties import Parties
 from portal.domain.records import restore
@@ -44,6 +45,7 @@ def context(contract: Any) -> dict[str, Any]:
     may_sign = contract.state in OPEN and side in (Side.BRAND, Side.CREATOR) and str(side) not in signed
     return {
         "contract": contract,
+        "collaboration_path": paths.collaboration(shared.public_id),
         "shared": shared,
         "side": side,
         "signatures": signed,

@@ -5,6 +5,7 @@ from flask import send_file, url_for
 from portal.blueprints.contracts import bp
 from portal.blueprints.contracts.forms import PlainForm, ReasonForm
 from portal.blueprints.contracts.showing import load, show
+from portal.domain import paths
 from portal.domain.errors import Changed, NotNow, Refusal
 from portal.domain.policies import Permission
 from portal.domain.text import N_
@@ -41,14 +42,7 @@ def decline(public_id: str):
     contract = load(public_id)
     form = ReasonForm(seen=contract.version)
     if not form.validate_on_submit():
-        return page(
-            "contracts/reason.html",
-            status=422 if form.is_submitted() else 200,
-            form=form,
-            contract=contract,
-            shared=contract.collaboration,
-            event="decline",
-        )
+        return _asked(contract, form, "decline")
     try:
         contracts.decline(work.current(), contract, _number(form), form.reason.data or "")
     except Refusal as refusal:
@@ -63,14 +57,7 @@ def void(public_id: str):
     contract = load(public_id)
     form = ReasonForm(seen=contract.version)
     if not form.validate_on_submit():
-        return page(
-            "contracts/reason.html",
-            status=422 if form.is_submitted() else 200,
-            form=form,
-            contract=contract,
-            shared=contract.collaboration,
-            event="void",
-        )
+        return _asked(contract, form, "void")
     try:
         copy = contracts.void(work.current(), contract, _number(form), form.reason.data or "")
     except Refusal as refusal:
@@ -95,6 +82,19 @@ def pdf(public_id: str):
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _asked(contract, form: ReasonForm, event: str):
+    shared = contract.collaboration
+    return page(
+        "contracts/reason.html",
+        status=422 if form.is_submitted() else 200,
+        form=form,
+        contract=contract,
+        shared=shared,
+        event=event,
+        collaboration_path=paths.collaboration(shared.public_id),
+    )
 
 
 def _fresh(public_id: str, refusal: Refusal):
