@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
@@ -17,15 +17,35 @@ from portal.domain.text import N_, Text
 from portal.gateways import translations
 from portal.web.language import locale
 
+_INSTEAD = {
+    "This field is required.": N_("Please fill this in."),
+    "Invalid input.": N_("Please check what you entered."),
+    "Not a valid choice.": N_("Choose from the list."),
+    "Invalid Choice: could not coerce.": N_("Choose from the list."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Choose from the list."),
+    "'%(value)s' are not valid choices for this field.": N_("Choose from the list."),
+    "Not a valid integer value.": N_("Please enter a whole number."),
+    "Not a valid date value.": N_("Please enter a day, such as 2026-03-31."),
+    "Field cannot be longer than %(max)d characters.": N_("At most %(max)s characters."),
+}
+"""What WTForms says by itself, in the portal's words: it never quotes back a value that nobody typed."""
+
 
 class _Catalogue:
-    """WTForms' own words out of our catalogue."""
+    """WTForms' own words, in ours and in the reader's language."""
 
     def gettext(self, string: str) -> str:
-        return translations.catalogue(locale()).gettext(string)
+        return translations.catalogue(locale()).gettext(_INSTEAD.get(string, string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return translations.catalogue(locale()).ngettext(singular, plural, n)
+        return self.gettext(plural)
+
+
+class _Whole(str):
+    """A validator's message that becomes a Text when WTForms fills it in, so that it is translated together with its numbers."""
+
+    def __mod__(self, values: Mapping[str, Any]) -> Text:
+        return Text(str(self), **values)
 
 
 class Form(FlaskForm):
@@ -111,11 +131,11 @@ email = Email(N_("Write an e-mail address such as name@example.org."))
 
 
 def at_most(length: int) -> Length:
-    return Length(max=length, message=N_("At most %(max)d characters."))
+    return Length(max=length, message=_Whole(N_("At most %(max)s characters.")))
 
 
 def between(low: int, high: int) -> NumberRange:
-    return NumberRange(low, high, message=N_("A number from %(min)s to %(max)s."))
+    return NumberRange(low, high, message=_Whole(N_("A number from %(min)s to %(max)s.")))
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
