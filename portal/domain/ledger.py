@@ -74,7 +74,9 @@ def provider_fee(fee: Money) -> Lines:
 def released(brand_id: int, creator_id: int, creator_share: Money, platform_share: Money) -> Lines:
     """A milestone was approved and released: from now on the creator is owed her share."""
     return entry(
-        (_held(brand_id), creator_share + platform_share), (_payable(creator_id), -creator_share), (Place(Code.PLATFORM_FEE_INCOME), -platform_share)
+        (_held(brand_id), creator_share + platform_share),
+        (_payable(creator_id), -creator_share),
+        (Place(Code.PLATFORM_FEE_INCOME), -platform_share),
     )
 
 
@@ -93,7 +95,9 @@ def refunded(brand_id: int, amount: Money) -> Lines:
 
 def dispute_opened(amount: Money, fee: Money) -> Lines:
     """A bank took the money back for the time of the dispute, and the provider a fee for it."""
-    return entry((Place(Code.DISPUTE_RECEIVABLE), amount), (Place(Code.DISPUTE_FEE_EXPENSE), fee), (Place(Code.STRIPE_BALANCE), -(amount + fee)))
+    return entry(
+        (Place(Code.DISPUTE_RECEIVABLE), amount), (Place(Code.DISPUTE_FEE_EXPENSE), fee), (Place(Code.STRIPE_BALANCE), -(amount + fee))
+    )
 
 
 def dispute_won(amount: Money) -> Lines:
@@ -104,7 +108,9 @@ def dispute_lost(brand_id: int, creator_id: int, *, held: Money, from_creator: M
     """Who bears it: what was still held, what the creator has to give back, what the operator loses."""
     whole = held + from_creator + lost
     return entry(
-        (_held(brand_id), held), (Place(Code.CREATOR_RECEIVABLE, creator_owner(creator_id)), from_creator), (Place(Code.BAD_DEBT), lost),
+        (_held(brand_id), held),
+        (Place(Code.CREATOR_RECEIVABLE, creator_owner(creator_id)), from_creator),
+        (Place(Code.BAD_DEBT), lost),
         (Place(Code.DISPUTE_RECEIVABLE), -whole),
     )
 
@@ -146,7 +152,9 @@ def balances(lines: Iterable[Line]) -> dict[tuple[Place, str], int]:
 
 def overdrawn(sums: Mapping[tuple[Place, str], int]) -> list[tuple[Place, Money]]:
     """The accounts that may never be in debit and are, with by how much."""
-    return [(place, Money(minor, currency)) for (place, currency), minor in sorted(sums.items()) if place.code in NEVER_OVERDRAWN and minor > 0]
+    return [
+        (place, Money(minor, currency)) for (place, currency), minor in sorted(sums.items()) if place.code in NEVER_OVERDRAWN and minor > 0
+    ]
 
 
 def natural(code: str, amount: Money) -> Money:

@@ -1,6 +1,6 @@
 """Knows the triggers that keep history: rows of these tables are written once, and a ledger entry must balance when it is kept.
 
-`install` hangs them on the tables, so that create_all has them; a migration runs `statements(dialect)` after its tables stand.
+`install` hangs them on the tables, so that create_all has them; a migration holds the SQL as `statements` gave it on its day.
 """
 
 from __future__ import annotations
@@ -49,18 +49,6 @@ def statements(dialect: str, tables: set[str] | None = None, columns: dict[str, 
                     f"CREATE CONSTRAINT TRIGGER {name}_balances AFTER INSERT ON {name} DEFERRABLE INITIALLY DEFERRED "
                     f"FOR EACH ROW EXECUTE FUNCTION portal_entry_balances('{column}')"
                 )
-
-
-def removals(dialect: str) -> Iterator[str]:
-    """The SQL that takes the triggers away again, for a downgrade that keeps the tables."""
-    for name in PROTECTED:
-        for kind in ("update", "delete"):
-            yield f"DROP TRIGGER IF EXISTS {name}_no_{kind}" + ("" if dialect == "sqlite" else f" ON {name}")
-    if dialect != "sqlite":
-        for name in ("ledger_entry", "ledger_posting"):
-            yield f"DROP TRIGGER IF EXISTS {name}_balances ON {name}"
-        yield "DROP FUNCTION IF EXISTS portal_entry_balances()"
-        yield "DROP FUNCTION IF EXISTS portal_append_only()"
 
 
 def _sqlite(name: str, forgettable: str | None, columns: tuple[str, ...]) -> Iterator[str]:

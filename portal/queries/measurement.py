@@ -77,14 +77,21 @@ def find(session: Session, actor: Actor, public_id: str) -> Collaboration | None
 def view(session: Session, shared: Collaboration, taxonomy: Taxonomy, weights: Weights) -> View:
     """Five statements, however much there is to show."""
     goal = _goal(session, shared, taxonomy)
-    results = list(session.scalars(select(Result).where(Result.collaboration_id == shared.id).order_by(Result.as_of.desc(), Result.id.desc()).limit(200)))
+    results = list(
+        session.scalars(
+            select(Result).where(Result.collaboration_id == shared.id).order_by(Result.as_of.desc(), Result.id.desc()).limit(200)
+        )
+    )
     newest: dict[str, Result] = {}
     for each in results:
         newest.setdefault(each.kpi, each)
     known: dict[str, tuple[int, Text]] = {}
     share = reached(goal.kpi.id, newest[goal.kpi.id].value, goal.number) if goal.kpi and goal.kpi.id in newest else None
     if share is not None:
-        known["outcome"] = (outcome_score(share), Text(N_("%(share)s per cent of the target"), share=int((share * 100).to_integral_value())))
+        known["outcome"] = (
+            outcome_score(share),
+            Text(N_("%(share)s per cent of the target"), share=int((share * 100).to_integral_value())),
+        )
     experience = newest[EXPERIENCE].value if EXPERIENCE in newest else None
     if experience is not None:
         known["creator_view"] = (experience_score(experience), Text(N_("%(value)s of 5"), value=int(experience)))
@@ -96,10 +103,19 @@ def view(session: Session, shared: Collaboration, taxonomy: Taxonomy, weights: W
 
 def answers(session: Session, shared: Collaboration) -> list[Timed]:
     """Clocked answers of both sides: first drafts against their day, decisions against the agreed working days."""
-    decided = select(func.min(Feedback.at)).where(Feedback.submission_id == Submission.id, Feedback.decision != "").correlate(Submission).scalar_subquery()
+    decided = (
+        select(func.min(Feedback.at))
+        .where(Feedback.submission_id == Submission.id, Feedback.decision != "")
+        .correlate(Submission)
+        .scalar_subquery()
+    )
     statement = (
-        select(Deliverable.draft_due, Deliverable.approved_at, Deliverable.submissions_count, Submission.number, Submission.created_at, decided)
-        .join(Submission, and_(Submission.deliverable_id == Deliverable.id)).where(Deliverable.collaboration_id == shared.id).order_by(Submission.id)
+        select(
+            Deliverable.draft_due, Deliverable.approved_at, Deliverable.submissions_count, Submission.number, Submission.created_at, decided
+        )
+        .join(Submission, and_(Submission.deliverable_id == Deliverable.id))
+        .where(Deliverable.collaboration_id == shared.id)
+        .order_by(Submission.id)
     )
     days = TermSheet.from_json(shared.terms).brand_response_days
     found = []

@@ -24,7 +24,14 @@ class Contradiction(Exception):
 
 
 def book(
-    work: Work, *, key: str, kind: str, source: str, lines: Lines, collaboration_id: int | None = None, occurred_at: datetime | None = None,
+    work: Work,
+    *,
+    key: str,
+    kind: str,
+    source: str,
+    lines: Lines,
+    collaboration_id: int | None = None,
+    occurred_at: datetime | None = None,
     reverses: LedgerEntry | None = None,
 ) -> LedgerEntry:
     """Write `lines` as one entry. The same `key` a second time changes nothing and returns what stands.
@@ -38,14 +45,21 @@ def book(
             raise Contradiction(f"{key} was booked with other amounts")
         return standing
     row = LedgerEntry(
-        key=key, kind=kind, source=source, collaboration_id=collaboration_id, occurred_at=occurred_at or work.now, booked_at=work.now,
+        key=key,
+        kind=kind,
+        source=source,
+        collaboration_id=collaboration_id,
+        occurred_at=occurred_at or work.now,
+        booked_at=work.now,
         reverses_id=reverses.id if reverses else None,
     )
     work.session.add(row)
     work.session.flush()
     for line in lines:
         account_id = _account(work.session, line.place, line.amount.currency)
-        work.session.add(LedgerPosting(entry_id=row.id, account_id=account_id, amount_minor=line.amount.minor, currency=line.amount.currency))
+        work.session.add(
+            LedgerPosting(entry_id=row.id, account_id=account_id, amount_minor=line.amount.minor, currency=line.amount.currency)
+        )
     work.session.flush()
     touched = {line.place for line in lines if line.place.code in NEVER_OVERDRAWN}
     if below := overdrawn(read.sums(work.session, touched)) if touched else []:
@@ -68,7 +82,9 @@ def faults(session: Session) -> Iterable[str]:
 
 
 def _account(session: Session, place: Place, currency: str) -> int:
-    wanted = select(LedgerAccount.id).where(LedgerAccount.code == place.code, LedgerAccount.owner == place.owner, LedgerAccount.currency == currency)
+    wanted = select(LedgerAccount.id).where(
+        LedgerAccount.code == place.code, LedgerAccount.owner == place.owner, LedgerAccount.currency == currency
+    )
     account_id = session.scalar(wanted)
     if account_id is None:
         insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert

@@ -39,7 +39,9 @@ def record_result(work: Work, shared: Collaboration, *, kpi: str, value: Decimal
     wanted = select(Result).where(Result.collaboration_id == shared.id, Result.kpi == kpi, Result.as_of == as_of, Result.side == str(side))
     result = work.session.scalar(wanted)
     if result is None:
-        result = Result(collaboration_id=shared.id, kpi=kpi, as_of=as_of, side=str(side), value=value, source=source, note=note, recorded_at=work.now)
+        result = Result(
+            collaboration_id=shared.id, kpi=kpi, as_of=as_of, side=str(side), value=value, source=source, note=note, recorded_at=work.now
+        )
         work.session.add(result)
     result.value, result.source, result.note, result.recorded_at = value, source, note, work.now
     work.record("measurement.recorded_result", shared, kpi=kpi, value=str(value), as_of=as_of.isoformat(), source=source)
@@ -76,7 +78,9 @@ def decide_next(work: Work, shared: Collaboration, *, step: str, reason: str) ->
     words = _words(work, shared)
     words.next_step, words.next_reason = step, reason
     work.record("measurement.decided_next", shared, step=step)
-    _tell_other_side(work, shared, Side.BRAND, Text(N_("What follows from %(title)s: %(step)s"), title=shared.title, step=Text(NEXT_STEPS[step])))
+    _tell_other_side(
+        work, shared, Side.BRAND, Text(N_("What follows from %(title)s: %(step)s"), title=shared.title, step=Text(NEXT_STEPS[step]))
+    )
     return words
 
 

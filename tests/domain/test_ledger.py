@@ -50,7 +50,10 @@ def shown(lines) -> dict[str, int]:
         (transferred(3, eur(36_000)), {"creator_payable": 36_000, "stripe_balance": -36_000}),
         (transfer_reversed(3, eur(10_000)), {"stripe_balance": 10_000, "creator_payable": -10_000}),
         (refunded(7, eur(20_000)), {"held_for_brand": 20_000, "stripe_balance": -20_000}),
-        (dispute_opened(eur(100_000), eur(2_000)), {"dispute_receivable": 100_000, "dispute_fee_expense": 2_000, "stripe_balance": -102_000}),
+        (
+            dispute_opened(eur(100_000), eur(2_000)),
+            {"dispute_receivable": 100_000, "dispute_fee_expense": 2_000, "stripe_balance": -102_000},
+        ),
         (dispute_won(eur(100_000)), {"stripe_balance": 100_000, "dispute_receivable": -100_000}),
         (
             dispute_lost(7, 3, held=eur(50_000), from_creator=eur(30_000), lost=eur(20_000)),

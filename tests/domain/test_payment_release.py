@@ -8,11 +8,11 @@ from itertools import product
 import pytest
 
 from portal.domain.board import DELIVERABLE
+from portal.domain.money import Money
 from portal.domain.payments import OBLIGATION, OPERATION
 from portal.domain.payments.release import Condition, Piece, delivered, pay_day, releasable, release_gate, shares
 from portal.domain.payments.words import STATES, TABS
 from portal.domain.states import Side
-from portal.domain.money import Money
 
 DAY = date(2026, 3, 10)
 
@@ -44,15 +44,25 @@ def test_every_state_of_a_deliverable_is_weighed(state):
     assert delivered("approval", [Piece("Reel", state, DAY)]) is (state in ("approved", "published", "verified", "done"))
 
 
-@pytest.mark.parametrize("state, contract, piece, payout", list(product(OBLIGATION.states, ["executed", "out_for_signature", None], ["approved", "in_review"], [True, False])))
+@pytest.mark.parametrize(
+    "state, contract, piece, payout",
+    list(product(OBLIGATION.states, ["executed", "out_for_signature", None], ["approved", "in_review"], [True, False])),
+)
 def test_a_release_needs_every_condition_and_nothing_else(state, contract, piece, payout):
-    checks = release_gate(state=state, contract_state=contract, release_event="approval", pieces=[Piece("Reel", piece)], payout_active=payout)
+    checks = release_gate(
+        state=state, contract_state=contract, release_event="approval", pieces=[Piece("Reel", piece)], payout_active=payout
+    )
     assert releasable(checks) is (state == "funded" and contract == "executed" and piece == "approved" and payout)
     assert [check.condition for check in checks] == list(Condition)
 
 
 def test_a_held_payment_is_secured_and_still_not_releasable():
-    checks = {check.condition: check.met for check in release_gate(state="held", contract_state="executed", release_event="approval", pieces=[Piece("Reel", "done")], payout_active=True)}
+    checks = {
+        check.condition: check.met
+        for check in release_gate(
+            state="held", contract_state="executed", release_event="approval", pieces=[Piece("Reel", "done")], payout_active=True
+        )
+    }
     assert checks[Condition.FUNDED] and not checks[Condition.NOT_HELD]
 
 
@@ -65,7 +75,12 @@ def test_a_held_payment_is_secured_and_still_not_releasable():
         ({"state": "due", "earned_on": DAY, "released_by": date(2026, 3, 24)}, date(2026, 3, 24), False, "but the brand has not secured"),
         ({"state": "funded"}, date(2026, 4, 3), False, "14 days after approval. Still to come: Reel"),
         ({"state": "funded", "release_event": "publication"}, date(2026, 4, 14), False, "14 days after publication"),
-        ({"state": "funded", "earned_on": DAY, "released_by": date(2026, 3, 24)}, date(2026, 3, 24), True, "approved on 2026-03-10; 14 days later"),
+        (
+            {"state": "funded", "earned_on": DAY, "released_by": date(2026, 3, 24)},
+            date(2026, 3, 24),
+            True,
+            "approved on 2026-03-10; 14 days later",
+        ),
         ({"state": "releasing", "released_on": DAY}, DAY, True, "on its way"),
         ({"state": "paid_out", "paid_on": DAY}, DAY, True, "Transferred"),
         ({"state": "held"}, None, False, "on hold"),
@@ -75,8 +90,15 @@ def test_a_held_payment_is_secured_and_still_not_releasable():
 )
 def test_the_day_of_payment_and_its_reason(facts, day, fixed, words):
     known = {
-        "release_event": "approval", "payment_days": 14, "pieces": [Piece("Reel", "in_review", publish_on=date(2026, 3, 31), draft_due=date(2026, 3, 20))], "earned_on": None,
-        "released_by": None, "due_on": None, "released_on": None, "paid_on": None, **facts,
+        "release_event": "approval",
+        "payment_days": 14,
+        "pieces": [Piece("Reel", "in_review", publish_on=date(2026, 3, 31), draft_due=date(2026, 3, 20))],
+        "earned_on": None,
+        "released_by": None,
+        "due_on": None,
+        "released_on": None,
+        "paid_on": None,
+        **facts,
     }
     found = pay_day(**known)
     assert (found.day, found.fixed) == (day, fixed) and words in str(found.why)

@@ -93,7 +93,9 @@ def test_several_are_released_with_a_result_for_each(portal, cast):
     one, two = fee(portal, cast).ready(), fee(portal, cast).fund().approve()
     fay = portal.browser(cast.fay)
     fay.get(f"/payments/release?fee={one.public_id}&fee={two.public_id}")
-    answer = fay.post("/payments/release", data={"fee": [f"{each.public_id}:{each.read().version}" for each in (one, two)], "password": PASSWORD})
+    answer = fay.post(
+        "/payments/release", data={"fee": [f"{each.public_id}:{each.read().version}" for each in (one, two)], "password": PASSWORD}
+    )
     assert answer.status_code == 200 and (one.state, two.state) == ("releasing", "releasing")
     again = fay.post("/payments/release", data={"fee": [f"{one.public_id}:1"], "password": PASSWORD})
     assert "has changed since" in again.text and "0 payments released" in again.text
@@ -112,7 +114,13 @@ def test_the_list_shows_tabs_filters_and_the_sum_of_what_is_shown(portal, cast, 
     answer = fay.get(f"/payments?tab={tab}")
     assert answer.status_code == 200
     assert ("Winter" in answer.text, "Autumn" in answer.text) == {
-        "": (True, True), "yours": (True, False), "due": (True, False), "secured": (False, False), "paid": (False, True), "ended": (False, False), "nonsense": (True, True)
+        "": (True, True),
+        "yours": (True, False),
+        "due": (True, False),
+        "secured": (False, False),
+        "paid": (False, True),
+        "ended": (False, False),
+        "nonsense": (True, True),
     }[tab]
     assert ("€1,250" in answer.text) == (tab in ("", "nonsense"))
 
@@ -250,14 +258,28 @@ def test_a_creator_who_opens_payments_comes_to_her_payouts(portal, cast):
     assert portal.browser(cast.ada).get("/payments").headers["Location"] == "/payouts"
 
 
-@pytest.mark.parametrize("path", ["/payments", "/payouts", "/payments/{}", "/payments/release?fee={}", "/payments/export?month=2026-03&what=journal", "/payments/operation"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/payments",
+        "/payouts",
+        "/payments/{}",
+        "/payments/release?fee={}",
+        "/payments/export?month=2026-03&what=journal",
+        "/payments/operation",
+    ],
+)
 def test_a_page_asks_no_more_when_there_is_more_to_show(portal, cast, path):
     first = fee(portal, cast).ready()
     person = {"/payouts": cast.ada, "/payments/operation": cast.ola}.get(path, cast.fay)
     browser, counts = portal.browser(person), []
     for _ in range(2):
-        number = []
-        listener = lambda *args: number.append(args[2]) if not args[2].startswith(("BEGIN", "PRAGMA")) else None  # noqa: E731
+        number: list[str] = []
+
+        def listener(*args, number=number):
+            if not args[2].startswith(("BEGIN", "PRAGMA")):
+                number.append(args[2])
+
         event.listen(portal.house.engine, "before_cursor_execute", listener)
         assert browser.get(path.format(first.public_id)).status_code == 200
         event.remove(portal.house.engine, "before_cursor_execute", listener)

@@ -59,14 +59,29 @@ def test_each_side_writes_its_own_words_and_both_read_them(portal, cast, shared)
     bea.send(f"{shared}/next-step", step="adapt", reason="Shorter next time.")
     for browser in (bea, ada):
         text = browser.get(shared).text
-        for words in ("People saved it.", "Is it vegan?", "Two rounds were enough.", "Adapt: again, with changes", "Shorter next time.", "5 of 5"):
+        for words in (
+            "People saved it.",
+            "Is it vegan?",
+            "Two rounds were enough.",
+            "Adapt: again, with changes",
+            "Shorter next time.",
+            "5 of 5",
+        ):
             assert words in text
     with portal.session() as session:
         told = [row.text["msgid"] for row in session.scalars(select(Notification).where(Notification.account_id == cast.ada.account_id))]
     assert told == ["What follows from %(title)s: %(step)s"]
 
 
-@pytest.mark.parametrize("who, path, data", [("ada", "next-step", {"step": "stop", "reason": "x"}), ("ada", "reading", {"reading": "x"}), ("bea", "view", {"view": "x"}), ("fay", "reading", {"reading": "x"})])
+@pytest.mark.parametrize(
+    "who, path, data",
+    [
+        ("ada", "next-step", {"step": "stop", "reason": "x"}),
+        ("ada", "reading", {"reading": "x"}),
+        ("bea", "view", {"view": "x"}),
+        ("fay", "reading", {"reading": "x"}),
+    ],
+)
 def test_nobody_writes_for_the_other_side(portal, cast, shared, who, path, data):
     assert portal.browser(getattr(cast, who)).post(f"{shared}/{path}", data=data).status_code == 403
 

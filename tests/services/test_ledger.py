@@ -87,7 +87,10 @@ def test_postgresql_keeps_no_entry_that_does_not_balance(portal, amounts):
         work.session.flush()
         for minor in amounts:
             work.session.execute(
-                text("INSERT INTO ledger_posting (entry_id, account_id, amount_minor, currency) SELECT :entry, min(id), :minor, 'EUR' FROM ledger_account"),
+                text(
+                    "INSERT INTO ledger_posting (entry_id, account_id, amount_minor, currency) "
+                    "SELECT :entry, min(id), :minor, 'EUR' FROM ledger_account"
+                ),
                 {"entry": entry.id, "minor": minor},
             )
 
@@ -99,7 +102,13 @@ def test_where_the_database_cannot_refuse_it_the_nightly_look_finds_it(portal):
         entry = LedgerEntry(key="bad", kind="charge", source="x", occurred_at=work.now, booked_at=work.now)
         work.session.add(entry)
         work.session.flush()
-        work.session.execute(text("INSERT INTO ledger_posting (entry_id, account_id, amount_minor, currency) SELECT :entry, min(id), 7, 'EUR' FROM ledger_account"), {"entry": entry.id})
+        work.session.execute(
+            text(
+                "INSERT INTO ledger_posting (entry_id, account_id, amount_minor, currency) "
+                "SELECT :entry, min(id), 7, 'EUR' FROM ledger_account"
+            ),
+            {"entry": entry.id},
+        )
         work.session.add(LedgerEntry(key="empty", kind="charge", source="x", occurred_at=work.now, booked_at=work.now))
     with portal.session() as session:
         assert sorted(read.unbalanced_entries(session)) == [("bad", "EUR", 7), ("empty", "", 0)]

@@ -93,7 +93,10 @@ class TestSecuring:
         assert due.state == "due"
         assert due.collect() != first
         with portal.session() as session:
-            assert [attempt.state for attempt in session.scalars(select(CheckoutAttempt).order_by(CheckoutAttempt.number))] == ["expired", "open"]
+            assert [attempt.state for attempt in session.scalars(select(CheckoutAttempt).order_by(CheckoutAttempt.number))] == [
+                "expired",
+                "open",
+            ]
 
     def test_opening_the_page_books_nothing_and_asking_without_payment_neither(self, portal, cast):
         due = fee(portal, cast)
@@ -292,7 +295,10 @@ class TestReleasing:
         wanted = [(each.public_id, each.read().version) for each in (ready, not_ready)]
         with portal.work(cast.fay) as work:
             outcomes = payments.release_several(work, wanted, password=PASSWORD)
-        assert {outcome.obligation.public_id: outcome.released for outcome in outcomes} == {ready.public_id: True, not_ready.public_id: False}
+        assert {outcome.obligation.public_id: outcome.released for outcome in outcomes} == {
+            ready.public_id: True,
+            not_ready.public_id: False,
+        }
         assert (ready.state, not_ready.state) == ("releasing", "due")
 
     def test_a_change_that_is_asked_for_after_approval_takes_the_pay_day_back(self, portal, cast):
@@ -382,7 +388,10 @@ class TestTransferring:
         drain(portal.house.office, COURIERS)
         assert ready.state == "paid_out" and len(transfers(portal)) == 1
         with portal.session() as session:
-            assert [(each.number, each.state) for each in session.scalars(select(Operation).where(Operation.kind == "transfer").order_by(Operation.id))] == [(1, "failed"), (2, "succeeded")]
+            assert [
+                (each.number, each.state)
+                for each in session.scalars(select(Operation).where(Operation.kind == "transfer").order_by(Operation.id))
+            ] == [(1, "failed"), (2, "succeeded")]
 
     def test_a_broken_line_of_ours_never_calls_the_transfer_failed(self, portal, cast, monkeypatch):
         ready = fee(portal, cast).ready()

@@ -17,7 +17,16 @@ from portal.services.outbox import drain
 from tests.cast import PASSWORD
 from tests.support.fees import books, fee, kinds
 
-EVENTS = ("checkout.session.completed", "checkout.session.async_payment_succeeded", "charge.updated", "transfer.created", "apply", "look", "fees", "drain")
+EVENTS = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "charge.updated",
+    "transfer.created",
+    "apply",
+    "look",
+    "fees",
+    "drain",
+)
 END = {"stripe_balance": 103_400 - 94_500, "stripe_fee_expense": 1_600, "platform_fee_income": -10_500}
 
 

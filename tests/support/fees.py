@@ -42,7 +42,11 @@ class Fee:
     def session_id(self) -> str:
         with self.portal.session() as session:
             obligation = self.read()
-            return session.scalars(select(CheckoutAttempt.session_id).where(CheckoutAttempt.obligation_id == obligation.id).order_by(CheckoutAttempt.number.desc())).first()
+            return session.scalars(
+                select(CheckoutAttempt.session_id)
+                .where(CheckoutAttempt.obligation_id == obligation.id)
+                .order_by(CheckoutAttempt.number.desc())
+            ).first()
 
     def tell(self, kind: str, object_id: str, **more) -> None:
         """Stripe sends news."""
@@ -103,7 +107,9 @@ def books(portal: Portal) -> dict[str, int]:
     """Balance of each account over all owners, in minor units; debit is positive, empty ones are left out."""
     with portal.session() as session:
         sums: dict[str, int] = {}
-        for code, minor in session.execute(select(LedgerAccount.code, LedgerPosting.amount_minor).join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)):
+        for code, minor in session.execute(
+            select(LedgerAccount.code, LedgerPosting.amount_minor).join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
+        ):
             sums[code] = sums.get(code, 0) + minor
     return {code: minor for code, minor in sums.items() if minor}
 

@@ -13,7 +13,10 @@ class ResultForm(Form):
     value = StringField(N_("Value"), [required, at_most(30)])
     as_of = DateField(N_("As of"), [InputRequired(N_("A day such as 2026-03-31."))])
     source = SelectField(
-        N_("Where it comes from"), [required], choices=choices((("file", N_("platform export")), ("proof", N_("proof uploaded")), ("self", N_("self-stated")))), default="proof"
+        N_("Where it comes from"),
+        [required],
+        choices=choices((("file", N_("platform export")), ("proof", N_("proof uploaded")), ("self", N_("self-stated")))),
+        default="proof",
     )
     note = StringField(N_("Note"), [Optional(), at_most(400)])
 
@@ -26,7 +29,8 @@ class ReadingForm(Form):
 class ViewForm(Form):
     view = TextAreaField(N_("How it was for you"), [required, at_most(1500)])
     experience = RadioField(
-        N_("Would you do it again like this?"), [Optional()],
+        N_("Would you do it again like this?"),
+        [Optional()],
         choices=choices((("5", N_("5, gladly")), ("4", "4"), ("3", N_("3, with changes")), ("2", "2"), ("1", N_("1, no")))),
     )
 

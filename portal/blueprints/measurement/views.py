@@ -29,15 +29,26 @@ def _page(shared, status: int = 200, **refused):
     hint = view.suggestion[0] if view.suggestion else None
     forms = {
         "result": ResultForm(formdata=None, as_of=work.now().date(), kpi=view.goal.kpi.id if view.goal.kpi else None),
-        "reading": ReadingForm(formdata=None, reading=words.reading if words else "", questions="\n".join(words.questions) if words else ""),
+        "reading": ReadingForm(
+            formdata=None, reading=words.reading if words else "", questions="\n".join(words.questions) if words else ""
+        ),
         "view": ViewForm(formdata=None, view=words.creator_view if words else ""),
         "next": NextStepForm(formdata=None, step=(words.next_step if words else "") or hint, reason=words.next_reason if words else ""),
         **refused,
     }
     forms["result"].kpi.choices = _kpis(view.goal.kpi)
     return page(
-        "measurement/scorecard.html", status=status, shared=shared, view=view, forms_of=forms, as_creator=as_creator, may_write=may(me, Permission.MEASUREMENT_WRITE, shared),
-        kpis={kpi.id: kpi for kpi in taxonomy.kpis}, steps=NEXT_STEPS, rule=content.safety().scorecard.rule, collaboration_path=paths.collaboration(shared.public_id),
+        "measurement/scorecard.html",
+        status=status,
+        shared=shared,
+        view=view,
+        forms_of=forms,
+        as_creator=as_creator,
+        may_write=may(me, Permission.MEASUREMENT_WRITE, shared),
+        kpis={kpi.id: kpi for kpi in taxonomy.kpis},
+        steps=NEXT_STEPS,
+        rule=content.safety().scorecard.rule,
+        collaboration_path=paths.collaboration(shared.public_id),
     )
 
 
@@ -70,7 +81,13 @@ def record_result(public_id: str):
         if not form.validate_on_submit():
             return _page(shared, 422, result=form)
         measurement.record_result(
-            work.current(), shared, kpi=form.kpi.data, value=_value(form), as_of=form.as_of.data, source=form.source.data, note=form.note.data or ""
+            work.current(),
+            shared,
+            kpi=form.kpi.data,
+            value=_value(form),
+            as_of=form.as_of.data,
+            source=form.source.data,
+            note=form.note.data or "",
         )
     except Invalid as refusal:
         form.refuse(refusal)
@@ -82,7 +99,9 @@ def _value(form: ResultForm) -> Decimal:
     try:
         return number(form.value.data, content.taxonomy().kpi(form.kpi.data).unit)
     except NotANumber:
-        raise Invalid(fields={"value": Text(N_("Write one number without separators of thousands, shares in per cent: 1250 or 3.4 %."))}) from None
+        raise Invalid(
+            fields={"value": Text(N_("Write one number without separators of thousands, shares in per cent: 1250 or 3.4 %."))}
+        ) from None
 
 
 @bp.post("/collaborations/<public_id>/scorecard/reading")
@@ -103,7 +122,9 @@ def write_view(public_id: str):
         return _page(shared, 422, view=form)
     measurement.write_view(work.current(), shared, view=form.view.data)
     if form.experience.data:
-        measurement.record_result(work.current(), shared, kpi=EXPERIENCE, value=Decimal(form.experience.data), as_of=work.now().date(), source="self")
+        measurement.record_result(
+            work.current(), shared, kpi=EXPERIENCE, value=Decimal(form.experience.data), as_of=work.now().date(), source="self"
+        )
     return _back(shared, N_("Saved. Both sides see it."))
 
 

@@ -22,10 +22,42 @@ from portal.web import work
 from portal.web.identity import actor, signed_in
 from portal.web.language import locale
 
-JOURNAL = ("entry", "kind", "occurred_at", "booked_at", "source", "collaboration", "title", "account", "owner", "currency", "amount_minor", "amount", "reverses")
+JOURNAL = (
+    "entry",
+    "kind",
+    "occurred_at",
+    "booked_at",
+    "source",
+    "collaboration",
+    "title",
+    "account",
+    "owner",
+    "currency",
+    "amount_minor",
+    "amount",
+    "reverses",
+)
 PAYMENTS = (
-    "payment", "collaboration", "title", "creator", "state", "currency", "amount_minor", "amount", "portal_fee_minor", "portal_fee", "creator_minor", "creator_share",
-    "due_on", "secured_at", "earned_on", "release_by", "released_at", "paid_out_at", "stripe_charge", "stripe_transfer",
+    "payment",
+    "collaboration",
+    "title",
+    "creator",
+    "state",
+    "currency",
+    "amount_minor",
+    "amount",
+    "portal_fee_minor",
+    "portal_fee",
+    "creator_minor",
+    "creator_share",
+    "due_on",
+    "secured_at",
+    "earned_on",
+    "release_by",
+    "released_at",
+    "paid_out_at",
+    "stripe_charge",
+    "stripe_transfer",
 )
 
 
@@ -54,8 +86,19 @@ def _journal(begin: datetime, end: datetime) -> Iterable[Sequence[Cell]]:
         about = shared.get(entry.collaboration_id or 0)
         for posting in entry.postings:
             yield (
-                entry.key, entry.kind, entry.occurred_at, entry.booked_at, entry.source, about.public_id if about else "", about.title if about else "",
-                posting.account.code, posting.account.owner.partition(":")[0], posting.currency, posting.amount_minor, posting.amount.decimal, keys.get(entry.reverses_id or 0, ""),
+                entry.key,
+                entry.kind,
+                entry.occurred_at,
+                entry.booked_at,
+                entry.source,
+                about.public_id if about else "",
+                about.title if about else "",
+                posting.account.code,
+                posting.account.owner.partition(":")[0],
+                posting.currency,
+                posting.amount_minor,
+                posting.amount.decimal,
+                keys.get(entry.reverses_id or 0, ""),
             )
 
 
@@ -67,7 +110,24 @@ def _payments(begin: datetime, end: datetime) -> Iterable[Sequence[Cell]]:
         split = shares(fee.amount, fee.fee_bps)
         transfer = next((each.remote_id for each in moved[fee.id] if each.kind == "transfer" and each.state == "succeeded"), "")
         yield (
-            fee.public_id, fee.collaboration.public_id, fee.title, fee.collaboration.creator.name, fee.state, fee.currency, fee.amount_minor, fee.amount.decimal,
-            split.platform.minor, split.platform.decimal, split.creator.minor, split.creator.decimal, fee.due_on, fee.funded_at, fee.earned_on, fee.released_by,
-            fee.released_at, fee.paid_out_at, fee.charge_id or "", transfer or "",
+            fee.public_id,
+            fee.collaboration.public_id,
+            fee.title,
+            fee.collaboration.creator.name,
+            fee.state,
+            fee.currency,
+            fee.amount_minor,
+            fee.amount.decimal,
+            split.platform.minor,
+            split.platform.decimal,
+            split.creator.minor,
+            split.creator.decimal,
+            fee.due_on,
+            fee.funded_at,
+            fee.earned_on,
+            fee.released_by,
+            fee.released_at,
+            fee.paid_out_at,
+            fee.charge_id or "",
+            transfer or "",
         )

@@ -5,9 +5,10 @@ from flask import redirect, url_for
 from portal.blueprints.payments import bp
 from portal.blueprints.payments.forms import PlainForm, SeenForm
 from portal.domain.errors import Invalid
-from portal.domain.payments.words import STATES
+from portal.domain.payments.words import ACCOUNTS, ENTRY_KINDS, STATES
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
+from portal.queries import ledger as read_ledger
 from portal.queries import payments as read
 from portal.services import payments
 from portal.web import work
@@ -23,9 +24,19 @@ def show(public_id: str):
     fee = found(read.find(session, me, public_id))
     (row,) = read.rows(session, [fee])
     return page(
-        "payments/show.html", fragment="payments/_fee.html", row=row, fee=fee, states=STATES, operations=read.operations(session, [fee])[fee.id],
-        signed_on=read.signed_on(session, fee), attempt=read.open_attempt(session, fee, work.now()), form=SeenForm(seen=fee.version, formdata=None),
+        "payments/show.html",
+        fragment="payments/_fee.html",
+        row=row,
+        fee=fee,
+        states=STATES,
+        operations=read.operations(session, [fee])[fee.id],
+        signed_on=read.signed_on(session, fee),
+        attempt=read.open_attempt(session, fee, work.now()),
+        form=SeenForm(seen=fee.version, formdata=None),
         as_creator=me.creator_id is not None,
+        entries=read_ledger.of_collaboration(session, me, fee.collaboration_id),
+        entry_kinds=ENTRY_KINDS,
+        accounts=ACCOUNTS,
     )
 
 

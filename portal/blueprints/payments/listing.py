@@ -28,11 +28,24 @@ def index():
     filters = _filters()
     listed = read.listed(session, me, filters)
     totals = read.totals(session, me, now.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
-    tabs = [{"label": sentence(words), "url": _address(filters, tab=name), "current": filters.tab == name, "count": totals.tabs[name]} for name, words in _tabs() if totals.tabs[name] or name in ("", read.YOURS)]
+    tabs = [
+        {"label": sentence(words), "url": _address(filters, tab=name), "current": filters.tab == name, "count": totals.tabs[name]}
+        for name, words in _tabs()
+        if totals.tabs[name] or name in ("", read.YOURS)
+    ]
     paging = Paging(filters.page, read.PER_PAGE, listed.total, lambda number: _address(filters, page=number))
     return page(
-        "payments/index.html", fragment="payments/_list.html", listed=listed, totals=totals, tabs=tabs, filters=filters, months=_months(now.date()), states=STATES,
-        paging=paging, tasks=read.open_tasks(session, me), today=now.date(),
+        "payments/index.html",
+        fragment="payments/_list.html",
+        listed=listed,
+        totals=totals,
+        tabs=tabs,
+        filters=filters,
+        months=_months(now.date()),
+        states=STATES,
+        paging=paging,
+        tasks=read.open_tasks(session, me),
+        today=now.date(),
     )
 
 
@@ -45,7 +58,9 @@ def _filters() -> read.Filters:
     tab = given.get("tab", "")
     number = given.get("page", "1")
     return read.Filters(
-        tab=tab if tab in dict(_tabs()) else "", words=given.get("q", "").strip()[:80], month=given["month"] if read.month_span(given.get("month", "")) else "",
+        tab=tab if tab in dict(_tabs()) else "",
+        words=given.get("q", "").strip()[:80],
+        month=given["month"] if read.month_span(given.get("month", "")) else "",
         page=min(max(int(number), 1), 10_000) if number.isdecimal() and len(number) < 8 else 1,
     )
 

@@ -1,4 +1,4 @@
-"""Knows what the operator's finance looks at: tasks that no rule can decide, balances of the books, and the nightly comparison with Stripe."""
+"""Knows what the operator's finance looks at: open tasks, balances of the books, and the nightly comparison with Stripe."""
 
 from flask import url_for
 
@@ -23,7 +23,11 @@ def operation():
     session, me = work.current().session, actor()
     balances = [(ACCOUNTS.get(code, code), code, natural(code, amount)) for (code, _), amount in read_ledger.by_code(session).items()]
     return page(
-        "payments/operation.html", balances=balances, checks=read_ledger.checks(session), tasks=read.open_tasks(session, me), off=read_ledger.unbalanced_entries(session),
+        "payments/operation.html",
+        balances=balances,
+        checks=read_ledger.checks(session),
+        tasks=read.open_tasks(session, me),
+        off=read_ledger.unbalanced_entries(session),
         month=f"{work.now():%Y-%m}",
     )
 

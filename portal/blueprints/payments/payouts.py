@@ -22,8 +22,13 @@ def overview():
     rows = read.of_creator(session, me)
     coming = [row for row in rows if row.obligation.state in ("scheduled", "due", "collecting", "funded", "releasing", "held")]
     return page(
-        "payments/payouts.html", coming=coming, past=[row for row in rows if row not in coming], states=STATES, account=read.payout_account(session, me),
-        form=PlainForm(formdata=None), today=work.now().date(),
+        "payments/payouts.html",
+        coming=coming,
+        past=[row for row in rows if row not in coming],
+        states=STATES,
+        account=read.payout_account(session, me),
+        form=PlainForm(formdata=None),
+        today=work.now().date(),
     )
 
 

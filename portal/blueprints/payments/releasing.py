@@ -24,10 +24,20 @@ def _check_page(rows: list[read.Row], form: ReleaseForm, action: str, status: in
     for row in going:
         split = row.shares
         before = sums.get(row.obligation.currency, [Money(0, row.obligation.currency)] * 3)
-        sums[row.obligation.currency] = [one + more for one, more in zip(before, (row.obligation.amount, split.platform, split.creator), strict=True)]
+        sums[row.obligation.currency] = [
+            one + more for one, more in zip(before, (row.obligation.amount, split.platform, split.creator), strict=True)
+        ]
     single = len(rows) == 1
     return page(
-        "payments/release.html", status=status, rows=rows, going=going, sums=list(sums.values()), form=form, action=action, problem=problem, single=single,
+        "payments/release.html",
+        status=status,
+        rows=rows,
+        going=going,
+        sums=list(sums.values()),
+        form=form,
+        action=action,
+        problem=problem,
+        single=single,
         back=url_for("payments.show", public_id=rows[0].obligation.public_id) if single else url_for("payments.index"),
     )
 
@@ -79,7 +89,11 @@ def check_several():
 @permitted(Permission.PAYMENTS_RELEASE)
 @limited(Limit("release", 30, 600))
 def release_several():
-    wanted = [(name, int(seen)) for name, _, seen in (each.partition(":") for each in request.form.getlist("fee")[:MOST]) if seen.isdecimal() and len(seen) < 9]
+    wanted = [
+        (name, int(seen))
+        for name, _, seen in (each.partition(":") for each in request.form.getlist("fee")[:MOST])
+        if seen.isdecimal() and len(seen) < 9
+    ]
     if not wanted:
         raise Invalid()
     form = ReleaseForm()

@@ -66,7 +66,9 @@ class Check:
     text: Text
 
 
-def release_gate(*, state: str, contract_state: str | None, release_event: str, pieces: Sequence[Piece], payout_active: bool) -> tuple[Check, ...]:
+def release_gate(
+    *, state: str, contract_state: str | None, release_event: str, pieces: Sequence[Piece], payout_active: bool
+) -> tuple[Check, ...]:
     """Every condition of a release with whether it holds: executed contract, money here, no hold, delivered, creator payable.
 
     PAYMENTS.md, section 3, as far as this version knows the facts.
@@ -100,8 +102,16 @@ class PayDay:
 
 
 def pay_day(
-    *, state: str, release_event: str, payment_days: int, pieces: Sequence[Piece], earned_on: date | None, released_by: date | None,
-    due_on: date | None, released_on: date | None, paid_on: date | None,
+    *,
+    state: str,
+    release_event: str,
+    payment_days: int,
+    pieces: Sequence[Piece],
+    earned_on: date | None,
+    released_by: date | None,
+    due_on: date | None,
+    released_on: date | None,
+    paid_on: date | None,
 ) -> PayDay:
     """On which day the creator is paid, and why on that one. Days are calendar days."""
     match state:
@@ -121,8 +131,25 @@ def pay_day(
     if released_by is not None and earned_on is not None:
         happened = Text(N_("published")) if release_event == "publication" else Text(N_("approved"))
         if secured:
-            return PayDay(released_by, True, Text(N_("Everything was %(happened)s on %(day)s; %(n)s days later at the latest."), happened=happened, day=earned_on, n=payment_days))
-        return PayDay(released_by, False, Text(N_("Everything was %(happened)s on %(day)s, but the brand has not secured the payment yet."), happened=happened, day=earned_on))
+            return PayDay(
+                released_by,
+                True,
+                Text(
+                    N_("Everything was %(happened)s on %(day)s; %(n)s days later at the latest."),
+                    happened=happened,
+                    day=earned_on,
+                    n=payment_days,
+                ),
+            )
+        return PayDay(
+            released_by,
+            False,
+            Text(
+                N_("Everything was %(happened)s on %(day)s, but the brand has not secured the payment yet."),
+                happened=happened,
+                day=earned_on,
+            ),
+        )
     left = open_pieces(release_event, pieces)
     planned = [day for piece in left if (day := piece.publish_on if release_event == "publication" else piece.draft_due)]
     expected = max(planned) + timedelta(days=payment_days) if planned else None
@@ -131,8 +158,16 @@ def pay_day(
             return PayDay(expected, False, Text(N_("The brand has to secure the payment by %(day)s."), day=due_on))
         return PayDay(expected, False, Text(N_("The brand has not secured the payment yet.")))
     if release_event == "publication":
-        return PayDay(expected, False, Text(N_("At the latest %(n)s days after publication. Still to come: %(titles)s"), n=payment_days, titles=_titles(left)))
-    return PayDay(expected, False, Text(N_("At the latest %(n)s days after approval. Still to come: %(titles)s"), n=payment_days, titles=_titles(left)))
+        return PayDay(
+            expected,
+            False,
+            Text(N_("At the latest %(n)s days after publication. Still to come: %(titles)s"), n=payment_days, titles=_titles(left)),
+        )
+    return PayDay(
+        expected,
+        False,
+        Text(N_("At the latest %(n)s days after approval. Still to come: %(titles)s"), n=payment_days, titles=_titles(left)),
+    )
 
 
 def _titles(pieces: Sequence[Piece]) -> str:

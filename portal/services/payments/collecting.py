@@ -1,4 +1,4 @@
-"""Knows how a brand pays: an attempt is kept first, then Stripe is asked for a page, outside any transaction and with a key of the attempt."""
+"""Knows how a brand pays: an attempt is kept first, then Stripe is asked for a page, outside any transaction."""
 
 from __future__ import annotations
 
@@ -94,7 +94,11 @@ def _attempt(work: Work, public_id: str, seen: int, locale: str) -> CheckoutAtte
         obligation.fire("collect")
     number = attempt.number + 1 if attempt is not None else 1
     fresh = CheckoutAttempt(
-        obligation_id=obligation.id, number=number, account_id=work.actor.account_id, created_at=work.now, params=_params(work, obligation, number, locale)
+        obligation_id=obligation.id,
+        number=number,
+        account_id=work.actor.account_id,
+        created_at=work.now,
+        params=_params(work, obligation, number, locale),
     )
     work.session.add(fresh)
     work.record("payments.opened_checkout", obligation, number=number)

@@ -66,8 +66,16 @@ def receive(work: Work, payload: bytes, signature: str) -> None:
         with work.session.begin_nested():
             work.session.add(
                 WebhookEvent(
-                    source="stripe", event_id=notice.id, kind=notice.type, object_id=notice.object_id or "", thin=notice.thin, livemode=notice.livemode,
-                    payload={"created": notice.created.isoformat()}, received_at=work.now, not_before=work.now, state="waiting" if notice.livemode == live else "ignored",
+                    source="stripe",
+                    event_id=notice.id,
+                    kind=notice.type,
+                    object_id=notice.object_id or "",
+                    thin=notice.thin,
+                    livemode=notice.livemode,
+                    payload={"created": notice.created.isoformat()},
+                    received_at=work.now,
+                    not_before=work.now,
+                    state="waiting" if notice.livemode == live else "ignored",
                 )
             )
     except IntegrityError:
@@ -119,7 +127,11 @@ def look_up_fees(office: Office) -> None:
         waiting = [
             operation.detail["checkout"]
             for operation in work.session.scalars(
-                select(Operation).where(Operation.kind == "charge", Operation.settled_at < work.now - timedelta(hours=1), Operation.settled_at > work.now - timedelta(days=10))
+                select(Operation).where(
+                    Operation.kind == "charge",
+                    Operation.settled_at < work.now - timedelta(hours=1),
+                    Operation.settled_at > work.now - timedelta(days=10),
+                )
             )
             if operation.detail.get("fee", 0) is None
         ]
@@ -133,8 +145,11 @@ def look_up_fees(office: Office) -> None:
 def _claim(office: Office) -> Letter | None:
     with office.work(SYSTEM) as work:
         row = work.session.scalar(
-            select(WebhookEvent).where(WebhookEvent.state == "waiting", WebhookEvent.not_before <= work.now)
-            .order_by(WebhookEvent.received_at, WebhookEvent.id).limit(1).with_for_update(skip_locked=True)
+            select(WebhookEvent)
+            .where(WebhookEvent.state == "waiting", WebhookEvent.not_before <= work.now)
+            .order_by(WebhookEvent.received_at, WebhookEvent.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
         if row is None:
             return None
@@ -151,12 +166,20 @@ def _handle(office: Office, letter: Letter) -> None:
     except (Mismatch, Puzzling) as found:
         _quarantine(office, letter, found.text, getattr(found, "brand_id", None))
     except Declined as no:
-        _quarantine(office, letter, Text(N_("Stripe sent news (%(kind)s) of something that cannot be read there: %(reason)s"), kind=letter.kind, reason=no.message))
+        _quarantine(
+            office,
+            letter,
+            Text(N_("Stripe sent news (%(kind)s) of something that cannot be read there: %(reason)s"), kind=letter.kind, reason=no.message),
+        )
     except Exception as error:
         if not isinstance(error, PaymentTrouble | Refusal):
             log.exception("inbox.broken", row=letter.id, kind=letter.kind)
         if letter.attempts >= PATIENCE:
-            _quarantine(office, letter, Text(N_("News from Stripe (%(kind)s) could not be applied after %(n)s tries."), kind=letter.kind, n=letter.attempts))
+            _quarantine(
+                office,
+                letter,
+                Text(N_("News from Stripe (%(kind)s) could not be applied after %(n)s tries."), kind=letter.kind, n=letter.attempts),
+            )
         else:
             _postpone(office, letter, error)
 
@@ -164,7 +187,13 @@ def _handle(office: Office, letter: Letter) -> None:
 def _change(office: Office, letter: Letter) -> Change | None:
     """What the event means, after the object was read at Stripe; None where it means nothing to the portal."""
     if letter.kind.startswith(ALARMS):
-        raise Puzzling(Text(N_("Stripe reports %(kind)s for %(id)s. Please look there: the portal does not book this by itself."), kind=letter.kind, id=letter.object_id))
+        raise Puzzling(
+            Text(
+                N_("Stripe reports %(kind)s for %(id)s. Please look there: the portal does not book this by itself."),
+                kind=letter.kind,
+                id=letter.object_id,
+            )
+        )
     if letter.kind.startswith("checkout.session."):
         return _checkout(office, letter.object_id)
     if letter.kind.startswith("charge."):
@@ -204,8 +233,19 @@ def _transfer(office: Office, transfer_id: str) -> Change | None:
 
     def change(work: Work) -> None:
         operation = work.session.scalar(select(Operation).where(Operation.kind == "transfer", Operation.outbox_id == int(outbox_id)))
-        if operation is None or operation.state in ("failed", "canceled") or operation.remote_id not in (None, transfer_id) or operation.amount != reading.amount:
-            raise Puzzling(Text(N_("Stripe made a transfer (%(id)s) of %(amount)s that the portal does not know."), id=transfer_id, amount=reading.amount))
+        if (
+            operation is None
+            or operation.state in ("failed", "canceled")
+            or operation.remote_id not in (None, transfer_id)
+            or operation.amount != reading.amount
+        ):
+            raise Puzzling(
+                Text(
+                    N_("Stripe made a transfer (%(id)s) of %(amount)s that the portal does not know."),
+                    id=transfer_id,
+                    amount=reading.amount,
+                )
+            )
 
     return change
 
@@ -222,7 +262,8 @@ def _account(office: Office, stripe_id: str) -> Change | None:
 def _close(work: Work, letter: Letter, state: str, reason: str | None = None) -> bool:
     """Close the event, if it is still ours: after a lost lease another worker's word counts."""
     closed = work.session.execute(
-        update(WebhookEvent).where(WebhookEvent.id == letter.id, WebhookEvent.state == "waiting", WebhookEvent.attempts == letter.attempts)
+        update(WebhookEvent)
+        .where(WebhookEvent.id == letter.id, WebhookEvent.state == "waiting", WebhookEvent.attempts == letter.attempts)
         .values(state=state, done_at=work.now, last_error=reason)
     )
     return closed.rowcount == 1
@@ -239,6 +280,7 @@ def _postpone(office: Office, letter: Letter, error: Exception) -> None:
     pause = getattr(error, "retry_after", None) or min(3600, 2 ** min(letter.attempts, 12)) * random.uniform(0.7, 1.3)  # noqa: S311 - spreads load
     with office.work(SYSTEM) as work:
         work.session.execute(
-            update(WebhookEvent).where(WebhookEvent.id == letter.id, WebhookEvent.state == "waiting", WebhookEvent.attempts == letter.attempts)
+            update(WebhookEvent)
+            .where(WebhookEvent.id == letter.id, WebhookEvent.state == "waiting", WebhookEvent.attempts == letter.attempts)
             .values(not_before=work.now + timedelta(seconds=pause), last_error=(str(error) or repr(error))[:500])
         )

@@ -30,9 +30,17 @@ def owe(work: Work, event: Any) -> Obligation | None:
         return None
     secure_by = terms.secure_by or (work.now + SECURE_WITHIN).date()
     obligation = Obligation(
-        collaboration_id=shared.id, brand_id=shared.brand_id, creator_id=shared.creator_id, title=shared.title, amount_minor=terms.fee.minor,
-        currency=terms.fee.currency, fee_bps=work.settings.platform_fee_bps, release_event=terms.release_event, payment_days=terms.payment_days,
-        due_on=max(secure_by, work.now.date()) if terms.payment_secured else None, created_at=work.now,
+        collaboration_id=shared.id,
+        brand_id=shared.brand_id,
+        creator_id=shared.creator_id,
+        title=shared.title,
+        amount_minor=terms.fee.minor,
+        currency=terms.fee.currency,
+        fee_bps=work.settings.platform_fee_bps,
+        release_event=terms.release_event,
+        payment_days=terms.payment_days,
+        due_on=max(secure_by, work.now.date()) if terms.payment_secured else None,
+        created_at=work.now,
     )
     work.session.add(obligation)
     work.session.flush()
@@ -63,5 +71,10 @@ def weigh(work: Work, event: Any) -> None:
 
 def _tell_earned(work: Work, obligation: Obligation) -> None:
     people = people_of_brand(work.session, obligation.brand_id, Role.OWNER, Role.FINANCE)
-    text = Text(N_("%(amount)s for %(title)s is earned. Please release it by %(day)s."), amount=obligation.amount, title=obligation.title, day=obligation.released_by)
+    text = Text(
+        N_("%(amount)s for %(title)s is earned. Please release it by %(day)s."),
+        amount=obligation.amount,
+        title=obligation.title,
+        day=obligation.released_by,
+    )
     tell(work, people, text, paths.payment(obligation.public_id), f"payment:{obligation.public_id}")

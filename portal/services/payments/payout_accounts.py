@@ -1,4 +1,4 @@
-"""Knows where a creator is paid: her account at Stripe is opened when there is money for her, and read again whenever it may have changed."""
+"""Knows where a creator is paid: an account at Stripe, opened when there is money for her and read whenever it may have changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def begin_onboarding(office: Office, actor: Actor) -> str:
     require(actor, Permission.PAYMENTS_PAYOUT_ACCOUNT)
     with office.work(actor) as work:
         creator, person = _creator(work), work.session.get_one(Account, actor.account_id)
-        if work.session.scalar(select(Obligation.id).where(Obligation.creator_id == creator.id, Obligation.state.in_(OPEN)).limit(1)) is None:
+        if (
+            work.session.scalar(select(Obligation.id).where(Obligation.creator_id == creator.id, Obligation.state.in_(OPEN)).limit(1))
+            is None
+        ):
             raise NotNow(N_("This is asked for when a fee has been agreed. There is nothing to do yet."))
         account = _account_of(work, creator.id)
         stripe_id = account.stripe_id if account is not None else None
@@ -78,7 +81,11 @@ def take_in(work: Work, reading: RecipientReading) -> None:
     account.requirements, account.checked_at = list(reading.due), work.now
     if account.transfers_active != before:
         work.record("payments.payout_account_ready" if account.transfers_active else "payments.payout_account_lost", account)
-        text = Text(N_("Your payout account is ready.")) if account.transfers_active else Text(N_("Your payout account cannot receive money now. Stripe needs something from you."))
+        text = (
+            Text(N_("Your payout account is ready."))
+            if account.transfers_active
+            else Text(N_("Your payout account cannot receive money now. Stripe needs something from you."))
+        )
         person = work.session.scalar(select(Creator.account_id).where(Creator.id == account.creator_id))
         tell(work, [person], text, paths.payouts(), f"payout_account:{account.id}")
 

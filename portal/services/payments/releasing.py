@@ -72,21 +72,39 @@ def _release(work: Work, obligation: Obligation, seen: int) -> None:
         raise NotNow(Text(N_("It cannot be released yet. Missing: %(what)s"), what=missing.text) if missing else None)
     obligation.fire("release", released_at=work.now)
     split = shares(obligation.amount, obligation.fee_bps)
-    number = 1 + (work.session.scalar(select(func.max(Operation.number)).where(Operation.obligation_id == obligation.id, Operation.kind == "transfer")) or 0)
+    number = 1 + (
+        work.session.scalar(
+            select(func.max(Operation.number)).where(Operation.obligation_id == obligation.id, Operation.kind == "transfer")
+        )
+        or 0
+    )
     operation = Operation(
-        obligation_id=obligation.id, kind="transfer", number=number, amount_minor=split.creator.minor, currency=split.creator.currency, created_at=work.now
+        obligation_id=obligation.id,
+        kind="transfer",
+        number=number,
+        amount_minor=split.creator.minor,
+        currency=split.creator.currency,
+        created_at=work.now,
     )
     work.session.add(operation)
     work.session.flush()
     ledger.book(
-        work, key=f"release:{obligation.public_id}:{number}", kind="release", source=f"operation:{operation.public_id}",
-        lines=books.released(obligation.brand_id, obligation.creator_id, split.creator, split.platform), collaboration_id=obligation.collaboration_id,
+        work,
+        key=f"release:{obligation.public_id}:{number}",
+        kind="release",
+        source=f"operation:{operation.public_id}",
+        lines=books.released(obligation.brand_id, obligation.creator_id, split.creator, split.platform),
+        collaboration_id=obligation.collaboration_id,
     )
     parcel = work.post(
-        "transfer", f"{obligation.public_id}:{number}",
+        "transfer",
+        f"{obligation.public_id}:{number}",
         {
-            "operation": operation.public_id, "amount": [split.creator.minor, split.creator.currency], "destination": facts.payout.stripe_id,
-            "source_charge": obligation.charge_id, "transfer_group": group_of(obligation),
+            "operation": operation.public_id,
+            "amount": [split.creator.minor, split.creator.currency],
+            "destination": facts.payout.stripe_id,
+            "source_charge": obligation.charge_id,
+            "transfer_group": group_of(obligation),
         },
     )
     operation.outbox_id = parcel.id

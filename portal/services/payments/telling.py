@@ -30,7 +30,9 @@ def tell_of_secured(work: Work, event: FeeSecured) -> None:
 def tell_of_released(work: Work, event: FeeReleased) -> None:
     obligation = event.obligation
     amount = shares(obligation.amount, obligation.fee_bps).creator
-    _tell_creator(work, obligation, Text(N_("%(amount)s for %(title)s is released and on its way to you."), amount=amount, title=obligation.title))
+    _tell_creator(
+        work, obligation, Text(N_("%(amount)s for %(title)s is released and on its way to you."), amount=amount, title=obligation.title)
+    )
 
 
 def tell_of_paid_out(work: Work, event: FeePaidOut) -> None:
@@ -38,7 +40,14 @@ def tell_of_paid_out(work: Work, event: FeePaidOut) -> None:
     amount = shares(obligation.amount, obligation.fee_bps).creator
     _tell_creator(work, obligation, Text(N_("Paid out: %(amount)s for %(title)s."), amount=amount, title=obligation.title))
     people = people_of_brand(work.session, obligation.brand_id, Role.OWNER, Role.FINANCE)
-    tell(work, people, Text(N_("%(title)s: the creator has been paid."), title=obligation.title), paths.payment(obligation.public_id), _group(obligation), mail=False)
+    tell(
+        work,
+        people,
+        Text(N_("%(title)s: the creator has been paid."), title=obligation.title),
+        paths.payment(obligation.public_id),
+        _group(obligation),
+        mail=False,
+    )
 
 
 def _tell_creator(work: Work, obligation: Obligation, text: Text, path: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Knows how a released fee travels to the creator: one order, one key, and where nobody can tell what happened, Stripe is read before anything is asked again."""
+"""Knows how a released fee travels to the creator: one order, one key; in doubt Stripe is read before it is asked again."""
 
 from __future__ import annotations
 
@@ -37,8 +37,12 @@ def _carry(office: Office, parcel: Parcel) -> str:
             return _found_or_anew(office, parcel)
         try:
             made = office.gateways.payments.transfer(
-                key=parcel.key, amount=Money(*parcel.payload["amount"]), destination=parcel.payload["destination"],
-                source_charge=parcel.payload["source_charge"], transfer_group=parcel.payload["transfer_group"], metadata={"outbox_id": str(parcel.id)},
+                key=parcel.key,
+                amount=Money(*parcel.payload["amount"]),
+                destination=parcel.payload["destination"],
+                source_charge=parcel.payload["source_charge"],
+                transfer_group=parcel.payload["transfer_group"],
+                metadata={"outbox_id": str(parcel.id)},
             )
         except Unclear:
             _fire(office, parcel, "lose")
@@ -67,7 +71,8 @@ def _found_or_anew(office: Office, parcel: Parcel) -> str:
         return _adopted(office, parcel, ours)
     with office.work(SYSTEM) as work:
         work.session.execute(
-            update(Outbox).where(Outbox.id == parcel.id, Outbox.state == "leased", Outbox.attempts == parcel.attempts)
+            update(Outbox)
+            .where(Outbox.id == parcel.id, Outbox.state == "leased", Outbox.attempts == parcel.attempts)
             .values(idem_key=f"{parcel.key.partition('+')[0]}+{parcel.attempts}", first_sent_at=None)
         )
     raise Later("not found at Stripe; once more with a new key", timedelta(seconds=1))
@@ -90,7 +95,11 @@ def _note_sent(office: Office, parcel: Parcel) -> None:
             operation.fire("send")
         if parcel.attempts == WORRY_AFTER:
             obligation = operation.obligation
-            text = Text(N_("The transfer for %(title)s has not gone through after %(n)s tries. It is tried again by itself."), title=obligation.title, n=parcel.attempts)
+            text = Text(
+                N_("The transfer for %(title)s has not gone through after %(n)s tries. It is tried again by itself."),
+                title=obligation.title,
+                n=parcel.attempts,
+            )
             ask_finance(work, f"slow:{operation.public_id}", text, path=paths.payments_operation())
 
 
@@ -106,7 +115,11 @@ def _settle(work: Work, parcel: Parcel, transfer_id: str) -> None:
     operation.fire("succeed", remote_id=transfer_id, settled_at=work.now)
     obligation = operation.obligation
     ledger.book(
-        work, key=f"transfer:{transfer_id}", kind="transfer", source=transfer_id, lines=books.transferred(obligation.creator_id, operation.amount),
+        work,
+        key=f"transfer:{transfer_id}",
+        kind="transfer",
+        source=transfer_id,
+        lines=books.transferred(obligation.creator_id, operation.amount),
         collaboration_id=obligation.collaboration_id,
     )
     if not Obligation.MACHINE.allows(obligation.state, "pay_out"):
@@ -126,11 +139,19 @@ def _give_up(work: Work, parcel: Parcel, reason: str) -> None:
     obligation = operation.obligation
     booked = work.session.scalar(select(LedgerEntry).where(LedgerEntry.key == f"release:{obligation.public_id}:{operation.number}"))
     if booked is not None:
-        ledger.take_back(work, booked, key=f"release_failed:{obligation.public_id}:{operation.number}", kind="release_failed", source=f"operation:{operation.public_id}")
+        ledger.take_back(
+            work,
+            booked,
+            key=f"release_failed:{obligation.public_id}:{operation.number}",
+            kind="release_failed",
+            source=f"operation:{operation.public_id}",
+        )
     if Obligation.MACHINE.allows(obligation.state, "fail_release"):
         obligation.fire("fail_release", released_at=None)
     work.record("payments.release_failed", obligation)
-    text = Text(N_("Stripe refused the transfer for %(title)s: %(reason)s The payment is still secured."), title=obligation.title, reason=reason)
+    text = Text(
+        N_("Stripe refused the transfer for %(title)s: %(reason)s The payment is still secured."), title=obligation.title, reason=reason
+    )
     ask_finance(work, f"refused:{operation.public_id}", text, brand_id=obligation.brand_id, path=paths.payment(obligation.public_id))
 
 

@@ -29,7 +29,9 @@ PATIENT_UNTIL = 6
 def warn_of_holding(work: Work) -> None:
     """Secured money may not rest for ever: finance is reminded after 60 and 75 days and has to decide by the 80th."""
     statement = select(Obligation).where(
-        Obligation.state.in_(("funded", "held")), Obligation.funded_at <= work.now - timedelta(days=WARN_AFTER_DAYS[0]), Obligation.warned_days < WARN_AFTER_DAYS[-1]
+        Obligation.state.in_(("funded", "held")),
+        Obligation.funded_at <= work.now - timedelta(days=WARN_AFTER_DAYS[0]),
+        Obligation.warned_days < WARN_AFTER_DAYS[-1],
     )
     for obligation in work.session.scalars(statement).all():
         days = max(days for days in WARN_AFTER_DAYS if obligation.funded_at <= work.now - timedelta(days=days))
@@ -38,20 +40,27 @@ def warn_of_holding(work: Work) -> None:
         obligation.warned_days = days
         text = Text(
             N_("%(amount)s for %(title)s has been secured for %(n)s days. Decide by %(day)s: release it, or ask for a refund."),
-            amount=obligation.amount, title=obligation.title, n=days, day=obligation.hold_deadline.date(),
+            amount=obligation.amount,
+            title=obligation.title,
+            n=days,
+            day=obligation.hold_deadline.date(),
         )
-        ask_finance(work, f"holding:{obligation.public_id}:{days}", text, brand_id=obligation.brand_id, path=paths.payment(obligation.public_id))
+        ask_finance(
+            work, f"holding:{obligation.public_id}:{days}", text, brand_id=obligation.brand_id, path=paths.payment(obligation.public_id)
+        )
 
 
 def check_books(office: Office) -> None:
-    """Once a day: does every entry balance, is nothing overdrawn, and does Stripe's balance equal the books? A difference is a task for the operator."""
+    """Once a day: does every entry balance, is nothing overdrawn, and does Stripe's balance equal the books? Else a task."""
     with office.work(SYSTEM) as work:
         day = work.now.date()
         if work.session.scalar(select(LedgerCheck.id).where(LedgerCheck.day == day).limit(1)) is not None:
             return
         if work.now.hour < PATIENT_UNTIL and _in_flight(work):
             return
-        balances = {currency: amount for (code, currency), amount in read_ledger.by_code(work.session).items() if code == Code.STRIPE_BALANCE}
+        balances = {
+            currency: amount for (code, currency), amount in read_ledger.by_code(work.session).items() if code == Code.STRIPE_BALANCE
+        }
     asked = {currency: _ask(office, currency) for currency in balances}
     with office.work(SYSTEM) as work:
         if work.session.scalar(select(LedgerCheck.id).where(LedgerCheck.day == day).limit(1)) is not None:
@@ -60,13 +69,22 @@ def check_books(office: Office) -> None:
         for currency, amount in balances.items():
             provider = asked[currency]
             work.session.add(
-                LedgerCheck(day=day, currency=currency, ledger_minor=amount.minor, provider_minor=None if provider is None else provider.minor, faults=wrong, at=work.now)
+                LedgerCheck(
+                    day=day,
+                    currency=currency,
+                    ledger_minor=amount.minor,
+                    provider_minor=None if provider is None else provider.minor,
+                    faults=wrong,
+                    at=work.now,
+                )
             )
             if provider is not None and provider != amount:
                 text = Text(N_("The books say %(ours)s lies at Stripe, Stripe says %(theirs)s."), ours=amount, theirs=provider)
                 ask_finance(work, f"books:{day}:{currency}", text, path=paths.payments_operation())
         for fault in wrong:
-            ask_finance(work, f"fault:{fault}"[:120], Text(N_("The books do not add up: %(fault)s"), fault=fault), path=paths.payments_operation())
+            ask_finance(
+                work, f"fault:{fault}"[:120], Text(N_("The books do not add up: %(fault)s"), fault=fault), path=paths.payments_operation()
+            )
 
 
 def _in_flight(work: Work) -> bool:
