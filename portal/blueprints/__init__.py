@@ -14,6 +14,8 @@ NAMES = (
     "creators",
     "exports",
     "media_kits",
+    "programs",
+    "applications",
     "offers",
     "contracts",
     "payments",

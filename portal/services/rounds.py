@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from portal.domain.accounts import SYSTEM
-from portal.services import contracts, creators, offers, payments
+from portal.services import board, contracts, creators, offers, payments, programs
 from portal.services.accounts.limits import forget_old_tries
 from portal.services.outbox import Couriers, beat, drain
 from portal.services.work import Office, Work
@@ -21,8 +21,12 @@ ARRIVALS: tuple[Callable[[Office], object], ...] = (payments.apply_events, payme
 CLOCKWORK: tuple[Callable[[Work], object], ...] = (
     lambda work: forget_old_tries(work.session, work.now),
     creators.erase_old_exports,
+    programs.close_overdue,
+    programs.expire,
     offers.expire,
     contracts.expire_unsigned,
+    board.deem_approved,
+    board.sweep,
     payments.warn_of_holding,
 )
 """What happens because a moment has come (offers expire, drafts are deemed approved); each gets a work of its own."""

@@ -49,18 +49,19 @@ class Step:
 def stages(facts: Facts) -> tuple[Stage, ...]:
     """Offer, contract, payment, board, payout, scorecard: what is done, what is on, what comes."""
     signed = facts.contract in ("executed", "completed", "superseded")
+    free = signed and not facts.fees
     done = sum(1 for state, _ in facts.pieces if state in FINISHED)
     every = len(facts.pieces)
     passed = (
         ("offer", True, Text(N_("Agreed"))),
         ("contract", signed, Text(N_("Signed by both")) if signed else Text(_CONTRACT.get(facts.contract or "", N_("Being written")))),
-        ("payment", bool(facts.fees) and all(each in SECURED | SETTLED for each in facts.fees), _payment(facts)),
+        ("payment", free or _every(facts.fees, SECURED | SETTLED), _payment(facts, free)),
         (
             "board",
             bool(every) and done == every,
             Text(N_("%(done)s of %(all)s approved"), done=done, all=every) if every else Text(N_("Begins with the signatures")),
         ),
-        ("payout", bool(facts.fees) and all(each in SETTLED for each in facts.fees), _payout(facts)),
+        ("payout", free or _every(facts.fees, SETTLED), _payout(facts, free)),
         ("scorecard", facts.scorecard, Text(N_("Written")) if facts.scorecard else Text(N_("At the end"))),
     )
     current = next((name for name, over, _ in passed if not over), None)
@@ -114,7 +115,13 @@ _CONTRACT = {
 }
 
 
-def _payment(facts: Facts) -> Text:
+def _every(fees: Sequence[str], states: frozenset[str]) -> bool:
+    return bool(fees) and all(each in states for each in fees)
+
+
+def _payment(facts: Facts, free: bool) -> Text:
+    if free:
+        return Text(N_("No fee in money"))
     if not facts.fees:
         return Text(N_("After the signatures"))
     if all(each in SECURED | SETTLED for each in facts.fees):
@@ -122,7 +129,9 @@ def _payment(facts: Facts) -> Text:
     return Text(N_("Payment begun")) if "collecting" in facts.fees else Text(N_("To be secured"))
 
 
-def _payout(facts: Facts) -> Text:
+def _payout(facts: Facts, free: bool) -> Text:
+    if free:
+        return Text(N_("Nothing to pay out"))
     return Text(_LAST.get(_least(facts.fees), N_("After delivery")))
 
 

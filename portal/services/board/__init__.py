@@ -1,6 +1,6 @@
 """Use cases of the board: planned from the signed terms, handed in, reviewed, approved, published; and value in kind on its way."""
 
-from portal.services.board.agreed import owed, terms_of
+from portal.services.board.agreed import allowance, owed, terms_of
 from portal.services.board.drafting import Blocked, Handed, check, start, submit, sweep, take_back
 from portal.services.board.events import (
     ChangesRequested,
@@ -32,6 +32,7 @@ __all__ = [
     "DraftSubmitted",
     "FeedbackGiven",
     "Handed",
+    "allowance",
     "approve",
     "cancel",
     "check",

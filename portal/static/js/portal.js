@@ -112,6 +112,32 @@
     document.addEventListener(name, () => { say(words().offline); putBack(); });
   }
 
+  // ---- polling: what somebody works on is never drawn anew under her hands
+  function busy(place) {
+    if (document.hidden || document.querySelector(".sortable-chosen, .held, .lifted, .htmx-request")) return true;
+    if (!place) return false;
+    if (place.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, video, summary")) return true;
+    return all("input:not([type=hidden]), textarea, select, details, video", place).some((element) => {
+      if (element.matches("details")) return element.open;
+      if (element.matches("video")) return !element.paused;
+      if (element.type === "file") return element.files.length > 0;
+      if (element.type === "checkbox" || element.type === "radio") return element.checked !== element.defaultChecked;
+      if (element.matches("select")) return [...element.options].some((option, at) => option.selected !== (option.defaultSelected || (!at && !element.querySelector("[selected]"))));
+      return element.value !== element.defaultValue;
+    });
+  }
+  for (const name of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
+    document.addEventListener(name, (event) => {
+      const asking = event.detail.requestConfig?.elt ?? event.detail.elt;
+      if (!asking.matches?.("[data-poll]")) return;
+      const place = document.querySelector(asking.getAttribute("hx-target"));
+      const own = asking.classList.contains("htmx-request");
+      if (own) asking.classList.remove("htmx-request");
+      if (busy(place)) event.preventDefault();
+      if (own) asking.classList.add("htmx-request");
+    });
+  }
+
   // ---- theme: at once, and kept by the server
   document.addEventListener("submit", (event) => {
     const form = event.target;

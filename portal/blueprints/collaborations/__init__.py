@@ -1,0 +1,7 @@
+"""Collaborations: the list, and one from offer to scorecard."""
+
+from flask import Blueprint
+
+bp = Blueprint("collaborations", __name__)
+
+from portal.blueprints.collaborations import views  # noqa: E402, F401
