@@ -11,6 +11,7 @@ from portal.blueprints.offers.forms import DeedForm
 from portal.domain.money import Money
 from portal.domain.offers import turn
 from portal.domain.offers.checks import check, check_acceptance
+from portal.domain.offers.naming import named
 from portal.domain.offers.terms import TermSheet
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
@@ -59,7 +60,7 @@ def _draft(offer: Any) -> dict[str, Any]:
         "offer": offer,
         "terms": terms,
         "sections": showing.sections(None, terms),
-        "problems": check(terms, work.now().date()).values(),
+        "problems": named(terms, check(terms, work.now().date())),
         "form": DeedForm(formdata=None, seen=offer.version, shown=offer.draft_hash),
     }
 
@@ -97,7 +98,7 @@ def _thread(offer: Any) -> dict[str, Any]:
         "new_count": sum(part.changed for part in parts),
         "whose": whose,
         "actions": _actions(offer, side),
-        "problems": list(problems.values()),
+        "problems": named(terms, problems),
         "usual": translations.ago(now + usual, now, locale()).removeprefix("in ") if usual else None,
         "left": _left(offer, now),
         "reasons": [version for version in reversed(versions) if version.message],

@@ -12,6 +12,7 @@ from portal.domain.accounts import SYSTEM
 from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
 from portal.domain.offers import turn
 from portal.domain.offers.checks import check, check_acceptance
+from portal.domain.offers.naming import named
 from portal.domain.offers.terms import TermSheet, terms_hash
 from portal.domain.policies import Permission, require
 from portal.domain.states import Side
@@ -106,7 +107,7 @@ def accept(work: Work, offer: Offer, number: int, shown_hash: str) -> OfferVersi
     problems = {**check(terms, work.now.date()), **check_acceptance(terms)}
     if problems:
         raise Invalid(
-            Text(N_("This version cannot be accepted as it stands: %(why)s Send another version."), why=next(iter(problems.values()))),
+            Text(N_("This version cannot be accepted as it stands: %(why)s Send another version."), why=named(terms, problems)[0]),
             problems,
         )
     offer.fire("accept", decided_at=work.now, expires_at=None)
