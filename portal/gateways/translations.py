@@ -79,9 +79,8 @@ def shown(value: Any, locale: str, timezone=UTC) -> Any:
 def money(value: Money, locale: str) -> str:
     """1.249,50 € in German, €1,249.50 in English; cents are left out where there are none."""
     whole = value.minor % 10 ** exponent(value.currency) == 0
-    text = numbers.format_currency(
-        value.decimal, value.currency, locale=formats(locale), currency_digits=not whole, decimal_quantization=not whole
-    )
+    pattern = formats(locale).currency_formats["standard"].pattern.replace(".00", "") if whole else None
+    text = numbers.format_currency(value.decimal, value.currency, pattern, locale=formats(locale), currency_digits=not whole)
     return text.replace("-", "−", 1) if value.minor < 0 else text
 
 

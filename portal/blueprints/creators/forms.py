@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Optional, Regexp
 from portal.domain.creators.metrics import METRICS, STATED, count_from
 from portal.domain.creators.profile import VAT
 from portal.domain.text import N_, Text
+from portal.web.filters import sentence
 from portal.web.forms import Form, MoneyField, Question, at_most, between, required
 
 WEB = Regexp(r"^https?://[^\s<>\"']+$", message=N_("An address that begins with https://"))
@@ -52,8 +53,12 @@ class WorkForm(Form):
 class ContractForm(Form):
     legal_name = StringField(N_("Legal name"), [at_most(200)])
     address = TextAreaField(N_("Address"), [at_most(400)])
-    vat_status = SelectField(N_("VAT"), choices=[(value, words) for value, words in VAT.items()])
+    vat_status = SelectField(N_("VAT"))
     listed = BooleanField(N_("Show my profile in the public directory while it is published."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.vat_status.choices = [(value, sentence(words)) for value, words in VAT.items()]
 
 
 class PhotoForm(Form):
@@ -67,9 +72,13 @@ class ChannelForm(Form):
 
 
 class FigureForm(Form):
-    metric = SelectField(N_("Figure"), choices=[(metric, METRICS[metric]) for metric in STATED])
+    metric = SelectField(N_("Figure"))
     value = CountField(N_("Number"), [required, at_most(20)])
     as_of = DateField(N_("As of"), [InputRequired(N_("Write a day."))])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.metric.choices = [(metric, sentence(METRICS[metric])) for metric in STATED]
 
 
 class PackageForm(Form):

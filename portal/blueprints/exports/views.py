@@ -21,7 +21,7 @@ from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
 from portal.web.words import label
 
-ROWS = 50
+ROWS = 20
 
 
 class UploadForm(Form):

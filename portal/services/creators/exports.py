@@ -230,7 +230,8 @@ def _posts(export: Export, channel: Channel, row: ExportUpload) -> Iterator[dict
 
 
 def _shares(export: Export, channel: Channel, row: ExportUpload) -> Iterator[dict[str, Any]]:
-    as_of = export.window[1] if export.window else row.created_at.date()
+    dated = [each.as_of for each in export.figures if each.as_of]
+    as_of = export.window[1] if export.window else max(dated, default=row.created_at.date())
     for each in export.audience:
         yield {
             "channel_id": channel.id,

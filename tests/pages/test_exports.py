@@ -1,0 +1,127 @@
+"""A creator brings a platform export: sees what it says, keeps its figures, takes them back."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.models.creators import Creator, ExportUpload, MetricSnapshot, Post
+from portal.services import creators
+from tests.support import exports as twins
+
+NAME = "Content 2019-01-01_2019-12-31 Ada.zip"
+
+
+@pytest.fixture
+def channel(portal, cast) -> str:
+    with portal.work(cast.ada) as work:
+        return creators.add_channel(work, work.session.get_one(Creator, cast.ada.creator_id), platform="youtube", handle="ada").public_id
+
+
+def _studio(rows: int = 30) -> bytes:
+    return twins.archive({"Tabellendaten.csv": twins.studio_german(twins.videos(rows)), "Gesamtwerte.csv": twins.studio_days([100] * 365)})
+
+
+def _bring(browser, content: bytes, name: str = NAME) -> str:
+    answer = browser.post("/profile/uploads", data={"file": (io.BytesIO(content), name)})
+    assert answer.status_code in (303, 204), answer.text
+    return answer.headers.get("HX-Redirect") or answer.location
+
+
+def _count(portal, table) -> int:
+    with portal.session() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def test_a_file_is_shown_before_it_counts_then_kept_then_taken_back(portal, cast, channel, way):
+    ada = way(portal.browser(cast.ada))
+    where = _bring(ada, _studio())
+    shown = ada.get(where)
+    assert "30" in shown.text and "1 Jan 2019 – 31 Dec 2019" in shown.text and "Keep the figures" in shown.text
+    assert _count(portal, Post) == 0
+    for _twice in range(2):
+        assert ada.post(f"{where}/saving", data={"channel": channel}).status_code in (303, 204)
+        assert _count(portal, Post) == 30
+    ada.as_htmx = False
+    assert "Nothing was changed." in ada.get(where).text
+    assert "platform export" in ada.get("/profile/channels").text
+    assert ada.post(f"{where}/saving/removal").status_code == 303
+    assert (_count(portal, Post), _count(portal, MetricSnapshot)) == (0, 0)
+    assert ada.post(f"{where}/removal").status_code == 303
+    assert ada.get(where).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("kaputt.zip", b"PK\x03\x04 no archive", "The archive is damaged"),
+        ("umlaut.csv", twins.studio_english(twins.videos(3)).replace(b"selbst", b"s\xe4lbst"), "UTF-8"),
+        ("seite.html", b"<!doctype html><title>x</title>", "web page"),
+        ("leer.csv", b"", "empty"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_refused_with_its_name_and_a_sentence(portal, cast, way, name, content, words):
+    ada = way(portal.browser(cast.ada))
+    answer = ada.post("/profile/uploads", data={"file": (io.BytesIO(content), name)})
+    assert answer.status_code == 422
+    assert name in answer.text and words in answer.text
+    assert _count(portal, ExportUpload) == 0
+
+
+def test_no_file_is_refused_too(portal, cast, way):
+    answer = way(portal.browser(cast.ada)).post("/profile/uploads", data={})
+    assert answer.status_code == 422 and "Choose a file first." in answer.text
+
+
+@pytest.mark.databases("sqlite")
+def test_refused_rows_are_told_by_row_column_and_reason_page_by_page(portal, cast, channel):
+    rows = twins.rows_of(twins.videos(80))
+    for row in rows[3:73]:
+        row[3] = "-12"
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, twins.sheet(twins.ENGLISH, rows), "Table data.csv")
+    first, last = ada.get(where).text, ada.get(f"{where}?rows=4").text
+    assert "This number cannot be below zero." in first and "Page 1 of 4" in first and "Page 4 of 4" in last
+    assert ada.get(f"{where}?rows=99").status_code == 200
+    assert ada.get(f"{where}?rows=x").status_code == 200
+
+
+@pytest.mark.databases("sqlite")
+def test_without_a_channel_of_the_platform_she_is_led_to_add_one(portal, cast):
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, twins.instagram_audience(), "audience_insights.json")
+    assert "Add your Instagram channel first" in ada.get(where).text
+    assert ada.post(f"{where}/saving", data={"channel": "nonsense"}).status_code == 422
+
+
+@pytest.mark.databases("sqlite")
+def test_a_body_beyond_the_limit_is_refused_before_it_is_read(portal, cast):
+    ada = portal.browser(cast.ada)
+    answer = ada.post(
+        "/profile/uploads", data=b"", headers={"Content-Length": str(2 << 30)}, content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code in (413, 422) and _count(portal, ExportUpload) == 0
+
+
+@pytest.mark.databases("sqlite")
+def test_nobody_else_finds_an_upload(portal, cast, channel):
+    where = _bring(portal.browser(cast.ada), _studio(3))
+    for person in (cast.dov,):
+        other = portal.browser(person)
+        assert other.get(where).status_code == 404
+        for deed in ("saving", "saving/removal", "removal"):
+            assert other.post(f"{where}/{deed}", data={"channel": channel}).status_code == 404
+    assert portal.browser(cast.bea).get(where).status_code == 403
+    assert portal.browser().get(where).status_code == 303
+
+
+@pytest.mark.databases("sqlite")
+def test_a_hostile_name_and_title_are_only_words(portal, cast, channel):
+    rows = twins.rows_of(twins.videos(3))
+    rows[1][1] = "<script>alert(1)</script>"
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, twins.sheet(twins.ENGLISH, rows), "../../<img src=x>.csv")
+    page = ada.get(where).text
+    assert "<script>alert" not in page and "<img src=x>" not in page
