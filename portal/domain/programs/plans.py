@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.domain.money import Money
-from portal.domain.offers.terms import WORLD
 from portal.domain.programs.briefs import Brief, KpiGoal
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.text import N_, Localized, Text
 from portal.domain.values import ValueOptions
 
 LANGUAGES = ("en", "de")
+WORLD = "WORLD"
+"""Stands for every country where a territory is named, as in a term sheet."""
 CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 MOST_VALUES = 12
 MOST_PLACES = 500

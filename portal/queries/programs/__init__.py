@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ __all__ = [
     "brief_of",
     "candidates",
     "count_open",
+    "counts_of",
     "face_of",
     "find",
     "find_application",
@@ -172,13 +174,18 @@ def mine(session: Session, actor: Actor, *, state: str = "", number: int = 1) ->
     return Mine(found, _counts(session, found), states, number, pages)
 
 
+def counts_of(session: Session, program: Program) -> dict[str, int]:
+    """How many applications to one program stand in each state."""
+    return _counts(session, [program])[program.id]
+
+
 def brief_of(session: Session, program: Program) -> BriefVersion | None:
     """What creators read: the newest version."""
     return session.scalar(select(BriefVersion).where(BriefVersion.program_id == program.id).order_by(BriefVersion.number.desc()).limit(1))
 
 
 def _counts(session: Session, programs: Sequence[Program]) -> dict[int, dict[str, int]]:
-    counts: dict[int, dict[str, int]] = {program.id: {} for program in programs}
+    counts: dict[int, dict[str, int]] = {program.id: Counter() for program in programs}
     grouped = (
         select(Application.program_id, Application.state, func.count())
         .where(Application.program_id.in_(counts))

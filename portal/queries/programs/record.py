@@ -20,9 +20,9 @@ LOOKED_AT = 400
 """Newest deeds of each brand that are counted."""
 _ASKED = ("programs.applied", "offers.countered")
 _ANSWERED = ("programs.approved", "programs.declined", "offers.countered", "offers.revised", "offers.accepted", "offers.declined")
-_ROUND, _APPROVED = "board.changes_requested", "board.approved"
+_ROUND, _APPROVED = "board.requested_changes", ("board.approved", "board.deemed_approved")
 _EARNED, _PAID = "payments.earned", "payments.paid_out"
-_VERBS = {*_ASKED, *_ANSWERED, _ROUND, _APPROVED, _EARNED, _PAID}
+_VERBS = {*_ASKED, *_ANSWERED, _ROUND, *_APPROVED, _EARNED, _PAID}
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def measure(deeds: Sequence[Deed]) -> Record:
         lambda deed: deed.verb in _ANSWERED and deed.side != Side.CREATOR,
     )
     paid = _spans(deeds, lambda deed: deed.verb == _EARNED, lambda deed: deed.verb == _PAID)
-    approved = {deed.thing for deed in deeds if deed.verb == _APPROVED}
+    approved = {deed.thing for deed in deeds if deed.verb in _APPROVED}
     rounds = sum(deed.verb == _ROUND and deed.thing in approved for deed in deeds)
     enough = len(approved) >= ENOUGH
     return Record(

@@ -1,0 +1,34 @@
+"""Knows what is asked of a creator who applies, and of a brand that answers."""
+
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+
+from portal.domain.programs.words import KIND_WORDS
+from portal.domain.text import N_
+from portal.web.forms import Form, MoneyField, at_most, choices, required, seen
+
+
+class ApplyForm(Form):
+    rate = MoneyField(N_("Your fee, net"))
+    concept = TextAreaField(N_("Your idea"), [required, at_most(3000)])
+    note = TextAreaField(N_("A note"), [at_most(1000)])
+
+
+class DeedForm(Form):
+    """A button that says which version its presser saw."""
+
+    seen = seen()
+
+
+class ApproveForm(DeedForm):
+    welcome = TextAreaField(N_("A word with it"), [at_most(1000)])
+
+
+class DeclineForm(DeedForm):
+    kind_word = RadioField(N_("A kind word"), choices=choices([*KIND_WORDS.items(), ("own", N_("My own words"))]), default="fit")
+    words = TextAreaField(N_("Your own words"), [at_most(1000)])
+
+
+class InviteForm(Form):
+    creator = StringField(N_("Creator"), [required, at_most(120)])
+    program = SelectField(N_("Program"), [required])
+    words = TextAreaField(N_("Why you think of her"), [at_most(1000)])
