@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from portal.app import open_house
 from portal.domain.accounts import SYSTEM
 from portal.domain.creators.figures import Unreadable
 from portal.gateways import peers
+from portal.gateways.peers import Dataset
 from portal.services import creators
 from portal.services.creators import PeerReport
 from portal.services.work import Office
@@ -31,22 +33,28 @@ def install(main: click.Group, read_settings) -> None:
             found = peers.find(path)
         except Unreadable as refusal:
             raise click.ClickException(str(refusal.text)) from None
-        office = open_house(read_settings()).office
         for file, reason in found.unknown:
             click.echo(f"{file}: not taken. {reason}", err=True)
-        reports, failed = [], bool(found.unknown)
-        for dataset in found.datasets:
-            try:
-                reports.append(_take(office, dataset))
-            except Unreadable as refusal:
-                failed = True
-                click.echo(f"{dataset.path}: nothing was taken. {refusal.text}", err=True)
+        house = open_house(read_settings())
+        try:
+            reports = list(_take_every(house.office, found.datasets))
+        finally:
+            house.engine.dispose()
         if report is not None:
             _write(report, reports)
-        sys.exit(1 if failed and not reports else 0)
+        sys.exit(0 if reports else 1)
 
 
-def _take(office: Office, dataset: peers.Dataset) -> PeerReport:
+def _take_every(office: Office, datasets: Iterable[Dataset]) -> Iterator[PeerReport]:
+    """One transaction for each file: one that cannot be taken does not stop the others."""
+    for dataset in datasets:
+        try:
+            yield _take(office, dataset)
+        except Unreadable as refusal:
+            click.echo(f"{dataset.path}: nothing was taken. {refusal.text}", err=True)
+
+
+def _take(office: Office, dataset: Dataset) -> PeerReport:
     with (
         click.progressbar(length=dataset.rows_total, label=f"{dataset.name} ({dataset.path.name})", file=sys.stderr) as bar,
         office.work(SYSTEM) as work,
