@@ -134,6 +134,7 @@ def test_what_is_missing_is_listed_with_a_way_to_it(portal, cast, way):
     ada, bea = way(portal.browser(cast.ada)), portal.browser(cast.bea)
     assert "filled in by Ada Lind" in bea.get(f"/contracts/{public_id}").text
     form = form_of(ada, f"/contracts/{public_id}", f"/contracts/{public_id}/completion")
+    assert "/profile/contract" in ada.page.links()
     answer = ada.post(f"/contracts/{public_id}/completion", data=form)
     assert answer.status_code == 409 and "Legal name of the creator" in answer.text
     with portal.work(cast.ada) as work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from portal.domain import paths
 from portal.domain.contracts.assembly import ContractText
@@ -80,8 +80,7 @@ def _where(missing_of: Side, mine: Side | None) -> str | None:
     """Where it is filled in, for whoever can."""
     if missing_of is not mine:
         return None
-    endpoint = {Side.BRAND: "settings.edit_brand", Side.CREATOR: "creators.edit"}[missing_of]
-    return url_for(endpoint) if endpoint in current_app.view_functions else url_for("settings.index")
+    return url_for({Side.BRAND: "settings.edit_brand", Side.CREATOR: "creators.edit_contract"}[missing_of])
 
 
 def _others(session: Any, contract: Any) -> list[Any]:
