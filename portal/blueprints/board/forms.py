@@ -40,7 +40,6 @@ class MoveForm(SeenForm):
 class FeedbackForm(SeenForm):
     place = "feedback"
     number = IntegerField(widget=HiddenInput(), default=0)
-    decision = HiddenField()
     body = TextAreaField(N_("Your feedback"), [at_most(2000)])
 
 
