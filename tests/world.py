@@ -11,7 +11,7 @@ from portal.domain.text import Text
 from portal.models.accounts import Account, MemberInvitation, SignIn
 from portal.models.board import Submission, ValueItem
 from portal.models.contracts import Contract
-from portal.models.creators import Channel, Creator, ExportUpload, Package, WorkSample
+from portal.models.creators import Channel, Creator, Package, WorkSample
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
 from portal.models.files import StoredFile
 from portal.models.media_kits import MediaKit
@@ -19,7 +19,10 @@ from portal.models.messages import Message
 from portal.models.notifications import Notification
 from portal.models.payments import FinanceTask
 from portal.models.programs import Application, BriefVersion
+from portal.services import creators
+from portal.services.files import Upload
 from tests import factories
+from tests.support import exports
 
 
 def build(portal, cast) -> dict[str, str]:
@@ -27,6 +30,9 @@ def build(portal, cast) -> dict[str, str]:
     brand_id, creator_id = cast.bea.brand_id, cast.ada.creator_id
     now = portal.clock.now
     portal.browser(cast.bea)
+    with portal.work(cast.ada) as work:
+        sheet = exports.studio_english(exports.videos(3))
+        upload = creators.upload(work, work.session.get_one(Creator, creator_id), Upload("Table data.csv", BytesIO(sheet))).public_id
     kept = portal.gateways.files.keep(BytesIO(b"\x1aE\xdf\xa3 a film"), "video/webm", limit=1 << 20)
     with portal.house.office.writing.begin() as session:
 
@@ -41,27 +47,35 @@ def build(portal, cast) -> dict[str, str]:
             session.add(BriefVersion(program_id=each.id, number=1, content={}, content_hash="0" * 64, created_at=now))
         application = add(
             Application(
-                program_id=program.id, creator_id=creator_id, brand_id=brand_id, rate_minor=90_000, concept="A quiet morning", applied_at=now, created_at=now
+                program_id=program.id,
+                creator_id=creator_id,
+                brand_id=brand_id,
+                rate_minor=90_000,
+                concept="A quiet morning",
+                applied_at=now,
+                created_at=now,
             )
-        )  # fmt: skip
+        )
         offer = factories.offer(session, brand_id, creator_id, now)
         shared = factories.collaboration(session, brand_id, creator_id, now)
         contract = session.scalar(select(Contract).where(Contract.collaboration_id == shared.id))
         deliverable = factories.deliverable(session, shared, now, state="submitted", submissions_count=1)
         obligation = factories.obligation(session, shared, now)
         film = StoredFile(
-            account_id=cast.ada.account_id, brand_id=brand_id, creator_id=creator_id, purpose="draft", name="film.webm", media_type="video/webm",
-            size=kept.size, sha256=kept.sha256, created_at=now,
-        )  # fmt: skip
+            account_id=cast.ada.account_id,
+            brand_id=brand_id,
+            creator_id=creator_id,
+            purpose="draft",
+            name="film.webm",
+            media_type="video/webm",
+            size=kept.size,
+            sha256=kept.sha256,
+            created_at=now,
+        )
         film_id = add(film)
         submission = add(Submission(deliverable_id=deliverable.id, number=1, caption="Werbung", file_id=film.id, created_at=now))
         channel = Channel(creator_id=creator_id, platform="instagram", handle="ada.lind", created_at=now)
         channel_id = add(channel)
-        upload = add(
-            ExportUpload(
-                creator_id=creator_id, channel_id=channel.id, sha256="0" * 64, name="table.csv", format="youtube_studio", created_at=now
-            )
-        )
         shortlist = Shortlist(brand_id=brand_id, name="Winter", created_at=now)
         shortlist_id = add(shortlist)
         session.add(ShortlistEntry(shortlist_id=shortlist.id, creator_id=creator_id, added_at=now))
@@ -76,8 +90,15 @@ def build(portal, cast) -> dict[str, str]:
             "/submissions/": submission,
             "/value-items/": add(
                 ValueItem(
-                    collaboration_id=shared.id, brand_id=brand_id, creator_id=creator_id, option="product", description="Oat milk", currency="EUR",
-                    state="chosen", changed_at=now, created_at=now,
+                    collaboration_id=shared.id,
+                    brand_id=brand_id,
+                    creator_id=creator_id,
+                    option="product",
+                    description="Oat milk",
+                    currency="EUR",
+                    state="chosen",
+                    changed_at=now,
+                    created_at=now,
                 )
             ),
             "/messages/": add(Message(collaboration_id=shared.id, author_id=cast.ada.account_id, side="creator", body="Hello", at=now)),
@@ -93,8 +114,15 @@ def build(portal, cast) -> dict[str, str]:
             "/profile/uploads/": upload,
             "/profile/photos/": add(
                 StoredFile(
-                    account_id=cast.ada.account_id, creator_id=creator_id, purpose="photo", name="p.webp", media_type="image/webp", size=kept.size,
-                    sha256=kept.sha256, public=True, created_at=now,
+                    account_id=cast.ada.account_id,
+                    creator_id=creator_id,
+                    purpose="photo",
+                    name="p.webp",
+                    media_type="image/webp",
+                    size=kept.size,
+                    sha256=kept.sha256,
+                    public=True,
+                    created_at=now,
                 )
             ),
             "/kit/": _unpublished(add, creator_id, now),
@@ -103,11 +131,14 @@ def build(portal, cast) -> dict[str, str]:
             "/targets/": add(AudienceTarget(brand_id=brand_id, name="DACH", content={}, created_at=now)),
             "/settings/sign-ins/": session.scalar(select(SignIn.public_id).where(SignIn.account_id == cast.bea.account_id)),
             "/brand/invitations/": add(
-                MemberInvitation(brand_id=brand_id, email="x@example.org", role="finance", created_at=now, expires_at=now + timedelta(days=9))
+                MemberInvitation(
+                    brand_id=brand_id, email="x@example.org", role="finance", created_at=now, expires_at=now + timedelta(days=9)
+                )
             ),
             "/brand/members/": session.get_one(Account, cast.fay.account_id).public_id,
             "creator": creator,
-        }  # fmt: skip
+            "creator_id": creator,
+        }
 
 
 def _unpublished(add, creator_id, now) -> str:

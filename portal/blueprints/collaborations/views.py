@@ -73,7 +73,7 @@ def index():
         rows=listed.rows,
         tabs=tabs,
         tab=tab,
-        unread=read_messages.unread(session, me, [each.collaboration.id for each in listed.rows]),
+        unread_messages=read_messages.unread(session, me, [each.collaboration.id for each in listed.rows]),
         pages=Pages(listed.number, listed.pages, listed.counts.get(tab, 0), len(listed.rows), tab),
         mine=_mine,
     )
@@ -128,7 +128,7 @@ def _show(shared, *, status: int = 200, said: str | None = None, alert: Text | N
         deeds=VALUE_DEEDS,
         states=STATES,
         past=[_line(shared, row) for row, _ in read_board.timeline(session, shared)] if not wants_part() else [],
-        unread=read_messages.unread(session, me, [shared.id]).get(shared.id, 0),
+        unread_messages=read_messages.unread(session, me, [shared.id]).get(shared.id, 0),
         terms=board.terms_of(shared),
         said=said,
         alert=alert,
