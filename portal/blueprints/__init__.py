@@ -14,6 +14,7 @@ NAMES = (
     "creators",
     "exports",
     "media_kits",
+    "discovery",
     "programs",
     "applications",
     "offers",

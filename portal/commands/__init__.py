@@ -1,6 +1,6 @@
 """The commands of `portal`, one module for each kind."""
 
-from portal.commands import peers, people, running
+from portal.commands import discovery, peers, people, running
 
 
 def install(main, read_settings) -> None:
@@ -8,3 +8,5 @@ def install(main, read_settings) -> None:
     running.install(main, read_settings)
     people.install(main, read_settings)
     peers.install(main, read_settings)
+    demo.install(main, read_settings)
+    discovery.install(main, read_settings)

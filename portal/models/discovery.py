@@ -1,11 +1,11 @@
-"""Knows what a brand looks for, whom it has shortlisted, and which creators the search index must read again."""
+"""Knows what a brand looks for, whom it has shortlisted, what scores are compared with, and whom the index must read again."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Named
@@ -38,6 +38,7 @@ class Shortlist(Named, Base):
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class ShortlistEntry(Base):
@@ -49,6 +50,40 @@ class ShortlistEntry(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    """Taken off; the note stays for the one who takes that back."""
 
     creator: Mapped[Creator] = relationship()
     shortlist: Mapped[Shortlist] = relationship()
+
+
+class PeerObservation(Base):
+    """One measured figure of a published creator, as a peer of others; written anew with each score, read only in groups of thirty."""
+
+    __tablename__ = "peer_observation"
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    measure: Mapped[str] = mapped_column(String(30))
+    platform: Mapped[str] = mapped_column(String(20))
+    tier: Mapped[str] = mapped_column(String(10), default="")
+    format: Mapped[str] = mapped_column(String(20), default="")
+    basis: Mapped[str] = mapped_column(String(20), default="")
+    value: Mapped[float]
+
+
+class PeerGroup(Base):
+    """The figures of one group of peers, ascending, gathered each night so that a score reads a few rows instead of everybody."""
+
+    __tablename__ = "peer_group"
+    __table_args__ = (Index("ix_peer_group_platform", "platform"),)
+
+    source: Mapped[str] = mapped_column(String(40))
+    """portal, or the name of an imported list"""
+    measure: Mapped[str] = mapped_column(String(30))
+    platform: Mapped[str] = mapped_column(String(20))
+    tier: Mapped[str] = mapped_column(String(10), default="")
+    format: Mapped[str] = mapped_column(String(20), default="")
+    basis: Mapped[str] = mapped_column(String(20), default="")
+    figures: Mapped[list[Any]]
+    as_of: Mapped[date]
+    gathered_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from portal.domain.accounts import SYSTEM
-from portal.services import board, contracts, creators, offers, payments, programs
+from portal.services import board, contracts, creators, discovery, offers, payments, programs
 from portal.services.accounts.limits import forget_old_tries
 from portal.services.outbox import Couriers, beat, drain
 from portal.services.work import Office, Work
@@ -16,11 +16,13 @@ from portal.services.work import Office, Work
 log = structlog.get_logger()
 EVERY = timedelta(seconds=20)
 
-ARRIVALS: tuple[Callable[[Office], object], ...] = (payments.apply_events, payments.look_up_fees, payments.check_books)
-"""What reads the inbox: each opens its own works."""
+ARRIVALS: tuple[Callable[[Office], object], ...] = (payments.apply_events, payments.look_up_fees, payments.check_books, discovery.index_changes)
+"""What reads the inbox, or the rows that the search index has to follow: each opens its own works."""
 CLOCKWORK: tuple[Callable[[Work], object], ...] = (
     lambda work: forget_old_tries(work.session, work.now),
     creators.erase_old_exports,
+    discovery.gather_when_due,
+    discovery.rescore_old,
     programs.close_overdue,
     programs.expire,
     offers.expire,

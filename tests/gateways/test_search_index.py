@@ -36,7 +36,8 @@ JONAS = Document(
 )  # fmt: skip
 NOOR = Document(
     3, "Noor van Dijk", "noor", "Garden and preserves", bio_en="Growing vegetables on a balcony.", topics=("home.garden", "food"),
-    synonyms="Garden Garten Food Essen", listed=False, platforms=("instagram",), country="NL", languages=("en",), accepts=("training", "product"),
+    synonyms="Garden Garten Food Essen", listed=False, platforms=("instagram",), country="NL",
+    languages=("en",), accepts=("training", "product"),
     followers_max=23_900, quality=None, price_min=42_000, currency="CHF", published_on=DAY - timedelta(days=2),
 )  # fmt: skip
 CAST = (MIRA, JONAS, NOOR)
@@ -112,6 +113,7 @@ def test_words_find_people(index, text, ids):
         (SearchQuery(price=Range(None, 100_000), currency="CHF"), {3}),
         (SearchQuery(only=frozenset({2, 3, 99})), {2, 3}),
         (SearchQuery(without=frozenset({2, 99})), {1, 3}),
+        (SearchQuery(listed_only=True), {1, 2}),
         (SearchQuery("vegetables", countries=frozenset({"NL"})), {3}),
         (SearchQuery(platforms=frozenset({"myspace"})), set()),
     ],
@@ -293,3 +295,10 @@ def test_a_removed_creator_is_gone_from_words_filters_counts_and_suggestions(tmp
     assert made.count() == 2 and made.suggest("mira") == ()
     assert made.search(SearchQuery("vegan")).total == 0
     assert "DE" not in made.search(SearchQuery()).facets["countries"]
+
+
+def test_only_one_indexer_works_at_a_time(index):
+    with index.indexing() as first, index.indexing() as second:
+        assert (first, second) == (True, False)
+    with index.indexing() as again:
+        assert again

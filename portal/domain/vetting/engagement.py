@@ -161,7 +161,7 @@ def _compared(channel: ChannelEvidence, measured: Rate, peers: Peers) -> Level:
     if cell is not None:
         value = estimate(measured.values, _prior_of(cell))
         standing = cell.standing(value.value, value.low, value.high)
-        return Level(measured, value, standing, cell.name, int(cell.values.size), "portal", cell.as_of)
+        return Level(measured, value, standing, cell.name, int(cell.values.size), cell.source, cell.as_of)
     row = benchmarks.find(channel.platform, measured.basis, channel.followers)
     if row is not None:
         value = estimate(measured.values, Prior(row.log_mean, row.log_variance))

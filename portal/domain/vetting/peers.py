@@ -65,9 +65,17 @@ class PeerCell:
     basis: Basis | None
     values: np.ndarray
     as_of: date
+    source: str = "portal"
+    """portal: creators of this portal; else the name of the imported list."""
 
     @property
     def name(self) -> Text:
+        if self.source != "portal":
+            return Text(N_("%(group)s of a public ranking, which holds the most successful (%(source)s)"), group=self._group, source=self.source)
+        return self._group
+
+    @property
+    def _group(self) -> Text:
         platform = PLATFORM_NAMES.get(self.platform, self.platform.capitalize())
         if self.tier is None:
             return Text(N_("%(platform)s creators"), platform=platform)
@@ -108,6 +116,17 @@ class Peers:
                 groups[seen.measure, seen.platform, None, None, seen.basis].append(seen.value)
         enough = {key: np.sort(np.asarray(values, dtype=float)) for key, values in groups.items() if len(values) >= ENOUGH}
         return cls(PeerCell(*key, values, as_of) for key, values in enough.items())
+
+    @classmethod
+    def joined(cls, first: Iterable[PeerCell], then: Iterable[PeerCell]) -> Peers:
+        """Groups of `first`, and of `then` only where the same measure has no group of this size in `first` at all."""
+        chosen = list(first)
+        known = {(cell.measure, cell.platform, cell.tier, cell.basis) for cell in chosen}
+        return cls([*chosen, *(cell for cell in then if (cell.measure, cell.platform, cell.tier, cell.basis) not in known)])
+
+    @property
+    def cells(self) -> tuple[PeerCell, ...]:
+        return tuple(self._cells.values())
 
     def nearest(
         self, measure: Measure, platform: str, tier: Tier | None, format: str | None = None, basis: Basis | None = None

@@ -1,0 +1,7 @@
+"""Screens of discovery: the directory, the vetting page, shortlists and target audiences."""
+
+from flask import Blueprint
+
+bp = Blueprint("discovery", __name__)
+
+from portal.blueprints.discovery import shortlists, targets, vetting, views  # noqa: E402, F401

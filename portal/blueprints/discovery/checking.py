@@ -1,0 +1,196 @@
+"""Knows how the vetting page lays a judgement out: big figures, intervals, growth, audience, and the evidence behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.blueprints.discovery import wording
+from portal.domain.creators.metrics import DIMENSIONS, METRICS, SOURCES
+from portal.domain.discovery.audience import WHOLE, Marginal
+from portal.domain.text import N_, Text
+from portal.domain.vetting import benchmarks
+from portal.domain.vetting.evidence import lay_open
+from portal.domain.vetting.figures import FollowerCount
+from portal.domain.vetting.quality import PART_NAMES, WEIGHTS
+from portal.domain.vetting.stored import Judgement, StoredRate
+from portal.gateways import translations
+from portal.web.filters import sentence
+from portal.web.language import locale
+from portal.web.words import bucket, figure
+
+POINTS = 60
+BUCKETS = 6
+COUNTED = {"likes": N_("likes"), "comments": N_("comments"), "saves": N_("saves"), "shares": N_("shares")}
+BENEATH = {"followers": N_("followers on the day of the post"), "reach": N_("accounts reached"), "views": N_("views")}
+NEEDS = {
+    "engagement": N_("at least five posts with likes and comments, and a group to compare with"),
+    "reach": N_("views or reach of five posts, and thirty creators to compare with"),
+    "audience": N_("a checked sample of followers or a provider's report"),
+    "comments": N_("a sample of comments"),
+    "originality": N_("captions of five posts, and thirty creators to compare with"),
+    "growth": N_("daily or weekly follower counts over three months"),
+    "consistency": N_("days of five posts, and thirty creators to compare with"),
+}
+
+
+def subject(creator, figures, judgement: Judgement | None):
+    """The channel that the page is about: the judged one, else the largest."""
+    if judgement is not None:
+        judged = next((channel for channel in creator.channels if channel.public_id == judgement.channel), None)
+        if judged is not None:
+            return judged
+
+    def size(channel) -> float:
+        known = figures[channel.id].get("followers")
+        return float(known.value) if known else -1.0
+
+    return max(creator.channels, key=size, default=None)
+
+
+def strip(figures, channel) -> list[dict[str, Any]]:
+    """The newest figures of the channel, each with its source and day."""
+    if channel is None:
+        return []
+    return [
+        {
+            "label": sentence(METRICS.get(each.metric, each.metric)), "value": figure(each.value, each.metric), "source": wording.source(each.source),
+            "date": wording.day(each.as_of),
+        }
+        for each in figures[channel.id].shown[:4]
+    ]  # fmt: skip
+
+
+def quality(judgement: Judgement | None) -> dict[str, Any]:
+    """The score with its interval and parts, or why there is none."""
+    said = wording.quality(judgement)
+    if judgement is None:
+        return {**said, "parts": [], "coverage": 0, "low": None, "high": None}
+    found = judgement.quality
+    rows = [
+        {
+            "name": sentence(PART_NAMES[part.name]).capitalize(), "value": round(part.value), "low": round(part.low), "high": round(part.high),
+            "weight": round(part.weight), "id": part.name,
+        }
+        for part in found.parts
+    ]  # fmt: skip
+    return {
+        **said, "parts": rows, "coverage": round(100 * found.coverage), "low": None if found.low is None else round(found.low),
+        "high": None if found.high is None else round(found.high), "posts": found.posts, "as_of": wording.day(found.as_of),
+    }  # fmt: skip
+
+
+def rate(judgement: Judgement | None) -> dict[str, Any] | None:
+    """The engagement rate with interval, formula, sample and group."""
+    found = judgement.rate if judgement else None
+    if judgement is None or found is None:
+        return None
+    usual = _usual(judgement, found)
+    most = max(found.high, usual[1] if usual else 0) * 1.25
+    label, value = wording.rate(found)
+    scale = {
+        "value": found.value, "low": found.low, "high": found.high, "most": most, "usual": usual,
+        "words": sentence(Text(N_("%(value)s, likely %(low)s to %(high)s"), value=value, low=wording.percent(found.low, 1), high=wording.percent(found.high, 1))),
+        "axis": (
+            wording.percent(0),
+            sentence(Text(N_("usual: %(low)s to %(high)s"), low=wording.percent(usual[0], 1), high=wording.percent(usual[1], 1))) if usual else "",
+            wording.percent(most, 1),
+        ),
+    }  # fmt: skip
+    above = wording.listed([sentence(COUNTED[name]) for name in found.counted])
+    how = N_("Mean over the newest posts of") if found.posts >= 5 else N_("Drawn towards the group, since there are few posts:")
+    return {
+        "label": label, "value": value, "spread": f"{wording.percent(found.low, 1)} – {wording.percent(found.high, 1)}", "scale": scale,
+        "steps": [sentence(how), (above, sentence(BENEATH[found.basis.value]))], "source": wording.source(found.source), "until": wording.day(found.until),
+        "meta": [
+            (sentence(N_("Sample")), sentence(Text(N_("%(posts)s posts of the kind “%(kind)s”, %(since)s to %(until)s"), posts=found.posts, kind=found.format, since=found.since, until=found.until))),
+            (sentence(N_("Interval")), sentence(N_("95 per cent, with her usual change from one month to the next"))),
+            (sentence(N_("Compared with")), _group(found)),
+        ],
+        "standing": None if found.standing is None else round(found.standing),
+    }  # fmt: skip
+
+
+def _group(found: StoredRate) -> str:
+    if found.peers is None:
+        return sentence(N_("nobody yet: no group of this size and kind is large enough"))
+    if found.peers_n is None:
+        return sentence(Text(N_("%(group)s, as of %(day)s"), group=found.peers, day=found.peers_as_of))
+    return sentence(Text(N_("%(group)s, %(n)s of them, as of %(day)s"), group=found.peers, n=found.peers_n, day=found.peers_as_of))
+
+
+def _usual(judgement: Judgement, found: StoredRate) -> tuple[float, float] | None:
+    """The middle of the published table, where that is what the rate was compared with."""
+    row = (
+        benchmarks.find(judgement.platform, found.basis, judgement.followers) if found.peers_n is None and found.peers is not None else None
+    )
+    return (row.low, row.high) if row else None
+
+
+def growth(judgement: Judgement | None, history: Sequence[FollowerCount]) -> dict[str, Any]:
+    """Followers over time, and days that ask for a word."""
+    step = max(1, -(-len(history) // POINTS))
+    kept = [*history[:-1][::step], *history[-1:]]
+    rows = [{"label": wording.day(each.on), "value": each.count, "text": translations.number(each.count, locale())} for each in kept]
+    jumps = [
+        {"day": wording.day(jump.on), "change": translations.number(jump.change, locale()), "explained": jump.explained_by}
+        for jump in (judgement.jumps if judgement else ())
+    ]
+    return {
+        "rows": rows if len(rows) > 1 else [], "jumps": jumps, "open": sum(jump["explained"] is None for jump in jumps),
+        "tested": bool(judgement and judgement.growth_since), "since": wording.day(judgement.growth_since) if judgement and judgement.growth_since else None,
+    }  # fmt: skip
+
+
+def audience(marginals: Sequence[Marginal]) -> list[dict[str, Any]]:
+    """Bars of each dimension, with what nobody knows as a bar of its own."""
+    groups = []
+    for one in marginals:
+        largest = sorted(one.parts.items(), key=lambda pair: -pair[1])
+        rows = [
+            {"label": wording.AGES.get(name) or bucket(name, one.dimension.value), "share": part / WHOLE, "text": wording.percent(part / WHOLE)}
+            for name, part in largest[:BUCKETS] if part
+        ]  # fmt: skip
+        if rest := sum(part for _, part in largest[BUCKETS:]):
+            rows.append(
+                {"label": sentence(N_("All others named")), "share": rest / WHOLE, "text": wording.percent(rest / WHOLE), "strong": False}
+            )
+        if one.unknown:
+            rows.append(
+                {
+                    "label": sentence(N_("Unknown")),
+                    "share": one.unknown / WHOLE,
+                    "text": wording.percent(one.unknown / WHOLE),
+                    "strong": False,
+                }
+            )
+        groups.append(
+            {
+                "title": sentence(DIMENSIONS[one.dimension.value]),
+                "rows": rows,
+                "source": wording.source(one.source),
+                "date": wording.day(one.as_of),
+            }
+        )
+    return groups
+
+
+def evidence(judgement: Judgement | None) -> list[dict[str, Any]]:
+    """Every figure laid open: formula, inputs, sample, source, doubt, limits."""
+    if judgement is None:
+        return []
+    return [
+        {
+            "id": one.figure, "name": sentence(one.name).capitalize(), "value": one.value, "formula": one.formula, "inputs": one.inputs,
+            "sample": one.sample, "date": wording.day(one.as_of),
+            "source": wording.listed([sentence(SOURCES.get(name, name)) for name in one.source.split(", ") if name]) or "–",
+            "uncertainty": one.uncertainty, "cannot_say": one.cannot_say,
+        }
+        for one in lay_open(judgement.quality)
+    ]  # fmt: skip
+
+
+def missing(judgement: Judgement | None) -> list[tuple[str, str]]:
+    """(part, what it would need) of everything that could not be measured."""
+    names = judgement.quality.missing if judgement else tuple(WEIGHTS)
+    return [(sentence(PART_NAMES[name]).capitalize(), sentence(NEEDS[name])) for name in names]

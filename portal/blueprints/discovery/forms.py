@@ -1,0 +1,59 @@
+"""Knows the forms of shortlists and target audiences."""
+
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.domain.discovery.audience import Dimension
+from portal.domain.discovery.fit import LEAST, Target
+from portal.domain.text import N_
+from portal.web.forms import Form, at_most, between, required
+
+WISHES = (
+    ("countries", Dimension.COUNTRY), ("ages", Dimension.AGE), ("genders", Dimension.GENDER), ("languages", Dimension.LANGUAGE),
+    ("interests", Dimension.INTEREST),
+)  # fmt: skip
+
+
+class Picks(SelectMultipleField):
+    """Check boxes of which any may be ticked."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ListForm(Form):
+    name = StringField(N_("Name of the list"), [required, at_most(80)])
+
+
+class NoteForm(Form):
+    note = TextAreaField(N_("Note"), [at_most(500)])
+
+
+class TargetForm(Form):
+    name = StringField(N_("Name"), [required, at_most(80)])
+    countries = Picks(N_("Countries"))
+    least_country = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)
+    ages = Picks(N_("Ages"))
+    least_age = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=40)
+    genders = Picks(N_("Genders"))
+    least_gender = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)
+    languages = Picks(N_("Languages"))
+    least_language = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)
+    interests = Picks(N_("Interests"))
+    least_interest = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=30)
+
+    def target(self) -> Target:
+        """Whom the form asks for; a share as the portal takes it anyway is not written down."""
+        wishes = {name: frozenset(self[name].data or ()) for name, _ in WISHES}
+        least = {
+            dimension: share / 100
+            for name, dimension in WISHES
+            if wishes[name] and (share := self[f"least_{dimension.value}"].data) and share / 100 != LEAST[dimension]
+        }
+        return Target(**wishes, least=least)
+
+    def fill(self, target: Target) -> None:
+        for name, dimension in WISHES:
+            self[name].data = sorted(getattr(target, name))
+            self[f"least_{dimension.value}"].data = round(100 * target.least.get(dimension, LEAST[dimension]))

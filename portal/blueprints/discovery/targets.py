@@ -1,0 +1,96 @@
+"""Knows the screens on which a brand says whom it wants to reach."""
+
+from urllib.parse import urlencode
+
+from flask import request, url_for
+
+from portal.blueprints.discovery import bp, showing, wording
+from portal.blueprints.discovery.forms import TargetForm
+from portal.domain.discovery.audience import AGE_BANDS
+from portal.domain.discovery.query import from_params
+from portal.domain.discovery.saved import target_of
+from portal.domain.errors import Invalid
+from portal.domain.policies import Permission
+from portal.domain.text import N_, Text
+from portal.queries import discovery as read_discovery
+from portal.services import discovery
+from portal.web import work
+from portal.web.forms import choices
+from portal.web.identity import actor, found, permitted
+from portal.web.pages import go, page
+from portal.web.words import bucket, options
+
+
+@bp.get("/targets")
+@permitted(Permission.DISCOVERY_SEARCH)
+def target_list():
+    rows = [
+        {
+            "target": each,
+            "lines": [
+                f"{wording.named(dimension.value, wanted)} ≥ {wording.percent(target_of(each.content).minimum(dimension) / 10_000)}"
+                for dimension, wanted in target_of(each.content).wanted.items()
+            ],
+            "url": f"{url_for('discovery.index')}?{urlencode(showing.params_of_target(target_of(each.content)))}",
+        }
+        for each in read_discovery.targets_of(work.current().session, actor())
+    ]
+    return page("discovery/targets.html", rows=rows)
+
+
+@bp.route("/targets/new", methods=["GET", "POST"])
+@permitted(Permission.DISCOVERY_SEARCH)
+def new_target():
+    """A new target; the one of a search that leads here stands in the form."""
+    form = _form()
+    if not form.is_submitted():
+        form.fill(from_params(request.args.to_dict(flat=False))[0].target)
+    return _saved(form, None)
+
+
+@bp.route("/targets/<public_id>", methods=["GET", "POST"])
+@permitted(Permission.DISCOVERY_SEARCH)
+def edit_target(public_id: str):
+    target = found(read_discovery.find_target(work.current().session, actor(), public_id))
+    form = _form()
+    if not form.is_submitted():
+        form.name.data = target.name
+        form.fill(target_of(target.content))
+    return _saved(form, target)
+
+
+def _saved(form: TargetForm, target):
+    try:
+        if form.validate_on_submit():
+            kept = discovery.save_target(work.current(), form.name.data, form.target(), change=target)
+            return go(url_for("discovery.index", use=kept.public_id), text=Text(N_("“%(name)s” is saved."), name=kept.name))
+    except Invalid as refusal:
+        form.refuse(refusal)
+    return page("discovery/target.html", status=422 if form.is_submitted() else 200, form=form, target=target)
+
+
+@bp.post("/targets/<public_id>/removal")
+@permitted(Permission.DISCOVERY_SEARCH)
+def remove_target(public_id: str):
+    target = found(read_discovery.find_target(work.current().session, actor(), public_id))
+    discovery.remove_target(work.current(), target)
+    undo = url_for("discovery.restore_target", public_id=public_id)
+    return go(url_for("discovery.target_list"), text=Text(N_("“%(name)s” is removed."), name=target.name), undo=undo)
+
+
+@bp.post("/targets/<public_id>/restoration")
+@permitted(Permission.DISCOVERY_SEARCH)
+def restore_target(public_id: str):
+    target = found(read_discovery.find_target(work.current().session, actor(), public_id, removed=True))
+    discovery.restore_target(work.current(), target)
+    return go(url_for("discovery.target_list"), text=Text(N_("“%(name)s” is back."), name=target.name))
+
+
+def _form() -> TargetForm:
+    form = TargetForm()
+    form.countries.choices = choices(sorted(options("market"), key=lambda pair: pair[1]))
+    form.ages.choices = choices((band, wording.AGES[band]) for band in AGE_BANDS)
+    form.genders.choices = choices((name, bucket(name, "gender")) for name in ("female", "male", "other"))
+    form.languages.choices = choices(sorted(options("language"), key=lambda pair: pair[1]))
+    form.interests.choices = choices((id, words) for id, words in sorted(options("topic"), key=lambda pair: pair[1]) if "." not in id)
+    return form

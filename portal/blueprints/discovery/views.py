@@ -1,0 +1,68 @@
+"""Knows the directory and its typeahead."""
+
+from dataclasses import replace
+
+from flask import redirect, request
+from markupsafe import Markup
+
+from portal.blueprints.discovery import bp, search, showing
+from portal.domain.discovery.saved import target_of
+from portal.queries import discovery as read_discovery
+from portal.queries import media_kits as read_kits
+from portal.web import work
+from portal.web.identity import actor, public
+from portal.web.pages import page
+from portal.web.request import encoded, wants_part
+
+
+@bp.get("/creators")
+@public
+def index():
+    """Everybody's directory; brands also sort and filter by fit and quality. The address carries the whole search."""
+    session, me = work.current().session, actor()
+    asked = search.read(me, session)
+    here = search.address(asked.query)
+    if not wants_part() and search.untidy():
+        return redirect(here, 302)
+    index = work.current().gateways.search
+    hits = index.search(replace(asked.query, without=read_discovery.gone(session, me)))
+    cards = read_discovery.cards(session, me, hits.ids, with_audience=bool(asked.brand and asked.query.target))
+    hearts = read_discovery.hearts(session, me, hits.ids) if asked.brand else set()
+    slugs = {} if asked.brand else read_kits.published_slugs(session, list(hits.ids))
+    targets = read_discovery.targets_of(session, me) if asked.brand else []
+    # The index was a moment ahead or behind where a hit is not visible any more: it is neither shown nor counted.
+    total = hits.total - (len(hits.ids) - len(cards))
+    response = page(
+        "discovery/index.html",
+        fragment="discovery/_results.html",
+        also=("discovery/_facets.html",),
+        search=asked,
+        notes=(*asked.notes, *hits.notes),
+        total=total,
+        suggestion=(hits.suggestion, search.address(replace(asked.query, text=hits.suggestion, page=1))) if hits.suggestion else None,
+        cards=[showing.card(card, asked, hearts, slugs) for card in cards],
+        facets=showing.facets(asked, hits),
+        chips=showing.chips(asked),
+        sorts=showing.sorts(asked),
+        fields=showing.fields(asked.query),
+        bases=[(basis.value, words, basis is asked.query.er_basis) for basis, words in showing.BASES],
+        pages=showing.pages(asked.query, total),
+        targets=[(target, target_of(target.content) == asked.query.target) for target in targets],
+        wish=showing.params_of_target(asked.query.target),
+    )
+    if wants_part():
+        header = "HX-Replace-Url" if search.only_typed(here) else "HX-Push-Url"
+        response.headers[header] = encoded(here)
+    return response
+
+
+@bp.get("/search/suggestions")
+@public
+def suggestions():
+    """Names and words that begin as the reader types, as options of the search box; nobody whom she may not see."""
+    session, me = work.current().session, actor()
+    found = work.current().gateways.search.suggest(request.args.get("q", "")[:80])
+    people = [each.creator_id for each in found if each.creator_id is not None]
+    seen = {card.face.creator.id: card.face.creator.name for card in read_discovery.cards(session, me, people)}
+    words = [seen.get(each.creator_id, "") if each.creator_id is not None else each.text for each in found]
+    return page("discovery/_suggestions.html", words=[Markup.escape(word) for word in dict.fromkeys(filter(None, words))])

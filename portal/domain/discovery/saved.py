@@ -1,0 +1,23 @@
+"""Knows how a target audience is kept: plain lists of buckets, and minimum shares in per cent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.domain.discovery.audience import Dimension
+from portal.domain.discovery.fit import Target
+
+NAMES = ("countries", "ages", "genders", "languages", "interests")
+
+
+def content_of(target: Target) -> dict[str, Any]:
+    least = {dimension.value: round(100 * share) for dimension, share in target.least.items()}
+    return {**{name: sorted(getattr(target, name)) for name in NAMES}, "least": least}
+
+
+def target_of(content: Mapping[str, Any]) -> Target:
+    """The target that was kept; what an older portal wrote and this one does not know is left out."""
+    known = {dimension.value for dimension in Dimension}
+    least = {Dimension(name): share / 100 for name, share in content.get("least", {}).items() if name in known}
+    return Target(**{name: frozenset(content.get(name, ())) for name in NAMES}, least=least)

@@ -1,0 +1,23 @@
+"""Knows which creators a person may find, what their cards show, and what a brand keeps of its search."""
+
+from portal.queries.discovery.directory import Card, cards, find, gone, judgement_of, kit_of, quality_for, telling_audience, visible_to
+from portal.queries.discovery.evidence import evidence_of, followers_history, marginals
+from portal.queries.discovery.keeping import (
+    Entry,
+    entries_of,
+    entry_of,
+    find_list,
+    find_target,
+    first_list,
+    hearts,
+    lists_of,
+    lists_with,
+    targets_of,
+)
+from portal.queries.discovery.sources import Source, outdated, published_ids, sources
+
+__all__ = [
+    "Card", "Entry", "Source", "cards", "entries_of", "entry_of", "evidence_of", "find", "find_list", "find_target", "first_list",
+    "followers_history", "gone", "hearts", "judgement_of", "kit_of", "lists_of", "lists_with", "marginals", "outdated", "published_ids", "quality_for", "sources",
+    "targets_of", "telling_audience", "visible_to",
+]  # fmt: skip

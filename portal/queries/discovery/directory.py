@@ -1,0 +1,104 @@
+"""Knows the directory: who may be found by whom, and what a card shows, in few statements whatever the number of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.domain.accounts import Actor
+from portal.domain.discovery.audience import Marginal
+from portal.domain.policies import Permission, may
+from portal.domain.vetting.stored import Judgement, from_json
+from portal.models.creators import Channel, Creator
+from portal.models.discovery import SearchDirty
+from portal.models.media_kits import MediaKit
+from portal.queries.creators import Face, Figures, audience_of, faces, figures_of
+from portal.queries.creators.figures import Audience
+from portal.queries.discovery.evidence import marginals, telling
+
+MOST_GONE = 1000
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the directory knows of one creator."""
+
+    face: Face
+    audience: tuple[Marginal, ...]
+    judgement: Judgement | None
+    """What scoring concluded; for brands and the creator herself only."""
+
+
+def visible_to(actor: Actor) -> Select[tuple[Creator]]:
+    """Published profiles for brands that search; for everybody else those that stand in the public directory."""
+    statement = select(Creator).where(Creator.published_at.is_not(None))
+    if not may(actor, Permission.DISCOVERY_SEARCH):
+        statement = statement.where(Creator.listed.is_(True))
+    return statement.options(joinedload(Creator.photo), selectinload(Creator.channels))
+
+
+def quality_for(actor: Actor, creator_id: int | None = None) -> bool:
+    """Whether she may see scores: brands that search, and a creator her own."""
+    return may(actor, Permission.DISCOVERY_SEARCH) or (creator_id is not None and actor.creator_id == creator_id)
+
+
+def find(session: Session, actor: Actor, handle: str) -> Creator | None:
+    """The creator whose figures may be checked: any published one for a brand that searches, herself for a creator."""
+    statement = select(Creator).options(joinedload(Creator.photo), selectinload(Creator.channels)).where(Creator.handle == handle)
+    if not may(actor, Permission.DISCOVERY_SEARCH):
+        return session.scalar(statement.where(Creator.id == actor.creator_id)) if actor.creator_id is not None else None
+    return session.scalar(statement.where(Creator.published_at.is_not(None)))
+
+
+def kit_of(session: Session, handle: str) -> str | None:
+    """The slug of the public media kit of a creator, where there is one to see."""
+    return session.scalar(
+        select(MediaKit.slug)
+        .join(Creator, Creator.id == MediaKit.creator_id)
+        .where(Creator.handle == handle, MediaKit.published_at.is_not(None), Creator.published_at.is_not(None))
+    )
+
+
+def gone(session: Session, actor: Actor) -> frozenset[int]:
+    """Creators whom the index still knows and the reader may no longer see: the index is a moment behind, the answer must not be."""
+    hidden = [Creator.id.is_(None), Creator.published_at.is_(None)]
+    if not may(actor, Permission.DISCOVERY_SEARCH):
+        hidden.append(Creator.listed.is_(False))
+    statement = select(SearchDirty.creator_id).join(Creator, Creator.id == SearchDirty.creator_id, isouter=True).where(or_(*hidden))
+    return frozenset(session.scalars(statement.limit(MOST_GONE)))
+
+
+def cards(session: Session, actor: Actor, ids: Sequence[int], *, with_audience: bool = False) -> list[Card]:
+    """The cards of `ids` in their order; who is not visible (any more) is left out."""
+    if not ids:
+        return []
+    creators = {creator.id: creator for creator in session.scalars(visible_to(actor).where(Creator.id.in_(ids)))}
+    ordered = [creators[one] for one in ids if one in creators]
+    audience, sizes = {}, {}
+    if with_audience:
+        channels = [channel for creator in ordered for channel in creator.channels]
+        audience = audience_of(session, channels)
+        figures = figures_of(session, channels)
+        sizes = {id: int(known.value) for id, found in figures.items() if (known := found.get("followers"))}
+    return [
+        Card(
+            face,
+            marginals(telling(face.creator.channels, sizes, audience)) if with_audience else (),
+            from_json(face.creator.quality_detail) if quality_for(actor, face.creator.id) else None,
+        )
+        for face in faces(session, ordered)
+    ]
+
+
+def judgement_of(creator: Creator) -> Judgement | None:
+    """What scoring concluded about a creator that the reader may check."""
+    return from_json(creator.quality_detail)
+
+
+def telling_audience(channels: Sequence[Channel], figures: dict[int, Figures], audience: dict[int, list[Audience]]) -> tuple[Marginal, ...]:
+    """The audience of her largest channel that tells one, in the portal's buckets."""
+    sizes = {id: int(known.value) for id, found in figures.items() if (known := found.get("followers"))}
+    return marginals(telling(channels, sizes, audience))

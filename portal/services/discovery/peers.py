@@ -1,0 +1,147 @@
+"""Knows how the groups that scores are compared with are gathered: from the portal's own creators, else from imported lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import delete, func, insert, select
+
+from portal.domain.vetting.figures import Basis, Tier, tier
+from portal.domain.vetting.peers import Measure, Observation, PeerCell, Peers
+from portal.models.creators import Creator, Peer, PeerImport
+from portal.models.discovery import PeerGroup, PeerObservation
+from portal.services.work import Work
+
+OWN = "portal"
+EVERY = timedelta(hours=24)
+MOST = 2000
+"""Figures kept of one group: its ranks stay the same to a twentieth of a per cent."""
+
+
+def gather_when_due(work: Work) -> int:
+    """Gather once a day, and when a list has been imported since. Returns the number of groups, 0 when nothing was due."""
+    session = work.session
+    newest, imported = session.scalar(select(func.max(PeerGroup.gathered_at))), session.scalar(select(func.max(PeerImport.finished_at)))
+    if newest is not None and work.now - newest < EVERY and (imported is None or imported <= newest):
+        return 0
+    return gather_peers(work)
+
+
+def gather_peers(work: Work) -> int:
+    """Write all groups anew, in this transaction. Returns how many there are."""
+    today = work.now.date()
+    cells = [*_own(work, today), *_imported(work)]
+    work.session.execute(delete(PeerGroup))
+    _write(
+        work,
+        PeerGroup,
+        [
+            {
+                "source": cell.source, "measure": cell.measure.value, "platform": cell.platform, "tier": cell.tier.value if cell.tier else "",
+                "format": cell.format or "", "basis": cell.basis.value if cell.basis else "", "figures": _thinned(cell.values), "as_of": cell.as_of,
+                "gathered_at": work.now,
+            }
+            for cell in cells
+        ],
+    )  # fmt: skip
+    return len(cells)
+
+
+def peers_for(work: Work, platforms: Iterable[str]) -> Peers:
+    """The groups of these platforms: the portal's own, and imported ones where it has too few creators."""
+    rows = work.session.scalars(select(PeerGroup).where(PeerGroup.platform.in_(sorted(set(platforms)))).order_by(PeerGroup.id))
+    own: list[PeerCell] = []
+    imported: list[PeerCell] = []
+    for row in rows:
+        (own if row.source == OWN else imported).append(_cell(row))
+    return Peers.joined(own, imported)
+
+
+def keep_observations(work: Work, creator_id: int, seen: Sequence[Observation]) -> None:
+    """What a creator adds to the groups of others, in the place of what she added before."""
+    work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id == creator_id))
+    _write(
+        work,
+        PeerObservation,
+        [
+            {
+                "creator_id": creator_id, "measure": one.measure.value, "platform": one.platform, "tier": one.tier.value if one.tier else "",
+                "format": one.format or "", "basis": one.basis.value if one.basis else "", "value": one.value,
+            }
+            for one in seen
+        ],
+    )  # fmt: skip
+
+
+def _write(work: Work, table: type[PeerGroup | PeerObservation], rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        work.session.execute(insert(table), rows)
+
+
+def _own(work: Work, today: date) -> tuple[PeerCell, ...]:
+    rows = work.session.execute(
+        select(
+            PeerObservation.measure, PeerObservation.platform, PeerObservation.tier, PeerObservation.value, PeerObservation.format,
+            PeerObservation.basis,
+        )
+        .join(Creator, Creator.id == PeerObservation.creator_id)
+        .where(Creator.published_at.is_not(None))
+    )  # fmt: skip
+    seen = [
+        Observation(Measure(measure), platform, Tier(size) if size else None, value, kind or None, Basis(basis) if basis else None)
+        for measure, platform, size, value, kind, basis in rows
+    ]
+    return Peers.of(seen, today).cells
+
+
+def _imported(work: Work) -> list[PeerCell]:
+    """One set of groups for each list, from the newest snapshot of each account; the larger group of two lists comes first."""
+    newest: dict[tuple[str, str, str], tuple] = {}
+    rows = work.session.execute(
+        select(Peer.dataset, Peer.external_id, Peer.platform, Peer.snapshot, Peer.followers, Peer.views, Peer.er, Peer.er_basis)
+        .order_by(Peer.snapshot)
+    )  # fmt: skip
+    for row in rows:
+        newest[row.dataset, row.external_id, row.platform] = row
+    by_list: dict[str, list[Observation]] = defaultdict(list)
+    days: dict[str, date] = {}
+    for row in newest.values():
+        by_list[row.dataset] += _observed(row)
+        days[row.dataset] = max(days.get(row.dataset, date.min), row.snapshot)
+    chosen: dict[tuple, PeerCell] = {}
+    for name, seen in by_list.items():
+        for cell in Peers.of(seen, days[name]).cells:
+            named = PeerCell(cell.measure, cell.platform, cell.tier, cell.format, cell.basis, cell.values, cell.as_of, source=name)
+            key = (cell.measure, cell.platform, cell.tier, cell.format, cell.basis)
+            if key not in chosen or chosen[key].values.size < cell.values.size:
+                chosen[key] = named
+    return list(chosen.values())
+
+
+def _observed(row) -> list[Observation]:
+    if not row.followers:
+        return []
+    size = tier(row.followers)
+    seen = []
+    if row.er is not None and row.er > 0 and row.er_basis in {basis.value for basis in Basis}:
+        seen.append(Observation(Measure.ENGAGEMENT, row.platform, size, float(row.er), None, Basis(row.er_basis)))
+    if row.views:
+        seen.append(Observation(Measure.REACH, row.platform, size, row.views / row.followers, None, Basis.VIEWS))
+    return seen
+
+
+def _thinned(values: np.ndarray) -> list[float]:
+    if values.size > MOST:
+        values = values[np.linspace(0, values.size - 1, MOST).round().astype(int)]
+    return [float(f"{value:.6g}") for value in values]
+
+
+def _cell(row: PeerGroup) -> PeerCell:
+    return PeerCell(
+        Measure(row.measure), row.platform, Tier(row.tier) if row.tier else None, row.format or None, Basis(row.basis) if row.basis else None,
+        np.asarray(row.figures, dtype=float), row.as_of, source=row.source,
+    )  # fmt: skip

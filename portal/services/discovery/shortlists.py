@@ -1,0 +1,138 @@
+"""Knows how a brand keeps creators in mind: lists with notes, and every removal can be taken back."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.domain.errors import Invalid, NotFound
+from portal.domain.policies import Permission, require
+from portal.domain.text import N_, Text
+from portal.models.creators import Creator
+from portal.models.discovery import Shortlist, ShortlistEntry
+from portal.queries import discovery as read_discovery
+from portal.services.work import Work
+
+MOST_LISTS = 50
+MOST_ON_A_LIST = 500
+NOTE = 500
+NAME = 80
+
+
+def begin_list(work: Work, name: str) -> Shortlist:
+    """An empty list of the brand of the one who acts. Raises Invalid."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST)
+    if len(read_discovery.lists_of(work.session, work.actor)) >= MOST_LISTS:
+        raise Invalid(Text(N_("At most %(most)s shortlists."), most=MOST_LISTS))
+    shortlist = Shortlist(brand_id=work.actor.brand_id, name=_name(name), created_at=work.now)
+    work.session.add(shortlist)
+    work.record("discovery.began_list", shortlist, name=shortlist.name)
+    return shortlist
+
+
+def rename_list(work: Work, shortlist: Shortlist, name: str) -> None:
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
+    shortlist.name = _name(name)
+    work.record("discovery.renamed_list", shortlist, name=shortlist.name)
+
+
+def remove_list(work: Work, shortlist: Shortlist) -> None:
+    """Put a list away with all that stands on it; `restore_list` brings it back."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
+    if shortlist.removed_at is None:
+        shortlist.removed_at = work.now
+        work.record("discovery.removed_list", shortlist, name=shortlist.name)
+
+
+def restore_list(work: Work, shortlist: Shortlist) -> None:
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
+    if shortlist.removed_at is not None:
+        shortlist.removed_at = None
+        work.record("discovery.restored_list", shortlist, name=shortlist.name)
+
+
+def add(work: Work, creator: Creator, shortlist: Shortlist | None = None, note: str | None = None) -> ShortlistEntry:
+    """Put a published creator on a list (without one: on the brand's first, made if need be). Twice is once; a note given replaces hers.
+
+    Raises NotFound for a creator who is not published, Invalid for a note that is too long.
+    """
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
+    if creator.published_at is None:
+        raise NotFound()
+    shortlist = shortlist or read_discovery.first_list(work.session, work.actor) or begin_list(work, "Shortlist")
+    entry = _entry(work, shortlist, creator.id)
+    was_on = entry is not None and entry.removed_at is None
+    if entry is None:
+        _room(work, shortlist)
+        entry = _insert(work, shortlist, creator.id)
+    entry.creator, entry.shortlist = creator, shortlist
+    if entry.removed_at is not None:
+        entry.removed_at, entry.added_at, entry.added_by_id = None, work.now, work.actor.account_id
+    if note is not None:
+        entry.note = _note(note)
+    if not was_on:
+        work.record("discovery.shortlisted", shortlist, creator=creator.public_id)
+    return entry
+
+
+def take_off(work: Work, entry: ShortlistEntry) -> None:
+    """Take a creator off a list; her note stays for `restore`."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
+    if entry.removed_at is None:
+        entry.removed_at = work.now
+        work.record("discovery.took_off_list", entry.shortlist, creator=entry.creator.public_id)
+
+
+def restore(work: Work, entry: ShortlistEntry) -> None:
+    """Take a removal back, with the note as it was."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
+    if entry.creator.published_at is None:
+        raise NotFound()
+    if entry.removed_at is not None:
+        entry.removed_at = None
+        work.record("discovery.restored_on_list", entry.shortlist, creator=entry.creator.public_id)
+
+
+def write_note(work: Work, entry: ShortlistEntry, note: str) -> None:
+    """What the brand wants to remember about a creator; nobody outside of the brand sees it."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
+    entry.note = _note(note)
+    work.record("discovery.noted", entry.shortlist, creator=entry.creator.public_id)
+
+
+def _entry(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry | None:
+    return work.session.scalar(
+        select(ShortlistEntry).where(ShortlistEntry.shortlist_id == shortlist.id, ShortlistEntry.creator_id == creator_id)
+    )
+
+
+def _insert(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry:
+    entry = ShortlistEntry(shortlist_id=shortlist.id, creator_id=creator_id, note="", added_by_id=work.actor.account_id, added_at=work.now)
+    try:
+        with work.session.begin_nested():
+            work.session.add(entry)
+            work.session.flush()
+    except IntegrityError:  # two hearts in the same moment
+        existing = _entry(work, shortlist, creator_id)
+        assert existing is not None
+        return existing
+    return entry
+
+
+def _room(work: Work, shortlist: Shortlist) -> None:
+    if len(read_discovery.entries_of(work.session, shortlist)) >= MOST_ON_A_LIST:
+        raise Invalid(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME:
+        raise Invalid(fields={"name": Text(N_("Write a name of at most %(most)s characters."), most=NAME)})
+    return name
+
+
+def _note(note: str) -> str:
+    note = note.strip()
+    if len(note) > NOTE:
+        raise Invalid(fields={"note": Text(N_("At most %(most)s characters."), most=NOTE)})
+    return note

@@ -1,0 +1,51 @@
+"""Knows how a brand keeps the audiences that it wants to reach."""
+
+from __future__ import annotations
+
+from portal.domain.discovery.fit import Target
+from portal.domain.discovery.saved import content_of
+from portal.domain.errors import Invalid
+from portal.domain.policies import Permission, require
+from portal.domain.text import N_, Text
+from portal.models.discovery import AudienceTarget
+from portal.queries import discovery as read_discovery
+from portal.services.work import Work
+
+MOST = 20
+NAME = 80
+
+
+def save_target(work: Work, name: str, target: Target, *, change: AudienceTarget | None = None) -> AudienceTarget:
+    """Keep whom the brand wants to reach, as a new target or in the place of `change`. Raises Invalid."""
+    require(work.actor, Permission.DISCOVERY_SEARCH, change)
+    name = " ".join(name.split())
+    problems = {}
+    if not name or len(name) > NAME:
+        problems["name"] = Text(N_("Write a name of at most %(most)s characters."), most=NAME)
+    if not target:
+        problems["countries"] = Text(N_("Choose at least one country, age, gender, language or interest."))
+    if problems:
+        raise Invalid(fields=problems)
+    if change is None:
+        if len(read_discovery.targets_of(work.session, work.actor)) >= MOST:
+            raise Invalid(Text(N_("At most %(most)s target audiences."), most=MOST))
+        change = AudienceTarget(brand_id=work.actor.brand_id, name=name, content=content_of(target), created_at=work.now)
+        work.session.add(change)
+    else:
+        change.name, change.content = name, content_of(target)
+    work.record("discovery.saved_target", change, name=name)
+    return change
+
+
+def remove_target(work: Work, target: AudienceTarget) -> None:
+    require(work.actor, Permission.DISCOVERY_SEARCH, target)
+    if target.removed_at is None:
+        target.removed_at = work.now
+        work.record("discovery.removed_target", target, name=target.name)
+
+
+def restore_target(work: Work, target: AudienceTarget) -> None:
+    require(work.actor, Permission.DISCOVERY_SEARCH, target)
+    if target.removed_at is not None:
+        target.removed_at = None
+        work.record("discovery.restored_target", target, name=target.name)
