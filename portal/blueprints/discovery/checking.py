@@ -69,7 +69,7 @@ def quality(judgement: Judgement | None) -> dict[str, Any]:
     found = judgement.quality
     rows = [
         {
-            "name": sentence(PART_NAMES[part.name]).capitalize(), "value": round(part.value), "low": round(part.low), "high": round(part.high),
+            "name": _headed(PART_NAMES[part.name]), "value": round(part.value), "low": round(part.low), "high": round(part.high),
             "weight": round(part.weight), "id": part.name,
         }
         for part in found.parts
@@ -181,7 +181,7 @@ def evidence(judgement: Judgement | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "id": one.figure, "name": sentence(one.name).capitalize(), "value": one.value, "formula": one.formula, "inputs": one.inputs,
+            "id": one.figure, "name": _headed(one.name), "value": one.value, "formula": one.formula, "inputs": one.inputs,
             "sample": one.sample, "date": wording.day(one.as_of),
             "source": wording.listed([sentence(SOURCES.get(name, name)) for name in one.source.split(", ") if name]) or "–",
             "uncertainty": one.uncertainty, "cannot_say": one.cannot_say,
@@ -193,4 +193,10 @@ def evidence(judgement: Judgement | None) -> list[dict[str, Any]]:
 def missing(judgement: Judgement | None) -> list[tuple[str, str]]:
     """(part, what it would need) of everything that could not be measured."""
     names = judgement.quality.missing if judgement else tuple(WEIGHTS)
-    return [(sentence(PART_NAMES[name]).capitalize(), sentence(NEEDS[name])) for name in names]
+    return [(_headed(PART_NAMES[name]), sentence(NEEDS[name])) for name in names]
+
+
+def _headed(name: Text | str) -> str:
+    """A name as a heading: its first letter large, the others as they are, since German nouns keep theirs."""
+    words = sentence(name)
+    return words[:1].upper() + words[1:]
