@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from portal.domain.money import Money
 from portal.domain.offers.terms import Deliverable as DeliverableTerm
 from portal.domain.offers.terms import Right, TermSheet, ValueTerm, terms_hash
+from portal.models.accounts import Account
 from portal.models.board import Deliverable
 from portal.models.contracts import Collaboration, Contract
+from portal.models.creators import Creator
 from portal.models.offers import Offer, OfferVersion
 from portal.models.payments import Obligation
 from portal.models.programs import Application, Program
@@ -66,6 +68,21 @@ def sendable_sheet(now: datetime, **changes: Any) -> TermSheet:
         ),
     }
     return term_sheet(now, **{**values, **changes})
+
+
+def creator(session: Session, now: datetime, number: int, **changes: Any) -> Creator:
+    """A published creator beside the cast; `number` tells them apart."""
+    account = Account(email=f"creator{number}@example.org", name=f"Creator {number}", email_confirmed_at=now, created_at=now)
+    session.add(account)
+    session.flush()
+    values: dict[str, Any] = {
+        "account_id": account.id, "handle": f"creator-{number}", "name": account.name, "created_at": now, "published_at": now, "born_adult": True, "country": "DE",
+        "place": "Bremen", "languages": ["de"], "topics": ["food.cooking"],
+    }  # fmt: skip
+    row = Creator(**{**values, **changes})
+    session.add(row)
+    session.flush()
+    return row
 
 
 def program(session: Session, brand_id: int, now: datetime, **changes: Any) -> Program:

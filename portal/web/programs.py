@@ -37,7 +37,7 @@ def pay(program: Any) -> str:
     """The range as one amount with two figures: €600–1,400, 600–1.400 €."""
     low, high = program.pay_min, program.pay_max
     if not high:
-        return sentence(N_("Value in kind"))
+        return sentence(N_("Value in kind")) if program.value_menu else "–"
     if low == high:
         return translations.money(high, locale())
     whole = 10 ** exponent(high.currency)

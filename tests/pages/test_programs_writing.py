@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from portal.models.programs import BriefVersion, Program
@@ -210,12 +209,12 @@ def test_bea_publishes_closes_reopens_and_archives(portal, cast, way):
         assert stored(portal, program).state == state
 
 
-@pytest.mark.parametrize("seen", ["1", "", "x"])
-def test_a_stale_button_gets_the_page_as_it_stands_now(portal, cast, way, seen):
+def test_a_stale_button_gets_the_page_as_it_stands_now(portal, cast, way):
     program = opened(portal, cast.bea)
     bea = way(portal.browser(cast.bea))
-    answer = bea.post(f"/programs/{program.public_id}/closing", data={"seen": seen})
-    assert answer.status_code == 409 and 'id="publication"' in answer.text and "has changed since" in answer.text
+    for seen in ("1", "", "x"):
+        answer = bea.post(f"/programs/{program.public_id}/closing", data={"seen": seen})
+        assert answer.status_code == 409 and 'id="publication"' in answer.text and "has changed since" in answer.text
     assert stored(portal, program).state == "open"
 
 

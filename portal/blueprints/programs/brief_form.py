@@ -73,7 +73,7 @@ SECTIONS = (
         _rows("limitations", N_("Limitations"), N_("What it cannot do. This is what makes the rest credible."), N_("Add a limitation")),
     )),
     Section("story", N_("Story"), N_("Routes to choose from, not a script. The creator makes it her own."), (
-        _rows("story_routes", N_("Story routes"), N_("Two to five; three are a good number."), N_("Add a route"), Column("name", N_("Name"), 1), Column("idea", N_("Idea"))),
+        _rows("story_routes", N_("Story routes"), N_("Two to five; three are a good number."), N_("Add a route"), Column("name", N_("Name"), 1), Column("idea", N_("Idea"), 2)),
         _rows("styles", N_("Permitted styles"), "", N_("Add a style")),
         _rows("phrase_bank", N_("Phrase bank"), N_("Sentences that help, never a duty."), N_("Add a sentence")),
         Part("own_take", N_("Her own take")),

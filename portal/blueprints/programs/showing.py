@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from portal.blueprints.programs.brief_form import PARTS
 from portal.blueprints.programs.forms import DeedForm
 from portal.domain.money import Money
 from portal.domain.policies import Permission, may
@@ -57,7 +58,7 @@ def program_page(program: Any, *, status: int = 200, refused: Text | None = None
         record=record_lines(read_programs.record(session, program.brand_id)), kpi=_kpi(program), behaviour=_behaviour(program.objective), remarks=remarks,
         blocked=blocking(remarks), counts=read_programs.counts_of(session, program) if own else Counter(), actions=_actions(program) if own else frozenset(),
         form=DeedForm(formdata=None, seen=program.version), states=PROGRAM_STATES, signs=SIGNS, application_states=APPLICATION_STATES,
-        application_signs=APPLICATION_SIGNS, mend=lambda remark: mending_url(program, remark),
+        application_signs=APPLICATION_SIGNS, mend=lambda remark: mending_url(program, remark), names={name: part.label for name, part in PARTS.items()},
     )  # fmt: skip
 
 

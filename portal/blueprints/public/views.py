@@ -5,14 +5,17 @@ from portal.domain.text import N_
 from portal.queries import accounts as read_accounts
 from portal.queries import creators as read_creators
 from portal.queries import media_kits as read_kits
+from portal.queries import programs as read_programs
 from portal.web import work
 from portal.web.faces import creator_card
 from portal.web.identity import public
 from portal.web.language import locale
 from portal.web.markdown import rendered
 from portal.web.pages import page
+from portal.web.programs import program_row
 
 NEWEST = 6
+PROGRAMS = 5
 TITLES = {"imprint": N_("Legal notice"), "privacy": N_("Privacy"), "terms": N_("Terms of use")}
 
 
@@ -23,7 +26,9 @@ def home():
     newest = read_creators.newest(session, NEWEST)
     kits = read_kits.published_slugs(session, [creator.id for creator in newest])
     cards = [creator_card(face, kits.get(face.creator.id)) for face in read_creators.faces(session, newest)]
-    return page("public/home.html", creators=cards, programs=[], counts={"creators": read_creators.count_published(session), "programs": 0})
+    programs, records = read_programs.newest(session, PROGRAMS)
+    counts = {"creators": read_creators.count_published(session), "programs": read_programs.count_open(session)}
+    return page("public/home.html", creators=cards, programs=[program_row(each, records[each.brand_id]) for each in programs], counts=counts)
 
 
 @bp.get("/help")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.domain.programs.brief_checks import brief_findings
+from portal.domain.programs.brief_checks import BriefFinding, brief_findings
 from portal.domain.programs.briefs import Brief, BriefCheck
 from portal.domain.programs.plans import Plan, compose, gaps
 from portal.domain.text import N_, Text
@@ -33,7 +33,9 @@ def review(plan: Plan, brief: Brief, checks: Iterable[BriefCheck], kpi_behaviour
     """Every remark, what blocks first. `brief` is the working text; aim and measure are taken from the plan."""
     whole = compose(brief, plan)
     found = [Remark(f"gap_{field}", "block", text, "plan", field) for field, text in gaps(plan, today).items()]
-    found += [remark for check in checks for remark in _remarks(check, whole, kpi_behaviours)]
+    by_id = {check.id: check for check in checks}
+    for finding in brief_findings(by_id.values(), whole, kpi_behaviours):
+        found += _remarks(by_id[finding.id], finding, whole, kpi_behaviours)
     return tuple(sorted(found, key=lambda remark: ("block", "warn", "hint").index(remark.severity)))
 
 
@@ -49,12 +51,11 @@ def refusals(remarks: Iterable[Remark]) -> dict[str, Text]:
     return named
 
 
-def _remarks(check: BriefCheck, brief: Brief, kpi_behaviours: Mapping[str, str]) -> Iterator[Remark]:
-    for finding in brief_findings([check], brief, kpi_behaviours):
-        text = Text(N_("%(finding)s"), finding=finding.message)
-        for name, excerpts in _places(check, brief, kpi_behaviours) or [("", finding.excerpts)]:
-            page = "plan" if name in OF_THE_PLAN else "brief"
-            yield Remark(check.id, check.severity, text, page, OF_THE_PLAN.get(name, name), excerpts)
+def _remarks(check: BriefCheck, finding: BriefFinding, brief: Brief, kpi_behaviours: Mapping[str, str]) -> Iterator[Remark]:
+    text = Text(N_("%(finding)s"), finding=finding.message)
+    for name, excerpts in _places(check, brief, kpi_behaviours) or [("", finding.excerpts)]:
+        page = "plan" if name in OF_THE_PLAN else "brief"
+        yield Remark(check.id, check.severity, text, page, OF_THE_PLAN.get(name, name), excerpts)
 
 
 def _places(check: BriefCheck, brief: Brief, kpi_behaviours: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:
