@@ -77,7 +77,8 @@ def test_an_address_of_the_web_is_taken(text):
 @pytest.mark.parametrize(
     "text",
     ["", "example.org", "javascript:alert(1)", "data:text/html,x", "https://", "https://localhost/x", "https://a b.org", "ftp://example.org",
-     "https://user:pass@example.org", "https://example.org\\@evil.org", "https://[::1", "https://example.org:99999", "https://example.org/" + "x" * 400, "//example.org"],
+     "https://user:pass@example.org", "https://example.org\\@evil.org", "https://[::1", "https://example.org:99999", "//example.org",
+     "https://example.org/" + "x" * 400],
 )  # fmt: skip
 def test_anything_else_is_no_address(text):
     assert web_address(text) is None

@@ -227,8 +227,8 @@ def test_a_file_of_somebody_else_or_of_another_board_cannot_be_handed_in(portal,
         other = factories.collaboration(work.session, cast.cyd.brand_id, cast.ada.creator_id, work.now)
         elsewhere = factories.deliverable(work.session, other, work.now).public_id
         foreign = StoredFile(
-            account_id=cast.dov.account_id, brand_id=cast.cyd.brand_id, creator_id=cast.ada.creator_id, purpose="draft", name="x.mp4", media_type="video/mp4", size=1,
-            sha256="0" * 64, created_at=work.now,
+            account_id=cast.dov.account_id, brand_id=cast.cyd.brand_id, creator_id=cast.ada.creator_id, purpose="draft", name="x.mp4",
+            media_type="video/mp4", size=1, sha256="0" * 64, created_at=work.now,
         )  # fmt: skip
         work.session.add(foreign)
         work.session.flush()
@@ -350,8 +350,9 @@ def parcel(portal, boards):
         with portal.work() as work:
             shared = factories.collaboration(work.session, boards.cast.bea.brand_id, boards.cast.ada.creator_id, work.now)
             item = ValueItem(
-                collaboration_id=shared.id, brand_id=shared.brand_id, creator_id=shared.creator_id, option="product", description="Oat milk", retail_minor=12_000,
-                currency="EUR", state=state, changed_at=work.now, created_at=work.now, **{"counter": "Honest feedback", **changes},
+                collaboration_id=shared.id, brand_id=shared.brand_id, creator_id=shared.creator_id, option="product",
+                description="Oat milk", retail_minor=12_000, currency="EUR", state=state, changed_at=work.now, created_at=work.now,
+                **{"counter": "Honest feedback", **changes},
             )  # fmt: skip
             work.session.add(item)
             work.session.flush()
