@@ -61,10 +61,12 @@ def _with_triggers(text: str, made: set[str]) -> str:
         )
         + "}\n"
     )
-    removals = [each for each in append_only.removals("postgresql") if "FUNCTION" in each]
+    functions = re.findall(r"FUNCTION (\w+)\(\) RETURNS", "\n".join(said["postgresql"]))
     text = text.replace("\n\ndef upgrade()", f"\n{constant}\n\ndef upgrade()", 1)
     run = "    for statement in TRIGGERS[op.get_bind().dialect.name]:\n        op.execute(sa.text(statement))\n"
-    drop = "    if op.get_bind().dialect.name == 'postgresql':\n" + "".join(f"        op.execute({each!r})\n" for each in removals)
+    drop = "    if op.get_bind().dialect.name == 'postgresql':\n" + "".join(
+        f"        op.execute('DROP FUNCTION IF EXISTS {name}()')\n" for name in functions
+    )
     before, after = text.split("\n\ndef downgrade()", 1)
     return f"{before.rstrip()}\n{run}\n\ndef downgrade(){after.rstrip()}\n{drop}"
 

@@ -208,6 +208,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_peer_cell", ["platform", "followers"], unique=False)
 
     op.create_table(
+        "peer_group",
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("measure", sa.String(length=30), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("tier", sa.String(length=10), nullable=False),
+        sa.Column("format", sa.String(length=20), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("gathered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_group")),
+    )
+    with op.batch_alter_table("peer_group", schema=None) as batch_op:
+        batch_op.create_index("ix_peer_group_platform", ["platform"], unique=False)
+
+    op.create_table(
         "peer_import",
         sa.Column("dataset", sa.String(length=40), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -451,6 +468,7 @@ def upgrade() -> None:
         sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_shortlist_brand_id_brand"), ondelete="CASCADE"),
@@ -663,12 +681,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("stripe_id", name=op.f("uq_payout_account_stripe_id")),
     )
     op.create_table(
+        "peer_observation",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("measure", sa.String(length=30), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("tier", sa.String(length=10), nullable=False),
+        sa.Column("format", sa.String(length=20), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_peer_observation_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_observation")),
+    )
+    with op.batch_alter_table("peer_observation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_observation_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
         "shortlist_entry",
         sa.Column("shortlist_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
         sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["added_by_id"], ["account.id"], name=op.f("fk_shortlist_entry_added_by_id_account"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_shortlist_entry_creator_id_creator"), ondelete="CASCADE"),
@@ -1348,6 +1383,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shortlist_entry_creator_id"))
 
     op.drop_table("shortlist_entry")
+    with op.batch_alter_table("peer_observation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_observation_creator_id"))
+
+    op.drop_table("peer_observation")
     op.drop_table("payout_account")
     with op.batch_alter_table("package", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_package_creator_id"))
@@ -1436,6 +1475,10 @@ def downgrade() -> None:
 
     op.drop_table("rate_counter")
     op.drop_table("peer_import")
+    with op.batch_alter_table("peer_group", schema=None) as batch_op:
+        batch_op.drop_index("ix_peer_group_platform")
+
+    op.drop_table("peer_group")
     with op.batch_alter_table("peer", schema=None) as batch_op:
         batch_op.drop_index("ix_peer_cell")
 
@@ -1450,5 +1493,5 @@ def downgrade() -> None:
     op.drop_table("account")
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION IF EXISTS portal_entry_balances()")
         op.execute("DROP FUNCTION IF EXISTS portal_append_only()")
+        op.execute("DROP FUNCTION IF EXISTS portal_entry_balances()")

@@ -1,6 +1,6 @@
 """The commands of `portal`, one module for each kind."""
 
-from portal.commands import discovery, peers, people, running
+from portal.commands import demo, discovery, peers, people, running
 
 
 def install(main, read_settings) -> None:

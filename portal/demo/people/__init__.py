@@ -109,7 +109,16 @@ def _write_channels(session, rng, dice, people, topics, creators, channels, amou
     whole = rows.Stack()
     for number, (each, person, subjects, _, position, row, size) in zip(numbers, flat, strict=True):
         stack = rows.figures_of_channel(
-            each, rng, row["platform"], size, person=person, topics=subjects, amounts=amounts, main=position == 0, now=now
+            each,
+            rng,
+            row["platform"],
+            size,
+            person=person,
+            topics=subjects,
+            amounts=amounts,
+            main=position == 0,
+            now=now,
+            since=row["created_at"],
         )
         for target, found in ((whole.snapshots, stack.snapshots), (whole.posts, stack.posts), (whole.shares, stack.shares)):
             target.extend({**each_row, "channel_id": number} for each_row in found)

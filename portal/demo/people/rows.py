@@ -140,13 +140,20 @@ def figures_of_channel(
     amounts: Amounts,
     main: bool,
     now: datetime,
+    since: datetime,
+    source: str = "",
+    doubtful: bool | None = None,
 ) -> Stack:
-    """Dated figures, posts and audience of one channel. What a creator only states herself has no posts and no history."""
+    """Dated figures, posts and audience of one channel that joined at `since`.
+
+    `source`, and whether its growth is `doubtful`, are left to the dice unless given.
+    What a creator only states herself has no posts and no history.
+    """
     stack, today = Stack(), now.date()
-    source = SOURCES[0] if dice.chance(0.42) else SOURCES[1] if dice.chance(0.6) else SOURCES[2]
+    source = source or (SOURCES[0] if dice.chance(0.42) else SOURCES[1] if dice.chance(0.6) else SOURCES[2])
     age = {"file": int(3 + dice.throw() ** 2 * 200), "connected": 1, "self_stated": int(5 + dice.throw() * 330)}[source]
     as_of = today - timedelta(days=age)
-    doubtful = dice.chance(0.03)
+    doubtful = dice.chance(0.03) if doubtful is None else doubtful
     made = figures.counts(rng, platform, followers, amounts.posts if main else max(6, amounts.posts // 2), luck=0.3 if doubtful else 1.0)
 
     def snapshot(metric: str, value: object, day: date, **more: Any) -> None:
@@ -159,7 +166,7 @@ def figures_of_channel(
                 "sample": None,
                 "source": source,
                 "as_of": day,
-                "recorded_at": _at(day, now),
+                "recorded_at": max(since, _at(as_of if source == "file" else day, now)),
                 **more,
             }
         )

@@ -1,0 +1,60 @@
+"""Asks whether the cast of the demo stands where its stories say, made through the services, with books that balance."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.demo import making
+from portal.domain.contracts.signing import first_break
+from portal.models.accounts import Account
+from portal.models.board import Deliverable, ValueItem
+from portal.models.contracts import Contract, Evidence
+from portal.models.creators import Creator
+from portal.models.measurement import Scorecard
+from portal.models.offers import Offer
+from portal.models.payments import Obligation
+from portal.models.programs import Application, Program
+from portal.services import ledger
+from tests.support.portal import Portal
+
+NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def told(portal: Portal) -> Portal:
+    portal.clock.now = NOW
+    making.fill(portal.house, portal.payments, 60, NOW, stories=True, say=lambda words: None)
+    return portal
+
+
+def test_the_cast_stands_in_every_state_of_the_story_and_nothing_lies_in_the_future(told: Portal) -> None:
+    with told.session() as session:
+
+        def states(table) -> dict[str, int]:
+            return dict(session.execute(select(table.state, func.count()).group_by(table.state)).all())
+
+        assert {"draft", "with_creator", "with_brand", "accepted", "contracted", "declined", "expired", "withdrawn"} <= set(states(Offer))
+        assert {"out_for_signature", "partly_signed", "executed"} <= set(states(Contract))
+        assert {"planned", "in_progress", "submitted", "changes_requested", "approved", "done"} <= set(states(Deliverable))
+        assert {"due", "funded", "paid_out"} <= set(states(Obligation))
+        assert {"offered", "chosen", "sent", "received"} <= set(states(ValueItem))
+        assert {"draft", "open", "closed"} == set(states(Program)) and states(Program)["open"] >= 3
+        assert {"invited", "applied", "shortlisted", "approved", "confirmed", "declined", "withdrawn"} <= set(states(Application))
+        assert session.scalar(select(func.count()).select_from(Scorecard)) == 1
+        assert list(ledger.faults(session)) == []
+        for contract in session.scalars(select(Contract)):
+            links = session.execute(
+                select(Evidence.record, Evidence.hash).where(Evidence.contract_id == contract.id).order_by(Evidence.position)
+            )
+            assert first_break((record, stored) for record, stored in links) is None
+
+        for login in making.LOGINS:
+            account = session.scalars(select(Account).where(Account.email == login.email)).one()
+            assert told.gateways.passwords.matches(account.password_hash, making.PASSWORD), login.key
+        assert session.scalar(select(func.max(Offer.created_at))) <= NOW
+        assert session.scalar(select(func.max(Account.created_at))) <= NOW
+        assert session.scalar(select(func.count()).select_from(Creator).where(Creator.published_at.is_not(None))) > 50
+    assert told.mail.sent == []
