@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from portal.domain.creators.figures import DayFigure, Figure, PostFigure
 from portal.domain.text import N_, Text
 from portal.gateways.exports.container import Source
-from portal.gateways.exports.draft import Draft, Row, listed
+from portal.gateways.exports.draft import Draft, listed
 from portal.gateways.sheets import dates, numbers, table, text
 from portal.gateways.sheets.numbers import Refused, Style
 
@@ -79,7 +79,9 @@ def read(sources: list[Source], draft: Draft, name: str) -> None:
         sheet = table.open_table(source.text, draft.limits.rows)
         draft.language = draft.language or _language(sheet.header)
         columns, rows = _columns(sheet.header), list(sheet.rows)
-        reading = _Reading(draft, source.name, sheet.header, columns, _readers(columns, rows, draft))
+        readers = _readers(columns, rows, draft)
+        plan = tuple((place, column.field, readers[column.kind]) for place, column in columns.items())
+        reading = _Reading(draft, source.name, sheet.header, columns, plan)
         _leave_out(sheet.header, columns, draft)
         totals |= _videos(reading, rows) if _shape(columns) == "videos" else _days(reading, rows)
     _sum_up(draft, totals, _period(draft, [name, *(source.name for source in sources)]))
@@ -93,43 +95,48 @@ class _Reading:
     file: str
     header: tuple[str, ...]
     columns: dict[int, Column]
-    readers: dict[str, Callable[[str], object]]
+    plan: tuple[tuple[int, str, Callable[[str], object]], ...]
+    """(place, field, how its cells are read) of each column that we know."""
 
     def row(self, number: int, cells: list[str], but: str = "") -> dict[str, object] | None:
         """Field → value of one row without the field `but`; None, and a line in the report for each reason, if it cannot be taken."""
         if len(cells) < len(self.header) or any(cell.strip() for cell in cells[len(self.header) :]):
             self.draft.reject(self.file, number, None, ", ".join(cells), N_("This row has not as many cells as the first row."))
             return None
-        row = Row(self.draft, self.file, number)
-        values = {
-            column.field: row.take(self.header[place], cells[place], self.readers[column.kind])
-            for place, column in self.columns.items()
-            if column.field != but
-        }
-        return None if row.bad else values
+        values: dict[str, object] = {}
+        bad = False
+        for place, field, read in self.plan:
+            if field != but:
+                try:
+                    values[field] = read(cells[place])
+                except Refused as refusal:
+                    bad = True
+                    self.draft.reject(self.file, number, self.header[place], cells[place], refusal.reason)
+        return None if bad else values
 
     def cell(self, field: str, cells: list[str]) -> str:
         """What stands under `field` in a row that may be too short."""
-        place = self._place(field)
+        place = self.place(field)
         return cells[place] if place < len(cells) else ""
 
     def name(self, field: str) -> str:
         """How the file itself calls `field`."""
-        return self.header[self._place(field)]
+        return self.header[self.place(field)]
 
-    def _place(self, field: str) -> int:
+    def place(self, field: str) -> int:
         return next(place for place, column in self.columns.items() if column.field == field)
 
 
 def _videos(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
     """Take the posts of a Table data file; what its total row says is given back."""
     draft, totals, first = reading.draft, {}, {}
-    described = _described(reading)
+    described, id_place = [reading.place(field) for field in _described(reading)], reading.place("external_id")
+    last = rows[-1][0] if rows else 0
     for number, cells in rows:
-        name = reading.cell("external_id", cells)
-        if number == rows[-1][0] and _is_remark(cells):
+        name = cells[id_place] if id_place < len(cells) else ""
+        if number == last and _is_remark(cells):
             draft.note(N_("The export says: “%(remark)s”. What is not listed counts in the totals only."), remark=text.clean(cells[0]))
-        elif not any(reading.cell(field, cells).strip() for field in described) and text.plain(name) in TOTALS:
+        elif not any(place < len(cells) and cells[place].strip() for place in described) and text.plain(name) in TOTALS:
             totals = {field: value for field, value in (reading.row(number, cells, "external_id") or {}).items() if value is not None}
         elif values := reading.row(number, cells):
             identity = str(values["external_id"])
@@ -142,8 +149,10 @@ def _videos(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, D
             first[identity] = number
             draft.posts[identity] = PostFigure(format="video", **{field: value for field, value in values.items() if field in _OF_A_POST})
     for field, label in LISTED.items():
+        if field not in totals or not first:
+            continue
         listed_sum = sum(getattr(draft.posts[identity], field) or 0 for identity in first)
-        if field in totals and first and listed_sum != totals[field]:
+        if listed_sum != totals[field]:
             draft.note(
                 N_("The rows taken add up to %(sum)s %(metric)s, the total row of the file says %(total)s."),
                 sum=listed_sum, metric=Text(label), total=totals[field],

@@ -19,7 +19,8 @@ from portal.models.creators import AudienceShare, Channel, Creator, ExportUpload
 from portal.models.files import StoredFile
 from portal.queries import creators as read_creators
 from portal.services import files
-from portal.services.creators.freshness import figures_changed, insert_many
+from portal.services.creators.bulk import write_many
+from portal.services.creators.freshness import figures_changed
 from portal.services.files import Upload
 from portal.services.work import Work
 
@@ -116,7 +117,7 @@ def save(work: Work, creator: Creator, row: ExportUpload, channel: Channel) -> S
     # Days first: of figures of one day the one with the highest number is shown, and that is the total.
     for table, rows in ((MetricSnapshot, days), (MetricSnapshot, totals), (Post, posts), (AudienceShare, shares)):
         for start in range(0, len(rows), AT_ONCE):
-            insert_many(work.session, table.__table__, rows[start : start + AT_ONCE])
+            write_many(work.session, table.__table__.insert(), rows[start : start + AT_ONCE])
     row.fire("save", saved_at=work.now, channel_id=channel.id)
     work.record("creators.saved_export", row, name=row.name, channel=channel.public_id, posts=len(posts), figures=len(totals))
     figures_changed(work, creator)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from portal.models.creators import Creator
 from portal.models.discovery import SearchDirty
+from portal.services.creators.bulk import insert_many, inserting
 from portal.services.work import Work
+
+__all__ = ["FiguresChanged", "figures_changed", "insert_many", "inserting", "mark_dirty"]
 
 
 @dataclass(frozen=True)
@@ -35,15 +32,3 @@ def figures_changed(work: Work, creator: Creator) -> None:
     work.session.flush()
     mark_dirty(work, creator.id)
     work.announce(FiguresChanged(creator))
-
-
-def inserting(session: Session, table: Table):
-    """An INSERT of this database that may say ON CONFLICT."""
-    dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
-
-
-def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many rows at once, as one executemany."""
-    if rows:
-        session.execute(table.insert(), rows)

@@ -15,7 +15,7 @@ from portal.domain.creators.figures import PeerFigure, Rejected
 from portal.gateways import peers
 from portal.gateways.peers import Dataset
 from portal.models.creators import Peer, PeerImport
-from portal.services.creators.freshness import inserting
+from portal.services.creators.bulk import inserting, write_many
 from portal.services.work import Work
 
 AT_ONCE = 400
@@ -67,8 +67,7 @@ def import_dataset(work: Work, dataset: Dataset, advance: Callable[[int], None] 
     statement = _upsert(work)
     last, told = 0, 0
     for figures in _batches(peers.rows(dataset, salt=salt(work.settings.signing_key)), report):
-        if figures:
-            session.execute(statement, figures)
+        write_many(session, statement, figures)
         report.taken += len(figures)
         last = report.taken + report.refused_rows
         advance(last - told)
