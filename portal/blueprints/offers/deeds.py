@@ -52,8 +52,7 @@ def _seen() -> tuple[int, str]:
 @bp.post("/offers/<public_id>/sending")
 @permitted(Permission.OFFERS_MAKE)
 def send(public_id: str):
-    _, shown = _seen()
-    if answer := attempt(public_id, lambda offer: offers.send(work.current(), offer, shown)):
+    if answer := attempt(public_id, lambda offer: offers.send(work.current(), offer, _seen()[1])):
         return answer
     return go(url_for("offers.show", public_id=public_id), text=N_("The offer is sent."))
 
@@ -61,8 +60,7 @@ def send(public_id: str):
 @bp.post("/offers/<public_id>/removal")
 @permitted(Permission.OFFERS_MAKE)
 def discard(public_id: str):
-    seen, _ = _seen()
-    if answer := attempt(public_id, lambda offer: offers.discard(work.current(), offer, seen)):
+    if answer := attempt(public_id, lambda offer: offers.discard(work.current(), offer, _seen()[0])):
         return answer
     return go(url_for("offers.index"), text=N_("The draft is thrown away."))
 
@@ -71,9 +69,9 @@ def discard(public_id: str):
 @permitted(Permission.OFFERS_DECIDE)
 def accept(public_id: str):
     """Exactly the version that was shown; then the contract, where everything is read once more."""
-    number, shown = _seen()
-    if answer := attempt(public_id, lambda offer: offers.accept(work.current(), offer, number, shown)):
+    if answer := attempt(public_id, lambda offer: offers.accept(work.current(), offer, *_seen())):
         return answer
+    number, _ = _seen()
     contract = read_contracts.of_offer(work.current().session, actor(), load(public_id))
     return go(paths.contract(contract.public_id), text=Text(N_("You agree on version %(n)s. Now the contract."), n=number))
 
@@ -81,8 +79,7 @@ def accept(public_id: str):
 @bp.post("/offers/<public_id>/retraction")
 @permitted(Permission.OFFERS_DECIDE)
 def take_back(public_id: str):
-    number, _ = _seen()
-    if answer := attempt(public_id, lambda offer: offers.take_back(work.current(), offer, number)):
+    if answer := attempt(public_id, lambda offer: offers.take_back(work.current(), offer, _seen()[0])):
         return answer
     return go(
         url_for("offers.show", public_id=public_id), text=N_("Your counter-offer is taken back. The version before it is yours to answer.")

@@ -150,8 +150,8 @@ class SheetForm(Form):
     renewal_by = Day(N_("Decide on renewal by"), [Optional()])
     governing_law = SelectField(N_("Governing law"))
     governing_language = SelectField(N_("Governing language"))
-    venue = StringField(N_("Place of jurisdiction"), [at_most(120)])
-    dispute_days_talk = Number(N_("Days for talks between the parties"), [Optional()])
+    venue = StringField(N_("Place of courts"), [at_most(120)])
+    dispute_days_talk = Number(N_("Days for direct talks"), [Optional()])
     dispute_days_operator = Number(N_("Days for the operator's proposal"), [Optional()])
     notes = TextAreaField(N_("Further arrangements"), [at_most(2000)])
 
