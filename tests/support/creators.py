@@ -21,9 +21,18 @@ def creator(session: Session, now: datetime, handle: str, **changes: Any) -> Cre
     session.add(account)
     session.flush()
     values: dict[str, Any] = {
-        "account_id": account.id, "handle": handle, "name": name, "created_at": now, "published_at": now, "born_adult": True, "country": "DE",
-        "place": "Kiel", "languages": ["de"], "topics": ["food.cooking"], "accepts": [],
-    }  # fmt: skip
+        "account_id": account.id,
+        "handle": handle,
+        "name": name,
+        "created_at": now,
+        "published_at": now,
+        "born_adult": True,
+        "country": "DE",
+        "place": "Kiel",
+        "languages": ["de"],
+        "topics": ["food.cooking"],
+        "accepts": [],
+    }
     row = Creator(**{**values, **changes})
     session.add(row)
     session.flush()
@@ -77,13 +86,24 @@ def posts(
         session.add(
             Post(
                 **{
-                    "channel_id": where.id, "external_id": f"p{number}", "published_on": now.date() - timedelta(days=1 + number * every), "format": "reel",
-                    "likes": likes, "comments": likes // 30, "reach": int(followers * noise.uniform(0.3, 0.6)), "saves": likes // 20, "shares": likes // 40,
-                    "caption": f"Recipe number {number}: {noise.choice(['soup', 'bread', 'salad', 'stew'])} with {noise.choice(['leek', 'rye', 'mint'])} {noise.random()}" if captions else "",
-                    "source": "file", "as_of": now.date(), **values,
+                    "channel_id": where.id,
+                    "external_id": f"p{number}",
+                    "published_on": now.date() - timedelta(days=1 + number * every),
+                    "format": "reel",
+                    "likes": likes,
+                    "comments": likes // 30,
+                    "reach": int(followers * noise.uniform(0.3, 0.6)),
+                    "saves": likes // 20,
+                    "shares": likes // 40,
+                    "caption": f"Recipe number {number}: {noise.choice(['soup', 'bread', 'salad', 'stew'])} with {noise.choice(['leek', 'rye', 'mint'])} {noise.random()}"
+                    if captions
+                    else "",
+                    "source": "file",
+                    "as_of": now.date(),
+                    **values,
                 }
             )
-        )  # fmt: skip
+        )
     session.flush()
 
 
@@ -119,3 +139,9 @@ def founded(session: Session, now: datetime, handle: str, *, followers: int = 20
     )
     package(session, row, 45_000)
     return row
+
+
+def dirty(session: Session, creator_id: int) -> None:
+    """Say that the index must read this creator again, as every change does."""
+    session.add(SearchDirty(creator_id=creator_id))
+    session.flush()

@@ -54,11 +54,13 @@ def strip(figures, channel) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "label": sentence(METRICS.get(each.metric, each.metric)), "value": figure(each.value, each.metric), "source": wording.source(each.source),
+            "label": sentence(METRICS.get(each.metric, each.metric)),
+            "value": figure(each.value, each.metric),
+            "source": wording.source(each.source),
             "date": wording.day(each.as_of),
         }
         for each in figures[channel.id].shown[:4]
-    ]  # fmt: skip
+    ]
 
 
 def quality(judgement: Judgement | None) -> dict[str, Any]:
@@ -69,15 +71,24 @@ def quality(judgement: Judgement | None) -> dict[str, Any]:
     found = judgement.quality
     rows = [
         {
-            "name": _headed(PART_NAMES[part.name]), "value": round(part.value), "low": round(part.low), "high": round(part.high),
-            "weight": round(part.weight), "id": part.name,
+            "name": _headed(PART_NAMES[part.name]),
+            "value": round(part.value),
+            "low": round(part.low),
+            "high": round(part.high),
+            "weight": round(part.weight),
+            "id": part.name,
         }
         for part in found.parts
-    ]  # fmt: skip
+    ]
     return {
-        **said, "parts": rows, "coverage": round(100 * found.coverage), "low": None if found.low is None else round(found.low),
-        "high": None if found.high is None else round(found.high), "posts": found.posts, "as_of": wording.day(found.as_of),
-    }  # fmt: skip
+        **said,
+        "parts": rows,
+        "coverage": round(100 * found.coverage),
+        "low": None if found.low is None else round(found.low),
+        "high": None if found.high is None else round(found.high),
+        "posts": found.posts,
+        "as_of": wording.day(found.as_of),
+    }
 
 
 def rate(judgement: Judgement | None) -> dict[str, Any] | None:
@@ -89,26 +100,55 @@ def rate(judgement: Judgement | None) -> dict[str, Any] | None:
     most = max(found.high, usual[1] if usual else 0) * 1.25
     label, value = wording.rate(found)
     scale = {
-        "value": found.value, "low": found.low, "high": found.high, "most": most, "usual": usual,
-        "words": sentence(Text(N_("%(value)s, likely %(low)s to %(high)s"), value=value, low=wording.percent(found.low, 1), high=wording.percent(found.high, 1))),
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "most": most,
+        "usual": usual,
+        "words": sentence(
+            Text(
+                N_("%(value)s, likely %(low)s to %(high)s"),
+                value=value,
+                low=wording.percent(found.low, 1),
+                high=wording.percent(found.high, 1),
+            )
+        ),
         "axis": (
             wording.percent(0),
-            sentence(Text(N_("usual: %(low)s to %(high)s"), low=wording.percent(usual[0], 1), high=wording.percent(usual[1], 1))) if usual else "",
+            sentence(Text(N_("usual: %(low)s to %(high)s"), low=wording.percent(usual[0], 1), high=wording.percent(usual[1], 1)))
+            if usual
+            else "",
             wording.percent(most, 1),
         ),
-    }  # fmt: skip
+    }
     above = wording.listed([sentence(COUNTED[name]) for name in found.counted])
     how = N_("Mean over the newest posts of") if found.posts >= 5 else N_("Drawn towards the group, since there are few posts:")
     return {
-        "label": label, "value": value, "spread": f"{wording.percent(found.low, 1)} – {wording.percent(found.high, 1)}", "scale": scale,
-        "steps": [sentence(how), (above, sentence(BENEATH[found.basis.value]))], "source": wording.source(found.source), "until": wording.day(found.until),
+        "label": label,
+        "value": value,
+        "spread": f"{wording.percent(found.low, 1)} – {wording.percent(found.high, 1)}",
+        "scale": scale,
+        "steps": [sentence(how), (above, sentence(BENEATH[found.basis.value]))],
+        "source": wording.source(found.source),
+        "until": wording.day(found.until),
         "meta": [
-            (sentence(N_("Sample")), sentence(Text(N_("%(posts)s posts of the kind “%(kind)s”, %(since)s to %(until)s"), posts=found.posts, kind=found.format, since=found.since, until=found.until))),
-            (sentence(N_("Interval")), sentence(N_("95 per cent, with her usual change from one month to the next"))),
+            (
+                sentence(N_("Sample")),
+                sentence(
+                    Text(
+                        N_("%(posts)s posts of the kind “%(kind)s”, %(since)s to %(until)s"),
+                        posts=found.posts,
+                        kind=found.format,
+                        since=found.since,
+                        until=found.until,
+                    )
+                ),
+            ),
+            (sentence(N_("Interval")), sentence(N_("95 per cent, with a creator’s usual change from one month to the next"))),
             (sentence(N_("Compared with")), _group(found)),
         ],
         "standing": None if found.standing is None else round(found.standing),
-    }  # fmt: skip
+    }
 
 
 def _group(found: StoredRate) -> str:
@@ -137,9 +177,12 @@ def growth(judgement: Judgement | None, history: Sequence[FollowerCount]) -> dic
         for jump in (judgement.jumps if judgement else ())
     ]
     return {
-        "rows": rows if len(rows) > 1 else [], "jumps": jumps, "open": sum(jump["explained"] is None for jump in jumps),
-        "tested": bool(judgement and judgement.growth_since), "since": wording.day(judgement.growth_since) if judgement and judgement.growth_since else None,
-    }  # fmt: skip
+        "rows": rows if len(rows) > 1 else [],
+        "jumps": jumps,
+        "open": sum(jump["explained"] is None for jump in jumps),
+        "tested": bool(judgement and judgement.growth_since),
+        "since": wording.day(judgement.growth_since) if judgement and judgement.growth_since else None,
+    }
 
 
 def audience(marginals: Sequence[Marginal]) -> list[dict[str, Any]]:
@@ -148,9 +191,14 @@ def audience(marginals: Sequence[Marginal]) -> list[dict[str, Any]]:
     for one in marginals:
         largest = sorted(one.parts.items(), key=lambda pair: -pair[1])
         rows = [
-            {"label": wording.AGES.get(name) or bucket(name, one.dimension.value), "share": part / WHOLE, "text": wording.percent(part / WHOLE)}
-            for name, part in largest[:BUCKETS] if part
-        ]  # fmt: skip
+            {
+                "label": wording.AGES.get(name) or bucket(name, one.dimension.value),
+                "share": part / WHOLE,
+                "text": wording.percent(part / WHOLE),
+            }
+            for name, part in largest[:BUCKETS]
+            if part
+        ]
         if rest := sum(part for _, part in largest[BUCKETS:]):
             rows.append(
                 {"label": sentence(N_("All others named")), "share": rest / WHOLE, "text": wording.percent(rest / WHOLE), "strong": False}
@@ -181,13 +229,19 @@ def evidence(judgement: Judgement | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "id": one.figure, "name": _headed(one.name), "value": one.value, "formula": one.formula, "inputs": one.inputs,
-            "sample": one.sample, "date": wording.day(one.as_of),
+            "id": one.figure,
+            "name": _headed(one.name),
+            "value": one.value,
+            "formula": one.formula,
+            "inputs": one.inputs,
+            "sample": one.sample,
+            "date": wording.day(one.as_of),
             "source": wording.listed([sentence(SOURCES.get(name, name)) for name in one.source.split(", ") if name]) or "–",
-            "uncertainty": one.uncertainty, "cannot_say": one.cannot_say,
+            "uncertainty": one.uncertainty,
+            "cannot_say": one.cannot_say,
         }
         for one in lay_open(judgement.quality)
-    ]  # fmt: skip
+    ]
 
 
 def missing(judgement: Judgement | None) -> list[tuple[str, str]]:

@@ -111,9 +111,15 @@ def _rows(shortlist) -> list[dict]:
     found_cards = read_discovery.cards(session, me, [each.entry.creator_id for each in entries])
     by_id = {card.face.creator.id: card for card in found_cards}
     return [
-        {"entry": each.entry, "by": each.added_by, "found": by_id[each.entry.creator_id], "card": showing.card(by_id[each.entry.creator_id], asked, set(), {})}
-        for each in entries if each.entry.creator_id in by_id
-    ]  # fmt: skip
+        {
+            "entry": each.entry,
+            "by": each.added_by,
+            "found": by_id[each.entry.creator_id],
+            "card": showing.card(by_id[each.entry.creator_id], asked, set(), {}),
+        }
+        for each in entries
+        if each.entry.creator_id in by_id
+    ]
 
 
 @bp.post("/shortlists/<public_id>/name")
@@ -196,22 +202,48 @@ def shortlist_file(public_id: str):
 
 
 COLUMNS = (
-    N_("Name"), N_("Profile"), N_("Topics"), N_("Place"), N_("Country"), N_("Channel"), N_("Followers"), N_("Followers as of"), N_("Source"),
-    N_("Engagement rate"), N_("Basis"), N_("Engagement quality"), N_("Price from"), N_("Currency"), N_("Note"), N_("Added on"), N_("Added by"),
-)  # fmt: skip
+    N_("Name"),
+    N_("Profile"),
+    N_("Topics"),
+    N_("Place"),
+    N_("Country"),
+    N_("Channel"),
+    N_("Followers"),
+    N_("Followers as of"),
+    N_("Source"),
+    N_("Engagement rate"),
+    N_("Basis"),
+    N_("Engagement quality"),
+    N_("Price from"),
+    N_("Currency"),
+    N_("Note"),
+    N_("Added on"),
+    N_("Added by"),
+)
 
 
 def _cells(row: dict) -> list:
     face, judged, creator = row["found"].face, row["found"].judgement, row["found"].face.creator
     rate = judged.rate if judged else None
     return [
-        creator.name, url_for("discovery.show", handle=creator.handle, _external=True), labels(creator.topics, "topic"), creator.place, creator.country,
-        label(face.channel.platform, "platform") if face.channel else "", int(face.followers.value) if face.followers else "",
-        face.followers.as_of.isoformat() if face.followers else "", face.followers.source if face.followers else "",
-        f"{rate.value:.5f}" if rate else "", rate.basis.value if rate else "", creator.quality if creator.quality is not None else "",
-        f"{face.price.decimal:f}" if face.price else "", face.price.currency if face.price else "", row["entry"].note,
-        row["entry"].added_at.date().isoformat(), row["by"],
-    ]  # fmt: skip
+        creator.name,
+        url_for("discovery.show", handle=creator.handle, _external=True),
+        labels(creator.topics, "topic"),
+        creator.place,
+        creator.country,
+        label(face.channel.platform, "platform") if face.channel else "",
+        int(face.followers.value) if face.followers else "",
+        face.followers.as_of.isoformat() if face.followers else "",
+        face.followers.source if face.followers else "",
+        f"{rate.value:.5f}" if rate else "",
+        rate.basis.value if rate else "",
+        creator.quality if creator.quality is not None else "",
+        f"{face.price.decimal:f}" if face.price else "",
+        face.price.currency if face.price else "",
+        row["entry"].note,
+        row["entry"].added_at.date().isoformat(),
+        row["by"],
+    ]
 
 
 def _guarded(cell: str) -> str:

@@ -1,5 +1,6 @@
 """Knows how the directory is laid out: cards, filters with their counts, chips that take a filter away, pages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,10 +33,15 @@ FACETS = (
 )
 """(filter of the query, name in the address, heading, kind of label, open from the start)"""
 MOST_OPTIONS = 14
+PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
+"""Values of the content files; what somebody writes into the address may be anything."""
 WISHES = {
-    Dimension.COUNTRY: "countries", Dimension.AGE: "ages", Dimension.GENDER: "genders", Dimension.LANGUAGE: "languages",
+    Dimension.COUNTRY: "countries",
+    Dimension.AGE: "ages",
+    Dimension.GENDER: "genders",
+    Dimension.LANGUAGE: "languages",
     Dimension.INTEREST: "interests",
-}  # fmt: skip
+}
 BASES = ((Basis.FOLLOWERS, N_("by followers")), (Basis.REACH, N_("by reach")), (Basis.VIEWS, N_("by views")))
 
 
@@ -68,12 +74,12 @@ def facets(search: Search, hits: Hits) -> list[dict[str, Any]]:
         options = [
             {
                 "value": value,
-                "id": f"{name}-{value.replace('.', '-')}",
+                "id": f"{name}-{value.replace('.', '-') if PLAIN.fullmatch(value) else f'x{place}'}",
                 "label": name_of(value, kind),
                 "checked": value in chosen,
                 "count": counts[value],
             }
-            for value in ordered[: max(MOST_OPTIONS, len(chosen))]
+            for place, value in enumerate(ordered[: max(MOST_OPTIONS, len(chosen))])
         ]
         groups.append({"name": name, "title": sentence(heading), "options": options, "open": opened or bool(chosen)})
     return groups
@@ -140,9 +146,13 @@ def fields(query: SearchQuery) -> dict[str, str]:
         return "" if value is None else f"{value * unit:.10g}"
 
     return {
-        "followers_min": written(query.followers.least), "followers_max": written(query.followers.most), "er_min": written(query.er.least, 100),
-        "er_max": written(query.er.most, 100), "quality": written(query.quality_min), "price_max": written(query.price.most, 0.01),
-    }  # fmt: skip
+        "followers_min": written(query.followers.least),
+        "followers_max": written(query.followers.most),
+        "er_min": written(query.er.least, 100),
+        "er_max": written(query.er.most, 100),
+        "quality": written(query.quality_min),
+        "price_max": written(query.price.most, 0.01),
+    }
 
 
 def card(found: Card, search: Search, hearts: set[int], slugs: dict[int, str]) -> dict[str, Any]:
@@ -158,18 +168,25 @@ def card(found: Card, search: Search, hearts: set[int], slugs: dict[int, str]) -
     else:
         url = paths.media_kit(slugs[creator.id]) if creator.id in slugs else None
     return {
-        "name": creator.name, "public_id": creator.public_id, "handle": creator.handle, "url": url,
-        "topics": labels(creator.topics[:2], "topic"), "place": creator.place, "statement": creator.tagline,
+        "name": creator.name,
+        "public_id": creator.public_id,
+        "handle": creator.handle,
+        "url": url,
+        "topics": labels(creator.topics[:2], "topic"),
+        "place": creator.place,
+        "statement": creator.tagline,
         "photo_url": url_for("files.show", public_id=creator.photo.public_id) if creator.photo else None,
         "platform": label(face.channel.platform, "platform") if face.channel else "",
         "figures": trio,
-        "source": wording.source(followers.source) if followers else None, "source_date": wording.day(followers.as_of) if followers else None,
-        "rate_source": wording.source(rate.source) if rate else None, "rate_until": wording.day(rate.until) if rate else None,
+        "source": wording.source(followers.source) if followers else None,
+        "source_date": wording.day(followers.as_of) if followers else None,
+        "rate_source": wording.source(rate.source) if rate else None,
+        "rate_until": wording.day(rate.until) if rate else None,
         "quality": wording.quality(judged) if search.brand else None,
         "fit": wording.fit(judge_fit(search.query.target, found.audience)) if search.brand and search.query.target else None,
         "price": sentence(Text(N_("from %(price)s"), price=face.price)) if face.price else None,
         "hearted": creator.id in hearts if search.brand else None,
-    }  # fmt: skip
+    }
 
 
 def target_params(search: Search) -> dict[str, list[str]]:

@@ -71,7 +71,9 @@ class PeerCell:
     @property
     def name(self) -> Text:
         if self.source != "portal":
-            return Text(N_("%(group)s of a public ranking, which holds the most successful (%(source)s)"), group=self._group, source=self.source)
+            return Text(
+                N_("%(group)s of a public ranking, which holds the most successful (%(source)s)"), group=self._group, source=self.source
+            )
         return self._group
 
     @property

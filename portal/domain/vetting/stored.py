@@ -70,15 +70,34 @@ def judge(channel: str, evidence: ChannelEvidence, peers: Peers, as_of: date) ->
     if level is not None:
         measured, value = level.rate, level.estimate
         rate = StoredRate(
-            value.value, value.low, value.high, measured.basis, measured.format, measured.counted, measured.n, measured.since, measured.until,
-            evidence.source, level.standing.value if level.standing else None, level.peers, level.peers_n, level.peers_source, level.peers_as_of,
-        )  # fmt: skip
+            value.value,
+            value.low,
+            value.high,
+            measured.basis,
+            measured.format,
+            measured.counted,
+            measured.n,
+            measured.since,
+            measured.until,
+            evidence.source,
+            level.standing.value if level.standing else None,
+            level.peers,
+            level.peers_n,
+            level.peers_source,
+            level.peers_as_of,
+        )
     seen = growth.read(evidence.followers_history, evidence.posts, evidence.explained_days, as_of)
     return Judgement(
-        channel, evidence.platform, evidence.followers, assess(evidence, peers, as_of), rate,
-        seen.since if seen else None, seen.until if seen else None,
-        tuple(StoredJump(jump.on, jump.change, jump.explained_by) for jump in seen.jumps) if seen else (), benchmarks.VERSION,
-    )  # fmt: skip
+        channel,
+        evidence.platform,
+        evidence.followers,
+        assess(evidence, peers, as_of),
+        rate,
+        seen.since if seen else None,
+        seen.until if seen else None,
+        tuple(StoredJump(jump.on, jump.change, jump.explained_by) for jump in seen.jumps) if seen else (),
+        benchmarks.VERSION,
+    )
 
 
 def to_json(judgement: Judgement) -> dict[str, Any]:
@@ -91,9 +110,15 @@ def to_json(judgement: Judgement) -> dict[str, Any]:
         "followers": judgement.followers,
         "benchmarks": judgement.benchmarks,
         "quality": {
-            "score": quality.score, "coverage": quality.coverage, "low": quality.low, "high": quality.high,
-            "parts": [_packed(vars(part)) for part in quality.parts], "missing": list(quality.missing), "posts": quality.posts,
-            "as_of": quality.as_of.isoformat(), "sentence": quality.sentence.to_json(),
+            "score": quality.score,
+            "coverage": quality.coverage,
+            "low": quality.low,
+            "high": quality.high,
+            "parts": [_packed(vars(part)) for part in quality.parts],
+            "missing": list(quality.missing),
+            "posts": quality.posts,
+            "as_of": quality.as_of.isoformat(),
+            "sentence": quality.sentence.to_json(),
         },
         "rate": _packed(vars(judgement.rate)) if judgement.rate else None,
         "growth": {
@@ -101,7 +126,7 @@ def to_json(judgement: Judgement) -> dict[str, Any]:
             "until": judgement.growth_until.isoformat() if judgement.growth_until else None,
             "jumps": [_packed(vars(jump)) for jump in judgement.jumps],
         },
-    }  # fmt: skip
+    }
 
 
 def from_json(stored: Mapping[str, Any] | None) -> Judgement | None:
@@ -110,21 +135,40 @@ def from_json(stored: Mapping[str, Any] | None) -> Judgement | None:
         return None
     quality, rate, seen = stored["quality"], stored["rate"], stored["growth"]
     return Judgement(
-        stored["channel"], stored["platform"], stored["followers"],
+        stored["channel"],
+        stored["platform"],
+        stored["followers"],
         Quality(
-            quality["score"], quality["coverage"], quality["low"], quality["high"],
-            tuple(Part(**{**part, "as_of": _day(part["as_of"]), "sentence": Text.from_json(part["sentence"])}) for part in quality["parts"]),
-            tuple(quality["missing"]), quality["posts"], date.fromisoformat(quality["as_of"]), Text.from_json(quality["sentence"]),
+            quality["score"],
+            quality["coverage"],
+            quality["low"],
+            quality["high"],
+            tuple(
+                Part(**{**part, "as_of": _day(part["as_of"]), "sentence": Text.from_json(part["sentence"])}) for part in quality["parts"]
+            ),
+            tuple(quality["missing"]),
+            quality["posts"],
+            date.fromisoformat(quality["as_of"]),
+            Text.from_json(quality["sentence"]),
         ),
         StoredRate(
             **{
-                **rate, "basis": Basis(rate["basis"]), "counted": tuple(rate["counted"]), "since": _day(rate["since"]), "until": _day(rate["until"]),
-                "peers": Text.from_json(rate["peers"]) if rate["peers"] else None, "peers_as_of": _day(rate["peers_as_of"]),
+                **rate,
+                "basis": Basis(rate["basis"]),
+                "counted": tuple(rate["counted"]),
+                "since": _day(rate["since"]),
+                "until": _day(rate["until"]),
+                "peers": Text.from_json(rate["peers"]) if rate["peers"] else None,
+                "peers_as_of": _day(rate["peers_as_of"]),
             }
-        ) if rate else None,
-        _day(seen["since"]), _day(seen["until"]),
-        tuple(StoredJump(_day(jump["on"]), jump["change"], jump["explained_by"]) for jump in seen["jumps"]), stored["benchmarks"],
-    )  # fmt: skip
+        )
+        if rate
+        else None,
+        _day(seen["since"]),
+        _day(seen["until"]),
+        tuple(StoredJump(_day(jump["on"]), jump["change"], jump["explained_by"]) for jump in seen["jumps"]),
+        stored["benchmarks"],
+    )
 
 
 def _packed(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,23 @@ from portal.services.discovery.shortlists import add, begin_list, remove_list, r
 from portal.services.discovery.targets import remove_target, restore_target, save_target
 
 __all__ = [
-    "add", "begin_list", "gather_peers", "gather_when_due", "index_changes", "reindex", "remove_list", "remove_target", "rename_list", "rescore",
-    "rescore_old", "restore", "restore_list", "restore_target", "save_target", "score", "score_all", "take_off", "write_note",
-]  # fmt: skip
+    "add",
+    "begin_list",
+    "gather_peers",
+    "gather_when_due",
+    "index_changes",
+    "reindex",
+    "remove_list",
+    "remove_target",
+    "rename_list",
+    "rescore",
+    "rescore_old",
+    "restore",
+    "restore_list",
+    "restore_target",
+    "save_target",
+    "score",
+    "score_all",
+    "take_off",
+    "write_note",
+]

@@ -41,13 +41,19 @@ def gather_peers(work: Work) -> int:
         PeerGroup,
         [
             {
-                "source": cell.source, "measure": cell.measure.value, "platform": cell.platform, "tier": cell.tier.value if cell.tier else "",
-                "format": cell.format or "", "basis": cell.basis.value if cell.basis else "", "figures": _thinned(cell.values), "as_of": cell.as_of,
+                "source": cell.source,
+                "measure": cell.measure.value,
+                "platform": cell.platform,
+                "tier": cell.tier.value if cell.tier else "",
+                "format": cell.format or "",
+                "basis": cell.basis.value if cell.basis else "",
+                "figures": _thinned(cell.values),
+                "as_of": cell.as_of,
                 "gathered_at": work.now,
             }
             for cell in cells
         ],
-    )  # fmt: skip
+    )
     return len(cells)
 
 
@@ -69,12 +75,17 @@ def keep_observations(work: Work, creator_id: int, seen: Sequence[Observation]) 
         PeerObservation,
         [
             {
-                "creator_id": creator_id, "measure": one.measure.value, "platform": one.platform, "tier": one.tier.value if one.tier else "",
-                "format": one.format or "", "basis": one.basis.value if one.basis else "", "value": one.value,
+                "creator_id": creator_id,
+                "measure": one.measure.value,
+                "platform": one.platform,
+                "tier": one.tier.value if one.tier else "",
+                "format": one.format or "",
+                "basis": one.basis.value if one.basis else "",
+                "value": one.value,
             }
             for one in seen
         ],
-    )  # fmt: skip
+    )
 
 
 def _write(work: Work, table: type[PeerGroup | PeerObservation], rows: Sequence[dict[str, Any]]) -> None:
@@ -85,12 +96,16 @@ def _write(work: Work, table: type[PeerGroup | PeerObservation], rows: Sequence[
 def _own(work: Work, today: date) -> tuple[PeerCell, ...]:
     rows = work.session.execute(
         select(
-            PeerObservation.measure, PeerObservation.platform, PeerObservation.tier, PeerObservation.value, PeerObservation.format,
+            PeerObservation.measure,
+            PeerObservation.platform,
+            PeerObservation.tier,
+            PeerObservation.value,
+            PeerObservation.format,
             PeerObservation.basis,
         )
         .join(Creator, Creator.id == PeerObservation.creator_id)
         .where(Creator.published_at.is_not(None))
-    )  # fmt: skip
+    )
     seen = [
         Observation(Measure(measure), platform, Tier(size) if size else None, value, kind or None, Basis(basis) if basis else None)
         for measure, platform, size, value, kind, basis in rows
@@ -102,9 +117,10 @@ def _imported(work: Work) -> list[PeerCell]:
     """One set of groups for each list, from the newest snapshot of each account; the larger group of two lists comes first."""
     newest: dict[tuple[str, str, str], tuple] = {}
     rows = work.session.execute(
-        select(Peer.dataset, Peer.external_id, Peer.platform, Peer.snapshot, Peer.followers, Peer.views, Peer.er, Peer.er_basis)
-        .order_by(Peer.snapshot)
-    )  # fmt: skip
+        select(Peer.dataset, Peer.external_id, Peer.platform, Peer.snapshot, Peer.followers, Peer.views, Peer.er, Peer.er_basis).order_by(
+            Peer.snapshot
+        )
+    )
     for row in rows:
         newest[row.dataset, row.external_id, row.platform] = row
     by_list: dict[str, list[Observation]] = defaultdict(list)
@@ -142,6 +158,12 @@ def _thinned(values: np.ndarray) -> list[float]:
 
 def _cell(row: PeerGroup) -> PeerCell:
     return PeerCell(
-        Measure(row.measure), row.platform, Tier(row.tier) if row.tier else None, row.format or None, Basis(row.basis) if row.basis else None,
-        np.asarray(row.figures, dtype=float), row.as_of, source=row.source,
-    )  # fmt: skip
+        Measure(row.measure),
+        row.platform,
+        Tier(row.tier) if row.tier else None,
+        row.format or None,
+        Basis(row.basis) if row.basis else None,
+        np.asarray(row.figures, dtype=float),
+        row.as_of,
+        source=row.source,
+    )

@@ -1,0 +1,118 @@
+"""The vetting page: each figure laid open, for brands that search and for the creator herself; for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event, update
+
+from portal.domain.vetting.quality import PART_NAMES
+from portal.models.creators import Creator
+from portal.models.media_kits import MediaKit
+from portal.services import discovery
+from tests.support import creators as make
+
+
+@pytest.fixture
+def mira(portal, cast):
+    """Alone: her rate is compared with a published table, and there is no number for her."""
+    with portal.work() as work:
+        found = make.founded(work.session, work.now, "mira-sandvoss", name="Mira Sandvoss", rate=0.03)
+        discovery.score(work, found)
+    return found
+
+
+@pytest.fixture
+def compared(portal, cast):
+    """Mira among thirty others."""
+    with portal.work() as work:
+        for n in range(30):
+            made = make.creator(work.session, work.now, f"peer-{n}")
+            where = make.channel(work.session, made, work.now)
+            make.posts(work.session, where, work.now, rate=0.01 + n * 0.001)
+        found = make.founded(work.session, work.now, "mira-sandvoss", name="Mira Sandvoss", rate=0.03)
+    discovery.score_all(portal.house.office)
+    return found
+
+
+def _ada_scored(portal, cast):
+    with portal.work() as work:
+        creator = work.session.get_one(Creator, cast.ada.creator_id)
+        where = make.channel(work.session, creator, work.now, days=40)
+        make.posts(work.session, where, work.now)
+        work.session.expire(creator, ["channels"])
+        discovery.score(work, creator)
+
+
+def test_a_brand_sees_every_figure_with_its_formula_sample_source_doubt_and_limits(portal, cast, compared):
+    bea = portal.browser(cast.bea)
+    assert bea.get("/creators/mira-sandvoss").status_code == 200
+    text = bea.page.text
+    assert "Mira Sandvoss" in text and " / 100" in text and "Evidence 65 of 100" in text
+    for word in ("Formula", "What went in", "Sample", "How sure", "What it cannot say", "Source and date"):
+        assert text.count(word) >= 6, word
+    for name in ("engagement", "reach", "originality", "growth", "consistency"):
+        assert bea.page.by_id(f"evidence-{name}") is not None
+        assert PART_NAMES[name].capitalize() in text
+    assert "It would need a sample of comments." in text
+    assert "Instagram creators with 10,000 to 50,000 followers, 31 of them" in text
+    assert "Unknown" in text and "30%" in text, "the unknown part of the audience is a bar of its own"
+    assert f"/offers/new?creator={compared.public_id}" in bea.page.links()
+
+
+def test_the_fit_to_a_saved_target_is_said_on_the_page(portal, cast, mira):
+    bea = portal.browser(cast.bea)
+    bea.get("/creators/mira-sandvoss?to_country=DE&to_language=de")
+    assert "Meets 1 of 2 targets, one unknown" in bea.page.text
+
+
+def test_the_creator_sees_the_same_page_of_herself_without_the_brands_notes(portal, cast):
+    _ada_scored(portal, cast)
+    ada = portal.browser(cast.ada)
+    assert ada.get("/creators/ada-lind").status_code == 200
+    assert "This is the page that brands see of you" in ada.page.text and "Engagement quality" in ada.page.text
+    assert "Shortlist" not in ada.page.text and "Make an offer" not in ada.page.text
+    with portal.work() as work:
+        work.session.execute(update(Creator).where(Creator.id == cast.ada.creator_id).values(published_at=None))
+    assert ada.get("/creators/ada-lind").status_code == 200, "her own page also before she publishes"
+
+
+def test_everybody_else_is_led_to_the_public_kit_or_finds_nothing(portal, cast):
+    _ada_scored(portal, cast)
+    for person in (None, cast.dov, cast.fay, cast.gus, cast.ola):
+        assert portal.browser(person).get("/creators/ada-lind").status_code == 404
+    with portal.work() as work:
+        work.session.add(MediaKit(creator_id=cast.ada.creator_id, slug="ada", published_at=work.now, changed_at=work.now))
+    for person in (None, cast.dov, cast.fay, cast.gus, cast.ola):
+        answer = portal.browser(person).get("/creators/ada-lind")
+        assert (answer.status_code, answer.location) == (302, "/kit/ada")
+
+
+def test_an_unpublished_creator_is_not_there_for_brands(portal, cast):
+    with portal.work() as work:
+        work.session.execute(update(Creator).where(Creator.id == cast.dov.creator_id).values(published_at=None))
+    assert portal.browser(cast.bea).get("/creators/dov-stern").status_code == 404
+    assert portal.browser(cast.bea).get("/creators/nobody").status_code == 404
+    assert portal.browser(cast.bea).post("/creators/dov-stern/shortlisting", data={}).status_code == 404
+
+
+def test_a_creator_without_figures_has_a_page_that_says_so(portal, cast):
+    bea = portal.browser(cast.bea)
+    assert bea.get("/creators/dov-stern").status_code == 200
+    assert "There is no dated figure yet that could be checked." in bea.page.text and "no number" in bea.page.text
+
+
+def test_the_page_costs_at_most_twelve_statements(portal, cast, mira):
+    bea = portal.browser(cast.bea)
+    bea.get("/creators/mira-sandvoss")
+    statements = []
+    listen = lambda *args: statements.append(args[2])  # noqa: E731
+    event.listen(portal.house.engine, "before_cursor_execute", listen)
+    bea.get("/creators/mira-sandvoss?to_country=DE")
+    event.remove(portal.house.engine, "before_cursor_execute", listen)
+    assert len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]) <= 12
+
+
+def test_it_reads_in_german(portal, cast, mira):
+    bea = portal.browser(cast.bea, locale="de")
+    answer = bea.get("/creators/mira-sandvoss")
+    assert answer.status_code == 200 and 'lang="de"' in answer.text
