@@ -114,8 +114,17 @@ def questions(rules: DisclosureRules, owed: Owed) -> tuple[tuple[str, Text], ...
 
 def live_questions(rules: DisclosureRules, owed: Owed) -> tuple[tuple[str, Text], ...]:
     """(id, words) of what the label rules ask about the post, each once."""
-    asked = {finding.confirm: Text(N_("%(what)s"), what=finding.text) for finding in strictest(rules, owed, "", ()) if finding.confirm}
+    asked = {finding.confirm: _asked(finding) for finding in strictest(rules, owed, "", ()) if finding.confirm}
     return tuple(asked.items())
+
+
+def _asked(finding: Finding) -> Text:
+    """A question as the sentence that is ticked."""
+    if finding.confirm == "platform_label":
+        return Text(N_("The platform’s own label is set: %(what)s"), what=finding.text)
+    if finding.confirm.startswith("counsel:"):
+        return Text(N_("Counsel for %(market)s was asked, and the post is as counsel said."), market=finding.market)
+    return Text(N_("%(what)s"), what=finding.text)
 
 
 def strictest(rules: DisclosureRules, owed: Owed, caption: str, confirmations: Iterable[str]) -> tuple[Finding, ...]:
