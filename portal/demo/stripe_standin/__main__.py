@@ -25,9 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     target = urlsplit(given.webhook_url)
     if target.scheme != "http" or not is_loopback(f"{target.scheme}://{target.netloc}"):
         parser.error("--webhook-url must be plain http on this machine")
-    standin = Standin(
-        given.port, webhook_url=given.webhook_url, secret=given.secret, thin_secret=given.thin_secret, state_file=given.state
-    )
+    standin = Standin(given.port, webhook_url=given.webhook_url, secret=given.secret, thin_secret=given.thin_secret, state_file=given.state)
     standin.start_post()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: threading.Thread(target=standin.shutdown).start())
