@@ -35,7 +35,7 @@ def record_result(work: Work, shared: Collaboration, *, kpi: str, value: Decimal
     if source not in SOURCES:
         raise Invalid(fields={"source": Text(N_("Say where the figure comes from."))})
     if kpi == EXPERIENCE and side is not Side.CREATOR:
-        raise Invalid(fields={"kpi": Text(N_("Only the creator says how it was for her."))})
+        raise Invalid(fields={"kpi": Text(N_("Only the creator says how it was for them."))})
     wanted = select(Result).where(Result.collaboration_id == shared.id, Result.kpi == kpi, Result.as_of == as_of, Result.side == str(side))
     result = work.session.scalar(wanted)
     if result is None:

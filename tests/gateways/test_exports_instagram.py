@@ -102,8 +102,8 @@ def test_the_german_download_with_decimal_commas_reads_alike():
         ("Followers", "many", "not a number"),
         ("Follower Percentage by City", "Köln 12", "list of shares"),
         ("Follower Percentage by City", "Köln: 12%, Köln: 3%", "list of shares"),
-        ("Follower Percentage by City", "Köln: 112%", "100 percent"),
-        ("Total Follower Percentage for Men", "123%", "100 percent"),
+        ("Follower Percentage by City", "Köln: 112%", "100 per cent"),
+        ("Total Follower Percentage for Men", "123%", "100 per cent"),
     ],
 )
 def test_a_value_that_cannot_be_taken_is_named_with_its_label_and_the_others_stay(label, value, reason):
@@ -117,7 +117,7 @@ def test_a_value_that_cannot_be_taken_is_named_with_its_label_and_the_others_sta
 def test_shares_that_add_up_to_more_than_everyone_are_refused():
     export = audience(Follower_Percentage_by_City="Köln: 70%, Wien: 40%")
     assert shares(export, "city") == {}
-    assert "more than 100 percent" in str(export.rejected[0].reason)
+    assert "more than 100 per cent" in str(export.rejected[0].reason)
 
 
 def test_a_change_in_followers_that_does_not_add_up_is_told():

@@ -31,4 +31,4 @@ class DeclineForm(DeedForm):
 class InviteForm(Form):
     creator = StringField(N_("Creator"), [required, at_most(120)])
     program = SelectField(N_("Program"), [required])
-    words = TextAreaField(N_("Why you think of her"), [at_most(1000)])
+    words = TextAreaField(N_("Why you think of this creator"), [at_most(1000)])

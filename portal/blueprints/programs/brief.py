@@ -49,7 +49,7 @@ def brief(public_id: str):
         work.start_over()
         program = own(public_id)
         form.seen.data = str(program.version)
-        moved = Text(N_("A colleague has changed this program meanwhile. Your text is still here; if you save it now, it takes the place of hers."))
+        moved = Text(N_("A colleague has changed this program meanwhile. Your text is still here; if you save it now, it replaces theirs."))
         return _page(program, form, typed, status=409, refused=moved)
     return go(url_for("programs.show", public_id=public_id), text=N_("Saved."))
 

@@ -72,11 +72,11 @@ SECTIONS = (
         _rows("mandatory_facts", N_("Mandatory facts"), N_("Only what has to be in it; five fit into one piece."), N_("Add a fact")),
         _rows("limitations", N_("Limitations"), N_("What it cannot do. This is what makes the rest credible."), N_("Add a limitation")),
     )),
-    Section("story", N_("Story"), N_("Routes to choose from, not a script. The creator makes it her own."), (
+    Section("story", N_("Story"), N_("Routes to choose from, not a script. Creators make it their own."), (
         _rows("story_routes", N_("Story routes"), N_("Two to five; three are a good number."), N_("Add a route"), Column("name", N_("Name"), 1), Column("idea", N_("Idea"), 2)),
         _rows("styles", N_("Permitted styles"), "", N_("Add a style")),
         _rows("phrase_bank", N_("Phrase bank"), N_("Sentences that help, never a duty."), N_("Add a sentence")),
-        Part("own_take", N_("Her own take")),
+        Part("own_take", N_("The creator’s own take")),
         Part("two_raw_drafts", N_("Two raw drafts")),
         _rows("community_questions", N_("Questions to the community"), N_("What you want to collect for the next brief."), N_("Add a question")),
     )),

@@ -60,7 +60,7 @@ def edit(public_id: str):
     except Changed:
         work.start_over()
         form.seen.data = str(own(public_id).version)
-        return _form_page(form, about, 409, Text(N_("A colleague has changed this program meanwhile. Your text is still here; if you save it now, it takes the place of hers.")))
+        return _form_page(form, about, 409, Text(N_("A colleague has changed this program meanwhile. Your text is still here; if you save it now, it replaces theirs.")))
     return go(url_for("programs.show", public_id=public_id), text=N_("Saved."))
 
 

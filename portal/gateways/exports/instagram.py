@@ -171,7 +171,7 @@ class _Reading:
     def _keep(self, dimension: str, shares: dict[str, Decimal], number: int) -> None:
         rest = 1 - sum(shares.values())
         if rest < -4 * _ROUNDING:
-            self.draft.reject(self.file, number, dimension, f"{100 - 100 * rest:f}%", N_("These shares add up to more than 100 percent."))
+            self.draft.reject(self.file, number, dimension, f"{100 - 100 * rest:f}%", N_("These shares add up to more than 100 per cent."))
             return
         complete = rest < _ROUNDING
         for bucket, share in (shares if complete else shares | {UNKNOWN: rest}).items():

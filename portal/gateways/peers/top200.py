@@ -25,7 +25,7 @@ def figure(row: Reader) -> PeerFigure | None:
         row.refuse("channel_info", N_("The id is missing."))
     millions, percent = row.number("followers", needed=True), row.number("60_day_eng_rate")
     if percent is not None and percent > 100:
-        row.refuse("60_day_eng_rate", N_("A share cannot be more than 100 percent."))
+        row.refuse("60_day_eng_rate", N_("A share cannot be more than 100 per cent."))
     if row.refused or not name or millions is None:
         return None
     er = None if percent is None else (Decimal(percent) / 100).quantize(Decimal("0.000001"))

@@ -79,7 +79,7 @@ def share(cell: str, style: Style, *, percent: bool = False) -> Decimal | None:
     if marked or percent:
         value /= 100
     if value > 1:
-        raise Refused(N_("A share cannot be more than 100 percent."))
+        raise Refused(N_("A share cannot be more than 100 per cent."))
     return value
 
 

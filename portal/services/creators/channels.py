@@ -27,7 +27,7 @@ def add_channel(work: Work, creator: Creator, *, platform: str, handle: str, url
     require(work.actor, Permission.CREATORS_EDIT, creator)
     handle = profile.channel_handle(handle)
     if platform not in {each.id for each in content.taxonomy().platforms if each.er_basis}:
-        raise Invalid(fields={"platform": Text(N_("Choose one of the list."))})
+        raise Invalid(fields={"platform": Text(N_("Choose one from the list."))})
     if not handle or len(handle) > 120:
         raise Invalid(fields={"handle": Text(N_("Write the name of the channel, for example @ada.lind."))})
     channel = work.session.scalar(
@@ -71,7 +71,7 @@ def state_figure(work: Work, creator: Creator, channel: Channel, metric: str, va
     """Append a figure that she states herself; the same words twice are one row. Raises Invalid."""
     require(work.actor, Permission.CREATORS_EDIT, channel)
     if metric not in STATED:
-        raise Invalid(fields={"metric": Text(N_("Choose one of the list."))})
+        raise Invalid(fields={"metric": Text(N_("Choose one from the list."))})
     if not 0 <= value <= MOST:
         raise Invalid(fields={"value": Text(N_("Write a whole number such as 48200."))})
     if not work.now.date() - OLDEST <= as_of <= work.now.date():

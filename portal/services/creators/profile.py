@@ -170,17 +170,17 @@ def _problems(work: Work, creator: Creator, values: dict[str, Any]):
         elif work.session.scalar(select(exists().where(Creator.handle == values["handle"], Creator.account_id != work.actor.account_id))):
             yield "handle", Text(N_("Somebody else has this address."))
     if values.get("country") and values["country"] not in {market.code for market in taxonomy.markets}:
-        yield "country", Text(N_("Choose one of the list."))
+        yield "country", Text(N_("Choose one from the list."))
     if not set(values.get("topics", ())) <= {topic.id for topic in taxonomy.topics if topic.retired_on is None} | set(creator.topics or ()):
-        yield "topics", Text(N_("Choose one of the list."))
+        yield "topics", Text(N_("Choose one from the list."))
     elif len(values.get("topics", ())) > profile.MOST_TOPICS:
         yield "topics", Text(N_("Choose at most %(most)s topics."), most=profile.MOST_TOPICS)
     if not set(values.get("languages", ())) <= {language.code for language in taxonomy.languages}:
-        yield "languages", Text(N_("Choose one of the list."))
+        yield "languages", Text(N_("Choose one from the list."))
     if not set(values.get("accepts", ())) <= {option.id for option in content.value_options().options}:
-        yield "accepts", Text(N_("Choose one of the list."))
+        yield "accepts", Text(N_("Choose one from the list."))
     if values.get("vat_status", "none") not in profile.VAT:
-        yield "vat_status", Text(N_("Choose one of the list."))
+        yield "vat_status", Text(N_("Choose one from the list."))
 
 
 def _flush_handle(work: Work) -> None:

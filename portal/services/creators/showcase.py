@@ -90,7 +90,7 @@ def restore_sample(work: Work, creator: Creator, sample: WorkSample) -> None:
 def _package_problems(values: dict[str, Any]) -> dict[str, Text]:
     problems = {}
     if "kind" in values and values["kind"] not in {kind.id for kind in content.taxonomy().kinds}:
-        problems["kind"] = Text(N_("Choose one of the list."))
+        problems["kind"] = Text(N_("Choose one from the list."))
     price = values.get("price")
     if isinstance(price, Money) and not 0 < price.minor <= 10**10:
         problems["price"] = Text(N_("Write a price above zero."))

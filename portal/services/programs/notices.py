@@ -56,7 +56,7 @@ def tell_of_withdrawn(work: Work, event: ApplicationWithdrawn) -> None:
     _tell_brand(
         work,
         event.application,
-        N_("%(name)s does not follow your invitation: %(program)s") if invited else N_("%(name)s withdraws the application: %(program)s"),
+        N_("%(name)s declines your invitation: %(program)s") if invited else N_("%(name)s withdraws the application: %(program)s"),
     )
 
 
