@@ -12,9 +12,16 @@ from portal.models.creators import Channel, Creator, MetricSnapshot, Package, Wo
 from portal.services import creators
 
 SECTIONS = (
-    "/profile", "/profile/work", "/profile/channels", "/profile/packages", "/profile/samples", "/profile/contract", "/profile/kit", "/profile/uploads",
+    "/profile",
+    "/profile/work",
+    "/profile/channels",
+    "/profile/packages",
+    "/profile/samples",
+    "/profile/contract",
+    "/profile/kit",
+    "/profile/uploads",
     "/profile/preview",
-)  # fmt: skip
+)
 
 
 def _picture() -> io.BytesIO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,9 @@ def _counts(portal) -> dict[str, int]:
         }
 
 
+@cache
 def _studio() -> bytes:
+    """Made once: a ZIP file holds the moment at which it was packed."""
     return twins.archive(
         {"Tabellendaten.csv": twins.studio_german(twins.videos(40)), "Gesamtwerte.csv": twins.studio_days([100 + n for n in range(365)])}
     )
