@@ -1,6 +1,6 @@
 """The commands of `portal`, one module for each kind."""
 
-from portal.commands import demo, discovery, peers, people, running
+from portal.commands import demo, discovery, keeping, peers, people, running
 
 
 def install(main, read_settings) -> None:
@@ -9,4 +9,5 @@ def install(main, read_settings) -> None:
     people.install(main, read_settings)
     peers.install(main, read_settings)
     demo.install(main, read_settings)
+    keeping.install(main, read_settings)
     discovery.install(main, read_settings)

@@ -52,7 +52,8 @@ class Creator(Named, Base):
     account: Mapped[Account] = relationship()
     photo: Mapped[StoredFile | None] = relationship()
     channels: Mapped[list[Channel]] = relationship(
-        back_populates="creator", order_by="(Channel.position, Channel.id)",
+        back_populates="creator",
+        order_by="(Channel.position, Channel.id)",
         primaryjoin="and_(Channel.creator_id == Creator.id, Channel.removed_at.is_(None))",
     )
 
@@ -78,7 +79,12 @@ class ExportUpload(Stateful, Named, Base):
     __tablename__ = "export_upload"
     __table_args__ = (
         Index(
-            "uq_export_upload_saved", "creator_id", "sha256", unique=True, sqlite_where=text("state = 'saved'"), postgresql_where=text("state = 'saved'")
+            "uq_export_upload_saved",
+            "creator_id",
+            "sha256",
+            unique=True,
+            sqlite_where=text("state = 'saved'"),
+            postgresql_where=text("state = 'saved'"),
         ),
     )
     MACHINE = EXPORT_UPLOAD

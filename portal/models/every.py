@@ -24,8 +24,24 @@ from portal.models import (
 from portal.models.base import Base
 
 MODULES = (
-    outbox, inbox, accounts, activity, notifications, files, creators, media_kits, compliance, discovery,
-    programs, offers, contracts, messages, board, ledger, payments, measurement,
+    outbox,
+    inbox,
+    accounts,
+    activity,
+    notifications,
+    files,
+    creators,
+    media_kits,
+    compliance,
+    discovery,
+    programs,
+    offers,
+    contracts,
+    messages,
+    board,
+    ledger,
+    payments,
+    measurement,
 )
 METADATA = Base.metadata
 append_only.install(METADATA)

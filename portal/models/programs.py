@@ -76,7 +76,9 @@ class BriefVersion(Base):
 class Application(Named, Stateful, Base):
     __tablename__ = "application"
     __table_args__ = (
-        UniqueConstraint("program_id", "creator_id"), Index("ix_application_program", "program_id", "state"), Index("ix_application_state", "state", "decided_at"),
+        UniqueConstraint("program_id", "creator_id"),
+        Index("ix_application_program", "program_id", "state"),
+        Index("ix_application_state", "state", "decided_at"),
     )
     MACHINE = APPLICATION
 

@@ -16,7 +16,12 @@ from portal.services.work import Office, Work
 log = structlog.get_logger()
 EVERY = timedelta(seconds=20)
 
-ARRIVALS: tuple[Callable[[Office], object], ...] = (payments.apply_events, payments.look_up_fees, payments.check_books, discovery.index_changes)
+ARRIVALS: tuple[Callable[[Office], object], ...] = (
+    payments.apply_events,
+    payments.look_up_fees,
+    payments.check_books,
+    discovery.index_changes,
+)
 """What reads the inbox, or the rows that the search index has to follow: each opens its own works."""
 CLOCKWORK: tuple[Callable[[Work], object], ...] = (
     lambda work: forget_old_tries(work.session, work.now),

@@ -54,7 +54,11 @@ CREATOR = (
     (N_("Collaborations"), "collaborations.index", ("collaborations", "contracts", "board", "messages", "measurement")),
     (N_("Payouts"), "payments.payouts", ("payments",)),
 )
-OPERATOR = ((N_("Home"), "home.index", ("home",)), (N_("Operation"), "operator.index", ("operator",)), (N_("Finance"), "payments.operation", ("payments",)))
+OPERATOR = (
+    (N_("Home"), "home.index", ("home",)),
+    (N_("Operation"), "operator.index", ("operator",)),
+    (N_("Finance"), "payments.operation", ("payments",)),
+)
 
 
 def install(app: Flask, settings: Settings) -> None:

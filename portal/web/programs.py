@@ -52,6 +52,8 @@ def rights(wanted: Mapping[str, Any]) -> str:
     if not wanted.get("channels"):
         return sentence(N_("none"))
     months = int(wanted.get("months") or 0)
+    if months == 1:
+        return sentence(N_("1 month, also paid") if wanted.get("paid") else N_("1 month, organic"))
     words = N_("%(n)s months, also paid") if wanted.get("paid") else N_("%(n)s months, organic")
     return sentence(Text(words, n=months))
 
@@ -70,28 +72,32 @@ def span(duration: timedelta) -> str:
         return sentence(Text(N_("%(n)s minutes"), n=max(1, round(hours * 60))))
     if hours < 48:
         return sentence(N_("1 hour")) if round(hours) == 1 else sentence(Text(N_("%(n)s hours"), n=round(hours)))
-    return sentence(Text(N_("%(n)s days"), n=round(hours / 24)))
+    return _days(round(hours / 24))
+
+
+def _days(n: int) -> str:
+    return sentence(N_("1 day")) if n == 1 else sentence(Text(N_("%(n)s days"), n=n))
 
 
 def record_lines(record: Record) -> list[tuple[str, str, str]]:
     """(what, figure, on how many cases it rests) of a brand's record; each says so where too little is known."""
     unknown = sentence(N_("no record yet"))
 
-    def cases(words: str, n: int) -> str:
-        return sentence(Text(words, n=n)) if n else ""
+    def cases(one: str, many: str, n: int) -> str:
+        return "" if not n else sentence(one) if n == 1 else sentence(Text(many, n=n))
 
     return [
         (
             sentence(N_("Answers in")), span(record.answer) if record.answer is not None else unknown,
-            cases(N_("median of %(n)s answers"), record.answers),
+            cases(N_("one answer so far"), N_("median of %(n)s answers"), record.answers),
         ),
         (
             sentence(N_("Rounds it asks for")), sentence(Text(N_("%(n)s per piece"), n=record.rounds)) if record.rounds is not None else unknown,
-            cases(N_("average of %(n)s approved pieces"), record.approvals),
+            cases(N_("one approved piece so far"), N_("average of %(n)s approved pieces"), record.approvals),
         ),
         (
-            sentence(N_("Days to pay")), sentence(Text(N_("%(n)s days"), n=record.days_to_pay)) if record.days_to_pay is not None else unknown,
-            cases(N_("median of %(n)s payments"), record.payments),
+            sentence(N_("Days to pay")), _days(record.days_to_pay) if record.days_to_pay is not None else unknown,
+            cases(N_("one payment so far"), N_("median of %(n)s payments"), record.payments),
         ),
     ]  # fmt: skip
 

@@ -13,7 +13,11 @@ from tests.support.programs import CONCEPT, again, applied, opened
 
 def stored(portal, row: Application | None = None) -> Application:
     with portal.session() as session:
-        return session.scalars(select(Application).order_by(Application.id.desc())).first() if row is None else session.get_one(Application, row.id)
+        return (
+            session.scalars(select(Application).order_by(Application.id.desc())).first()
+            if row is None
+            else session.get_one(Application, row.id)
+        )
 
 
 def test_ada_applies_with_rate_and_idea(portal, cast, way):
@@ -52,7 +56,9 @@ def test_without_rate_and_idea_each_is_asked_for(portal, cast, way):
 def test_applying_twice_is_refused_politely_with_the_text_still_there(portal, cast, way):
     program = opened(portal, cast.bea)
     applied(portal, cast.ada, program)
-    answer = way(portal.browser(cast.ada)).post(f"/programs/{program.public_id}/application", data={"rate": "900", "concept": "Another idea"})
+    answer = way(portal.browser(cast.ada)).post(
+        f"/programs/{program.public_id}/application", data={"rate": "900", "concept": "Another idea"}
+    )
     assert answer.status_code == 409 and "already" in answer.text and "Another idea" in answer.text
 
 
@@ -110,8 +116,12 @@ def test_bea_declines_with_a_kind_word_or_her_own(portal, cast, way):
     bea = way(portal.browser(cast.bea))
     empty = bea.post(f"/applications/{hers.public_id}/refusal", data={"seen": 1, "kind_word": "own", "words": " "})
     assert empty.status_code == 422 and "nobody is left without a word" in empty.text and stored(portal, hers).state == "applied"
-    assert bea.post(f"/applications/{hers.public_id}/refusal", data={"seen": 1, "kind_word": "timing", "words": "not used"}).status_code in (204, 303)
-    assert bea.post(f"/applications/{his.public_id}/refusal", data={"seen": 1, "kind_word": "own", "words": "Next year, with bikes."}).status_code in (204, 303)
+    assert bea.post(
+        f"/applications/{hers.public_id}/refusal", data={"seen": 1, "kind_word": "timing", "words": "not used"}
+    ).status_code in (204, 303)
+    assert bea.post(
+        f"/applications/{his.public_id}/refusal", data={"seen": 1, "kind_word": "own", "words": "Next year, with bikes."}
+    ).status_code in (204, 303)
     assert "The dates do not come together" in portal.browser(cast.ada).get(f"/applications/{hers.public_id}").text
     assert "Next year, with bikes." in portal.browser(cast.dov).get(f"/applications/{his.public_id}").text
 
@@ -172,7 +182,10 @@ def test_nobody_else_finds_an_application_or_the_list_of_them(portal, cast):
         assert client.get(f"/applications/{application.public_id}").status_code == 404, who
         assert client.get(f"/programs/{program.public_id}/applications").status_code in (403, 404), who
         for deed in ("shortlisting", "approval", "refusal", "confirmation", "withdrawal"):
-            assert client.post(f"/applications/{application.public_id}/{deed}", data={"seen": 1, "kind_word": "fit"}).status_code in (403, 404), (who, deed)
+            assert client.post(f"/applications/{application.public_id}/{deed}", data={"seen": 1, "kind_word": "fit"}).status_code in (
+                403,
+                404,
+            ), (who, deed)
     assert stored(portal, application).state == "applied"
     assert portal.browser(cast.cyd).get(f"/programs/{program.public_id}/applications").status_code == 404
     assert portal.browser(cast.ada).post(f"/applications/{application.public_id}/approval", data={"seen": 1}).status_code == 403
@@ -182,7 +195,9 @@ def test_what_ada_writes_is_shown_as_words_and_not_as_code(portal, cast):
     program = opened(portal, cast.bea)
     evil = '<script>alert(1)</script> <img src=x onerror="x"> {{ 7*7 }}'
     with portal.work(cast.ada) as work:
-        application = programs.apply(work, again(work, program), rate=None if not program.pay_max_minor else program.pay_max, concept=evil, note=evil)
+        application = programs.apply(
+            work, again(work, program), rate=None if not program.pay_max_minor else program.pay_max, concept=evil, note=evil
+        )
     bea = portal.browser(cast.bea)
     for path in (f"/applications/{application.public_id}", f"/programs/{program.public_id}/applications"):
         page = bea.get(path).text

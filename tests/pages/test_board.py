@@ -211,7 +211,7 @@ def test_changes_without_a_word_are_refused_and_beyond_the_rounds_too(portal, ca
     data = {"seen": str(boards.now(card).version), "number": "2", "decision": "request_changes", "body": "And the light?"}
     answer = bea.post(f"/deliverables/{card}/feedback", data=data)
     assert answer.status_code == 409
-    assert "All 1 agreed rounds are used" in answer.text and "And the light?" in answer.text, "what was typed stays"
+    assert "All agreed rounds are used (1)" in answer.text and "And the light?" in answer.text, "what was typed stays"
     assert "€90" in answer.text, "the price that the terms name"
 
 

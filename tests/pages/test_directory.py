@@ -61,7 +61,10 @@ def test_words_and_filters_narrow_and_chips_take_them_away(portal, cast, people,
 
 def test_the_address_carries_the_whole_search(portal, cast, people):
     bea = portal.browser(cast.bea)
-    tidy = "q=ceramics&platform=instagram&topic=food&country=DE&language=de&followers_min=1000&er_min=0.5&price_max=900&to_country=DE&least_country=60&sort=price"
+    tidy = (
+        "q=ceramics&platform=instagram&topic=food&country=DE&language=de&followers_min=1000&er_min=0.5&price_max=900"
+        "&to_country=DE&least_country=60&sort=price"
+    )
     assert bea.get(f"/creators?{tidy}").status_code == 200
     for name, value in (
         ("q", "ceramics"),

@@ -41,10 +41,21 @@ def test_a_visitor_sees_pay_rights_rounds_and_decision_before_applying(portal, c
     program = opened(portal, cast.bea)
     visitor = portal.browser()
     page = visitor.get(f"/programs/{program.public_id}").text
-    for words in ("€600–1,400", "6 months, organic", "Instagram · Germany", "Sunday, 22 March 2026", "A winter&#39;s oat milk", "€120", "Honest feedback", "Sign in to apply"):
+    for words in (
+        "€600–1,400",
+        "6 months, organic",
+        "Instagram · Germany",
+        "Sunday, 22 March 2026",
+        "A winter&#39;s oat milk",
+        "€120",
+        "Honest feedback",
+        "Sign in to apply",
+    ):
         assert words in page, words
     assert "The clock runs" not in page, "the brief is for creators"
-    assert "<title>Haferkorn Barista, Winter · Gegenüber</title>" in page and '<meta name="description" content="Haferkorn: Oat milk' in page
+    assert (
+        "<title>Haferkorn Barista, Winter · Gegenüber</title>" in page and '<meta name="description" content="Haferkorn: Oat milk' in page
+    )
     assert 'rel="canonical"' in page
 
 
@@ -56,7 +67,14 @@ def test_the_page_speaks_german(portal, cast):
 def test_a_creator_reads_the_whole_brief(portal, cast):
     program = opened(portal, cast.bea)
     page = portal.browser(cast.ada).get(f"/programs/{program.public_id}").text
-    for words in ("The clock runs", "No promise of weight loss", "Allergens as on the pack", "For whom it is not worth it", "Version 1 of 2 Mar 2026", "/application"):
+    for words in (
+        "The clock runs",
+        "No promise of weight loss",
+        "Allergens as on the pack",
+        "For whom it is not worth it",
+        "Version 1 of 2 Mar 2026",
+        "/application",
+    ):
         assert words in page, words
     assert "The clock runs" not in portal.browser(cast.cyd).get(f"/programs/{program.public_id}").text, "a rival does not read it"
 
@@ -65,7 +83,11 @@ def test_the_cost_to_the_brand_is_shown_to_nobody_else(portal, cast):
     program = opened(portal, cast.bea)
     for person in (cast.ada, cast.dov, cast.cyd, cast.gus, cast.fay, None):
         client = portal.browser(person)
-        paths = [f"/programs/{program.public_id}", "/programs", *([f"/programs/{program.public_id}/application"] if person is cast.ada else [])]
+        paths = [
+            f"/programs/{program.public_id}",
+            "/programs",
+            *([f"/programs/{program.public_id}/application"] if person is cast.ada else []),
+        ]
         for path in paths:
             page = client.get(path)
             assert page.status_code == 200 and not [word for word in COST if word in page.text], (person, path)
@@ -143,7 +165,15 @@ def test_a_record_needs_three_cases(portal, cast):
 
         def deed(verb, side, kind, thing, **later):
             work.session.add(
-                Activity(at=start + timedelta(**later), verb=verb, side=side, subject_kind=kind, subject_id=thing, brand_id=cast.bea.brand_id, details={})
+                Activity(
+                    at=start + timedelta(**later),
+                    verb=verb,
+                    side=side,
+                    subject_kind=kind,
+                    subject_id=thing,
+                    brand_id=cast.bea.brand_id,
+                    details={},
+                )
             )
 
         for thing, hours in ((901, 4), (902, 8), (903, 30)):

@@ -14,7 +14,11 @@ from tests.support.programs import FILLS, again, opened, written
 
 def stored(portal, program=None) -> Program:
     with portal.session() as session:
-        return session.scalars(select(Program).order_by(Program.id.desc())).first() if program is None else session.get_one(Program, program.id)
+        return (
+            session.scalars(select(Program).order_by(Program.id.desc())).first()
+            if program is None
+            else session.get_one(Program, program.id)
+        )
 
 
 def fields(client) -> dict[str, str | list[str]]:
@@ -39,7 +43,9 @@ def test_bea_begins_a_program_from_a_template(portal, cast, way):
     bea = portal.browser(cast.bea)
     assert "The clock runs" not in bea.get("/programs/new").text
     way(bea)
-    answer = bea.post("/programs/new", data={"template": "food", "title": "Haferkorn Barista", "language": "de", "product": "Hafer Barista"})
+    answer = bea.post(
+        "/programs/new", data={"template": "food", "title": "Haferkorn Barista", "language": "de", "product": "Hafer Barista"}
+    )
     program = stored(portal)
     assert answer.headers.get("HX-Redirect", answer.location) == f"/programs/{program.public_id}/edit"
     assert (program.state, program.brand_id, program.title) == ("draft", cast.bea.brand_id, "Haferkorn Barista")
@@ -55,12 +61,24 @@ def test_the_plan_is_saved_as_it_was_typed(portal, cast, way):
     program = written(portal, cast.bea)
     bea = portal.browser(cast.bea)
     bea.get(f"/programs/{program.public_id}/edit")
-    typed = {**fields(bea), "title": "Haferkorn am Morgen", "pay_min": "700", "pay_max": "1.250,50", "kinds": ["ig_reel", "tt_video"], "values-0-cost": "12,00"}
+    typed = {
+        **fields(bea),
+        "title": "Haferkorn am Morgen",
+        "pay_min": "700",
+        "pay_max": "1.250,50",
+        "kinds": ["ig_reel", "tt_video"],
+        "values-0-cost": "12,00",
+    }
     way(bea)
     answer = bea.post(f"/programs/{program.public_id}/edit", data=typed)
     assert answer.headers.get("HX-Redirect", answer.location) == f"/programs/{program.public_id}", answer.text[:3000]
     kept = stored(portal, program)
-    assert (kept.title, kept.pay_min_minor, kept.pay_max_minor, kept.kinds) == ("Haferkorn am Morgen", 70_000, 125_050, ["ig_reel", "tt_video"])
+    assert (kept.title, kept.pay_min_minor, kept.pay_max_minor, kept.kinds) == (
+        "Haferkorn am Morgen",
+        70_000,
+        125_050,
+        ["ig_reel", "tt_video"],
+    )
     assert kept.value_menu[0]["cost_minor"] == 1_200 and kept.value_menu[0]["retail_minor"] == 12_000
     assert kept.markets == ["DE"] and kept.rights["channels"] == ["instagram"]
 
@@ -86,7 +104,9 @@ def test_value_rows_come_and_go_and_typed_text_survives(portal, cast, way):
     assert answer.status_code == 200 and 'value="Half typed"' in answer.text and 'value="1.500"' in answer.text
     assert re.findall(r'name="(values-\d+-option)"', answer.text) == ["values-0-option", "values-1-option"]
     assert ("<!doctype" in answer.text.lower()) is not bea.as_htmx
-    answer = bea.post(path, data={**typed, "values-1-option": "training", "values-1-description": "Second", "add": "", "remove": "values-0"})
+    answer = bea.post(
+        path, data={**typed, "values-1-option": "training", "values-1-description": "Second", "add": "", "remove": "values-0"}
+    )
     assert "Half typed" not in answer.text and 'value="Second"' in answer.text
     assert stored(portal, program).title == "Haferkorn Barista, Winter"
 
@@ -125,7 +145,12 @@ def test_the_brief_is_written_in_one_language_and_keeps_the_other(portal, cast, 
     assert (brief.benefit.en, brief.benefit.de) == ("A quiet cup.", "Ein warmes Essen ohne lange Liste.")
     assert brief.audience.de.startswith("Menschen, die morgens") and brief.audience.en.startswith("People who cook")
     assert len(brief.roles) == 5 and [role.id for role in brief.roles][:2] == ["decider", "deputy"] and brief.roles[0].decides
-    assert len(brief.preflight) == 8 and len(brief.escalation) == 3 and brief.escalation[2].hours == 2 and brief.response_times.crisis_hours == 4
+    assert (
+        len(brief.preflight) == 8
+        and len(brief.escalation) == 3
+        and brief.escalation[2].hours == 2
+        and brief.response_times.crisis_hours == 4
+    )
 
 
 def test_a_brief_that_nobody_changed_is_the_same_after_saving(portal, cast):
@@ -149,7 +174,12 @@ def test_rows_of_the_brief_come_and_go_and_typed_text_survives(portal, cast, way
     answer = bea.post(path, data={**typed, "add": "story_routes"})
     assert answer.status_code == 200 and "Half typed idea" in answer.text and 'name="story_routes-3-name_en"' in answer.text
     if bea.as_htmx:
-        assert 'id="part-story_routes"' in answer.text and 'id="checks"' in answer.text and "hx-swap-oob" in answer.text and 'id="part-no_gos"' not in answer.text
+        assert (
+            'id="part-story_routes"' in answer.text
+            and 'id="checks"' in answer.text
+            and "hx-swap-oob" in answer.text
+            and 'id="part-no_gos"' not in answer.text
+        )
     else:
         assert 'value="soon"' in answer.text
     answer = bea.post(path, data={**typed, "remove": "story_routes-0"})
@@ -203,7 +233,13 @@ def test_bea_publishes_closes_reopens_and_archives(portal, cast, way):
     program = written(portal, cast.bea)
     page = f"/programs/{program.public_id}"
     bea = way(portal.browser(cast.bea))
-    for deed, state in (("publication", "open"), ("closing", "closed"), ("reopening", "open"), ("closing", "closed"), ("archiving", "archived")):
+    for deed, state in (
+        ("publication", "open"),
+        ("closing", "closed"),
+        ("reopening", "open"),
+        ("closing", "closed"),
+        ("archiving", "archived"),
+    ):
         answer = bea.post(f"{page}/{deed}", data={"seen": stored(portal, program).version})
         assert answer.status_code in (204, 303), (deed, answer.text)
         assert stored(portal, program).state == state

@@ -44,6 +44,24 @@ def test_a_heart_puts_her_on_the_list_and_says_so(portal, cast, mira, way):
     assert "Mira Sandvoss" not in bea.page.text.replace("Mira Sandvoss is off your lists", "")
 
 
+def test_a_heart_without_a_script_leads_back_to_the_search_and_its_removal_can_be_undone(portal, cast, mira):
+    bea = portal.browser(cast.bea)
+    bea.post("/shortlists", data={"name": "Winter"})
+    bea.get("/creators?q=mira")
+    assert bea.send("/creators/mira-sandvoss/shortlisting").location == "/creators?q=mira"
+    bea.post("/shortlists", data={"name": "Spring"})
+    bea.get("/shortlists")
+    spring = [link.rsplit("/", 1)[-1] for link in bea.page.links() if link.startswith("/shortlists/")][1]
+    bea.post("/creators/mira-sandvoss/shortlisting", data={"list": spring, "note": "Calm"})
+    bea.get("/creators?q=mira")
+    assert bea.send("/creators/mira-sandvoss/shortlisting/removal").location == "/creators?q=mira"
+    bea.get("/creators?q=mira")
+    assert 'aria-pressed="true"' not in bea.page.html.split('id="results"')[1].split("</section>")[0]
+    assert bea.send("/creators/mira-sandvoss/shortlisting/restoration").status_code == 303
+    bea.get("/creators/mira-sandvoss")
+    assert bea.page.text.count("On the list") == 2 and "Calm" in bea.page.text
+
+
 def test_a_note_is_kept_changed_and_seen_by_nobody_else(portal, cast, mira, way):
     bea = way(portal.browser(cast.bea))
     assert bea.post("/creators/mira-sandvoss/shortlisting", data={"note": "Calm voice"}).status_code in (204, 303)

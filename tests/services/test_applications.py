@@ -38,7 +38,12 @@ def in_state(portal, cast, state: str) -> Application:
 
 def test_ada_applies_and_the_deciders_are_told_but_not_finance(portal, cast):
     application = applied(portal, cast.ada, opened(portal, cast.bea), rate=95_000)
-    assert (application.state, application.rate, application.concept, application.applied_at) == ("applied", Money(95_000, "EUR"), CONCEPT, portal.clock.now)
+    assert (application.state, application.rate, application.concept, application.applied_at) == (
+        "applied",
+        Money(95_000, "EUR"),
+        CONCEPT,
+        portal.clock.now,
+    )
     assert told(portal, cast.bea) == ["Ada Lind applies: Haferkorn Barista, Winter"]
     assert told(portal, cast.fay) == told(portal, cast.cyd) == told(portal, cast.ada) == []
 
@@ -115,7 +120,9 @@ def test_each_deed_is_possible_where_the_table_says_and_nowhere_else(portal, cas
 
 @pytest.mark.parametrize("event", DEEDS)
 def test_the_other_side_and_strangers_may_not(portal, cast, event):
-    application = in_state(portal, cast, next(row.source for row in APPLICATION.transitions if row.event == event and row.source != "invited"))
+    application = in_state(
+        portal, cast, next(row.source for row in APPLICATION.transitions if row.event == event and row.source != "invited")
+    )
     who, deed = DEEDS[event]
     for other in {"ada", "bea", "cyd", "dov", "fay", "gus", "ola"} - {who}:
         with pytest.raises(NotAllowed), portal.work(getattr(cast, other)) as work:
@@ -169,7 +176,9 @@ def test_no_more_are_chosen_than_there_are_places(portal, cast):
 def test_an_invitation_becomes_the_application(portal, cast):
     program = opened(portal, cast.bea)
     with portal.work(cast.bea) as work:
-        invited = programs.invite(work, again(work, program), work.session.get_one(Creator, cast.ada.creator_id), "We liked your last film.")
+        invited = programs.invite(
+            work, again(work, program), work.session.get_one(Creator, cast.ada.creator_id), "We liked your last film."
+        )
     assert told(portal, cast.ada) == ["Haferkorn invites you to apply: Haferkorn Barista, Winter"]
     with pytest.raises(NotNow), portal.work(cast.bea) as work:
         programs.invite(work, again(work, program), work.session.get_one(Creator, cast.ada.creator_id))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select, update
 
-from portal.domain.vetting.stored import from_json
+from portal.domain.vetting.stored import from_json, to_json
 from portal.models.creators import Creator, Peer, PeerImport, Post
 from portal.models.discovery import PeerGroup, PeerObservation, SearchDirty
 from portal.queries import creators as read_creators
@@ -100,6 +100,16 @@ def test_groups_are_gathered_once_a_day_and_after_an_import(portal):
     portal.clock.pass_(hours=2)
     with portal.work() as work:
         assert discovery.gather_when_due(work) > 0
+
+
+def test_a_judgement_is_read_back_as_it_was_kept(portal):
+    ids = _crowd(portal, 31)
+    discovery.score_all(portal.house.office)
+    with portal.session() as session:
+        stored = session.get_one(Creator, ids[3]).quality_detail
+    found = from_json(stored)
+    assert to_json(found) == stored and found.rate.usual[0] < found.rate.usual[1]
+    assert from_json({**stored, "version": 0}) is None and from_json({}) is None
 
 
 def test_who_is_not_published_is_no_peer(portal):

@@ -17,7 +17,6 @@ from portal.services import programs
 from tests.support.programs import FILLS, again, applied, opened, whole_plan, written
 
 
-
 def versions(portal, program) -> list[BriefVersion]:
     with portal.session() as session:
         return list(session.scalars(select(BriefVersion).where(BriefVersion.program_id == program.id).order_by(BriefVersion.number)))
@@ -26,7 +25,9 @@ def versions(portal, program) -> list[BriefVersion]:
 def verbs(portal, row) -> list[str]:
     with portal.session() as session:
         kind = row.__tablename__
-        return list(session.scalars(select(Activity.verb).where(Activity.subject_kind == kind, Activity.subject_id == row.id).order_by(Activity.id)))
+        return list(
+            session.scalars(select(Activity.verb).where(Activity.subject_kind == kind, Activity.subject_id == row.id).order_by(Activity.id))
+        )
 
 
 def letters(portal, person) -> list:
@@ -80,7 +81,9 @@ def test_a_whole_program_opens_and_its_brief_becomes_version_one(portal, cast):
     (version,) = versions(portal, program)
     brief = Brief.from_json(version.content)
     assert (version.number, version.author_id, len(version.content_hash)) == (1, cast.bea.account_id, 64)
-    assert brief.title.en == "Haferkorn Barista, Winter" and brief.kpi.id == "signup_rate" and brief.hypothesis.en.startswith("If people see")
+    assert (
+        brief.title.en == "Haferkorn Barista, Winter" and brief.kpi.id == "signup_rate" and brief.hypothesis.en.startswith("If people see")
+    )
     assert verbs(portal, program)[-2:] == ["programs.published", "programs.kept_brief"]
 
 
@@ -114,7 +117,9 @@ def test_an_open_program_cannot_be_emptied(portal, cast):
     assert set(refusal.value.fields) == {"plan.summary", "plan.markets"}
     with pytest.raises(Invalid) as refusal, portal.work(cast.bea) as work:
         fresh = again(work, program)
-        programs.edit_brief(work, fresh, replace(programs.working_brief(program), audience=replace(EMPTY, en="Only positive words")), fresh.version)
+        programs.edit_brief(
+            work, fresh, replace(programs.working_brief(program), audience=replace(EMPTY, en="Only positive words")), fresh.version
+        )
     assert set(refusal.value.fields) == {"brief.audience"}
 
 
@@ -241,10 +246,11 @@ def test_a_program_reopens_only_with_a_day_that_lies_ahead(portal, cast):
 
 def test_what_is_filled_in_is_whole_in_every_template(portal, cast):
 
-
     for template in content.brief_templates().templates:
         with portal.work(cast.bea) as work:
-            program = programs.create(work, template.id, title="Winter", language="en", fills=FILLS, kpi_date=work.now.date() + timedelta(days=90))
+            program = programs.create(
+                work, template.id, title="Winter", language="en", fills=FILLS, kpi_date=work.now.date() + timedelta(days=90)
+            )
             plan = whole_plan(work.now.date(), objective=program.objective, kpi=program.kpi, hypothesis=program.hypothesis)
             programs.edit(work, program, plan, program.version)
             assert programs.remarks(program, work.now.date()) == ()

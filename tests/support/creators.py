@@ -13,6 +13,8 @@ from portal.models.accounts import Account
 from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Package, Post
 from portal.models.discovery import SearchDirty
 
+FOOD = ("soup", "bread", "salad", "stew", "leek", "rye", "mint")
+
 
 def creator(session: Session, now: datetime, handle: str, **changes: Any) -> Creator:
     """A published creator without any figure, marked for the index."""
@@ -95,9 +97,7 @@ def posts(
                     "reach": int(followers * noise.uniform(0.3, 0.6)),
                     "saves": likes // 20,
                     "shares": likes // 40,
-                    "caption": f"Recipe number {number}: {noise.choice(['soup', 'bread', 'salad', 'stew'])} with {noise.choice(['leek', 'rye', 'mint'])} {noise.random()}"
-                    if captions
-                    else "",
+                    "caption": f"Recipe {number}: {noise.choice(FOOD)} with {noise.choice(FOOD)} {noise.random()}" if captions else "",
                     "source": "file",
                     "as_of": now.date(),
                     **values,

@@ -33,7 +33,9 @@ def whole_plan(today: date, **changes: Any) -> Plan:
 def written(portal, bea: Person, **changes: Any) -> Program:
     """A draft of Bea's brand that may be published."""
     with portal.work(bea) as work:
-        program = programs.create(work, "food", title="Haferkorn Barista", language="en", fills=FILLS, kpi_date=work.now.date() + timedelta(days=90))
+        program = programs.create(
+            work, "food", title="Haferkorn Barista", language="en", fills=FILLS, kpi_date=work.now.date() + timedelta(days=90)
+        )
         programs.edit(work, program, whole_plan(work.now.date(), **changes), program.version)
     return program
 

@@ -37,7 +37,9 @@ def apply(public_id: str):
     if not form.validate_on_submit():
         return _apply_page(program, mine, form, 422 if form.is_submitted() else 200)
     try:
-        application = programs.apply(work.current(), program, rate=form.rate.amount if form.rate.data else None, concept=form.concept.data, note=form.note.data or "")
+        application = programs.apply(
+            work.current(), program, rate=form.rate.amount if form.rate.data else None, concept=form.concept.data, note=form.note.data or ""
+        )
     except Invalid as refusal:
         form.refuse(refusal)
         return _apply_page(program, mine, form, 422)
@@ -72,7 +74,11 @@ def invite():
     program = next(each for each in mine if each.public_id == form.program.data)
     try:
         if creator is None:
-            raise Invalid(fields={"creator": Text(N_("Nobody of this name is published here. Write the address of the profile, for example ada-lind."))})
+            raise Invalid(
+                fields={
+                    "creator": Text(N_("Nobody of this name is published here. Write the address of the profile, for example ada-lind."))
+                }
+            )
         application = programs.invite(work.current(), program, creator, form.words.data or "")
     except Invalid as refusal:
         form.refuse(refusal)

@@ -46,7 +46,12 @@ def _deed(public_id: str, form: DeedForm, deed: Callable[[Any, int], None], done
 @bp.post("/applications/<public_id>/shortlisting")
 @permitted(Permission.APPLICATIONS_DECIDE)
 def shortlist(public_id: str):
-    return _deed(public_id, DeedForm(), lambda row, seen: programs.shortlist(work.current(), row, seen), N_("On the shortlist. The creator knows it too."))
+    return _deed(
+        public_id,
+        DeedForm(),
+        lambda row, seen: programs.shortlist(work.current(), row, seen),
+        N_("On the shortlist. The creator knows it too."),
+    )
 
 
 @bp.post("/applications/<public_id>/approval")
@@ -66,7 +71,9 @@ def decline(public_id: str):
 
     def deed(row: Any, seen: int) -> None:
         own = form.kind_word.data == "own"
-        programs.decline(work.current(), row, seen, kind_word="" if own else form.kind_word.data, words=form.words.data or "" if own else "")
+        programs.decline(
+            work.current(), row, seen, kind_word="" if own else form.kind_word.data, words=form.words.data or "" if own else ""
+        )
 
     return _deed(public_id, form, deed, N_("Declined, with a kind word."), keep="declining")
 
@@ -74,10 +81,17 @@ def decline(public_id: str):
 @bp.post("/applications/<public_id>/confirmation")
 @permitted(Permission.PROGRAMS_APPLY)
 def confirm(public_id: str):
-    return _deed(public_id, DeedForm(), lambda row, seen: programs.confirm(work.current(), row, seen), N_("Confirmed. The brand makes you an offer now."))
+    return _deed(
+        public_id,
+        DeedForm(),
+        lambda row, seen: programs.confirm(work.current(), row, seen),
+        N_("Confirmed. The brand makes you an offer now."),
+    )
 
 
 @bp.post("/applications/<public_id>/withdrawal")
 @permitted(Permission.APPLICATIONS_WITHDRAW)
 def withdraw(public_id: str):
-    return _deed(public_id, DeedForm(), lambda row, seen: programs.withdraw(work.current(), row, seen), N_("Withdrawn. The brand has been told."))
+    return _deed(
+        public_id, DeedForm(), lambda row, seen: programs.withdraw(work.current(), row, seen), N_("Withdrawn. The brand has been told.")
+    )

@@ -29,7 +29,14 @@ HISTORY = {
 }  # fmt: skip
 
 
-def application_page(application: Any, *, status: int = 200, refused: Text | None = None, approving: ApproveForm | None = None, declining: DeclineForm | None = None):
+def application_page(
+    application: Any,
+    *,
+    status: int = 200,
+    refused: Text | None = None,
+    approving: ApproveForm | None = None,
+    declining: DeclineForm | None = None,
+):
     """The page of an application; for htmx everything below the crumbs."""
     session, me = work.current().session, actor()
     side = me.side_in(application)
@@ -51,7 +58,13 @@ def actions(application: Any, side: Side | None) -> frozenset[str]:
 
 def whose(state: str) -> Side | None:
     """Whose step is next: the brand decides, the creator answers invitations and confirms; then the brand makes the offer."""
-    return {"invited": Side.CREATOR, "applied": Side.BRAND, "shortlisted": Side.BRAND, "approved": Side.CREATOR, "confirmed": Side.BRAND}.get(state)
+    return {
+        "invited": Side.CREATOR,
+        "applied": Side.BRAND,
+        "shortlisted": Side.BRAND,
+        "approved": Side.CREATOR,
+        "confirmed": Side.BRAND,
+    }.get(state)
 
 
 def fits(application: Any) -> str:

@@ -40,14 +40,21 @@ def of_program(public_id: str):
     tab = tab if tab in read_programs.TABS else "open"
     shown = read_programs.candidates(session, me, program, tab=tab, number=request.args.get("page", 1, type=int))
     tabs = [
-        {"label": sentence(TABS[name]), "url": url_for("applications.of_program", public_id=public_id, state=name), "current": name == tab, "count": shown.counts[name]}
+        {
+            "label": sentence(TABS[name]),
+            "url": url_for("applications.of_program", public_id=public_id, state=name),
+            "current": name == tab,
+            "count": shown.counts[name],
+        }
         for name in read_programs.TABS
     ]
-    rows = [
-        {"application": row.application, "card": creator_card(row.face), "fits": showing.fits(row.application)}
-        for row in shown.rows
-    ]
-    paging = Paging(shown.number, read_programs.PAGE, shown.total, lambda number: url_for("applications.of_program", public_id=public_id, state=tab, page=number))
+    rows = [{"application": row.application, "card": creator_card(row.face), "fits": showing.fits(row.application)} for row in shown.rows]
+    paging = Paging(
+        shown.number,
+        read_programs.PAGE,
+        shown.total,
+        lambda number: url_for("applications.of_program", public_id=public_id, state=tab, page=number),
+    )
     return page(
         "applications/of_program.html", fragment="applications/_candidates.html", program=program, rows=rows, tabs=tabs, tab=tab, paging=paging, pay=pay(program),
         states=APPLICATION_STATES, signs=showing.SIGNS, total=shown.total,

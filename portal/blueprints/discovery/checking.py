@@ -9,7 +9,6 @@ from portal.blueprints.discovery import wording
 from portal.domain.creators.metrics import DIMENSIONS, METRICS, SOURCES
 from portal.domain.discovery.audience import WHOLE, Marginal
 from portal.domain.text import N_, Text
-from portal.domain.vetting import benchmarks
 from portal.domain.vetting.evidence import lay_open
 from portal.domain.vetting.figures import FollowerCount
 from portal.domain.vetting.quality import PART_NAMES, WEIGHTS
@@ -96,7 +95,7 @@ def rate(judgement: Judgement | None) -> dict[str, Any] | None:
     found = judgement.rate if judgement else None
     if judgement is None or found is None:
         return None
-    usual = _usual(judgement, found)
+    usual = found.usual
     most = max(found.high, usual[1] if usual else 0) * 1.25
     label, value = wording.rate(found)
     scale = {
@@ -157,14 +156,6 @@ def _group(found: StoredRate) -> str:
     if found.peers_n is None:
         return sentence(Text(N_("%(group)s, as of %(day)s"), group=found.peers, day=found.peers_as_of))
     return sentence(Text(N_("%(group)s, %(n)s of them, as of %(day)s"), group=found.peers, n=found.peers_n, day=found.peers_as_of))
-
-
-def _usual(judgement: Judgement, found: StoredRate) -> tuple[float, float] | None:
-    """The middle of the published table, where that is what the rate was compared with."""
-    row = (
-        benchmarks.find(judgement.platform, found.basis, judgement.followers) if found.peers_n is None and found.peers is not None else None
-    )
-    return (row.low, row.high) if row else None
 
 
 def growth(judgement: Judgement | None, history: Sequence[FollowerCount]) -> dict[str, Any]:

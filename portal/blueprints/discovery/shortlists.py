@@ -36,7 +36,9 @@ def shortlist(handle: str):
             wanted = discovery.begin_list(work.current(), request.form.get("name", ""))
         elif chosen:
             wanted = found(read_discovery.find_list(session, me, chosen))
-        entry = discovery.add(work.current(), creator, wanted, form.note.data if "note" in request.form else None)
+        entry = discovery.add(
+            work.current(), creator, wanted, form.note.data if "note" in request.form else None, first=sentence(N_("Shortlist"))
+        )
     except Invalid as refusal:
         work.start_over()
         text = next(iter(refusal.fields.values()), refusal.text)
@@ -49,6 +51,7 @@ def shortlist(handle: str):
             public_id=creator.public_id,
             name=creator.name,
             hearted=True,
+            back=request.form.get("back"),
         )
     words = Text(N_("%(name)s is on the list “%(list)s”."), name=creator.name, list=entry.shortlist.name)
     return go(back_or(request.form.get("back"), url_for("discovery.show", handle=handle)), text=words)
@@ -60,11 +63,9 @@ def unheart(handle: str):
     """Take a creator off every list of the brand; her notes stay and come back with her."""
     session, me = work.current().session, actor()
     creator = found(read_discovery.find(session, me, handle))
-    undo = None
-    for shortlist, entry in read_discovery.lists_with(session, me, creator.id):
+    for _, entry in read_discovery.lists_with(session, me, creator.id):
         if entry is not None:
             discovery.take_off(work.current(), entry)
-            undo = undo or url_for("discovery.restore_entry", public_id=shortlist.public_id, creator_id=creator.public_id)
     if wants_part():
         return page(
             "discovery/_heart.html",
@@ -73,9 +74,22 @@ def unheart(handle: str):
             public_id=creator.public_id,
             name=creator.name,
             hearted=False,
+            back=request.form.get("back"),
         )
     words = Text(N_("%(name)s is off your lists."), name=creator.name)
+    undo = url_for("discovery.heart_again", handle=handle)
     return go(back_or(request.form.get("back"), url_for("discovery.show", handle=handle)), text=words, undo=undo)
+
+
+@bp.post("/creators/<handle>/shortlisting/restoration")
+@permitted(Permission.DISCOVERY_SHORTLIST)
+def heart_again(handle: str):
+    """Put a creator back on every list from which she was taken at once."""
+    session, me = work.current().session, actor()
+    creator = found(read_discovery.find(session, me, handle))
+    for entry in read_discovery.taken_off_last(session, me, creator.id):
+        discovery.restore(work.current(), entry)
+    return go(url_for("discovery.show", handle=handle), text=Text(N_("%(name)s is on your lists again."), name=creator.name))
 
 
 @bp.route("/shortlists", methods=["GET", "POST"])

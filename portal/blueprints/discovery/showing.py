@@ -185,6 +185,7 @@ def card(found: Card, search: Search, hearts: set[int], slugs: dict[int, str]) -
         "quality": wording.quality(judged) if search.brand else None,
         "fit": wording.fit(judge_fit(search.query.target, found.audience)) if search.brand and search.query.target else None,
         "price": sentence(Text(N_("from %(price)s"), price=face.price)) if face.price else None,
+        "back": address(search.query),
         "hearted": creator.id in hearts if search.brand else None,
     }
 

@@ -12,4 +12,6 @@ from portal.web.pages import page
 @signed_in
 def index():
     here = work.current()
-    return page("home/index.html", tasks=waiting.waiting_for(here.session, actor(), here.now), brands=read_accounts.brands_of(here.session, actor()))
+    return page(
+        "home/index.html", tasks=waiting.waiting_for(here.session, actor(), here.now), brands=read_accounts.brands_of(here.session, actor())
+    )

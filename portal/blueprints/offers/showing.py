@@ -216,7 +216,8 @@ def summary(item: Any, terms: TermSheet) -> tuple[str, str]:
             return (f"{item.count} × {name}" if item.count > 1 else name), "; ".join([*parts, item.notes] if item.notes else parts)
         case Right():
             use = N_("organic and paid") if item.organic and item.paid else N_("paid only") if item.paid else N_("organic only")
-            whole = _say(N_("%(where)s: %(n)s months"), where=printed("channels", item.channels), n=item.months)
+            words = N_("%(where)s: 1 month") if item.months == 1 else N_("%(where)s: %(n)s months")
+            whole = _say(words, where=printed("channels", item.channels), n=item.months)
             fine = [printed("markets", item.territory), _say(use)]
             if item.starts:
                 fine.append(_say(N_("from %(day)s"), day=item.starts))

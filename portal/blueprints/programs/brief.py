@@ -64,7 +64,9 @@ def checks(public_id: str):
     return _page(program, form, brief_of(form, stored), fragment="programs/_checks.html")
 
 
-def _page(program: Any, form: BriefForm, typed: Any, *, status: int = 200, refused: Text | None = None, fresh: str = "", fragment: str = ""):
+def _page(
+    program: Any, form: BriefForm, typed: Any, *, status: int = 200, refused: Text | None = None, fresh: str = "", fragment: str = ""
+):
     remarks = programs.remarks(program, work.now().date(), brief=typed)
     part = PARTS.get(fresh)
     also = ("programs/_checks.html",) if part else ()

@@ -98,7 +98,13 @@ SECTIONS = (
     )),
 )  # fmt: skip
 PARTS = {part.name: part for section in SECTIONS for part in section.parts}
-RECORDS = {"proof_points": ProofPoint, "story_routes": StoryRoute, "feedback_slots": FeedbackSlot, "roles": BriefRole, "escalation": Escalation}
+RECORDS = {
+    "proof_points": ProofPoint,
+    "story_routes": StoryRoute,
+    "feedback_slots": FeedbackSlot,
+    "roles": BriefRole,
+    "escalation": Escalation,
+}
 
 
 class BriefForm(Form):
@@ -154,7 +160,8 @@ def brief_form(brief: Brief, version: int, language: str) -> BriefForm:
             values |= {f"{part.name}_en": stored.en, f"{part.name}_de": stored.de}
     form = BriefForm(**values)
     kpis = {
-        each.label.within(locale()): [(kpi.id, kpi.label.within(locale())) for kpi in content.taxonomy().kpis_of(each.id)] for each in content.taxonomy().behaviours
+        each.label.within(locale()): [(kpi.id, kpi.label.within(locale())) for kpi in content.taxonomy().kpis_of(each.id)]
+        for each in content.taxonomy().behaviours
     }
     form.second.choices = {"": [("", sentence(N_("none")))], **kpis}
     return form
@@ -196,7 +203,9 @@ def _records(part: Part, rows: FieldList) -> Iterator[Any]:
             yield texts["text"]
             continue
         if "id" in kind.__dataclass_fields__:
-            texts["id"] = entry.form.id.data or next(name for name in (f"{part.name}_{n}" for n in range(number, 1000)) if name not in taken)
+            texts["id"] = entry.form.id.data or next(
+                name for name in (f"{part.name}_{n}" for n in range(number, 1000)) if name not in taken
+            )
             taken.add(texts["id"])
         extras = {name: entry.form[name].data for name in part.extras}
         yield kind(**texts, **{name: value if isinstance(value, bool) else value or 0 for name, value in extras.items()})

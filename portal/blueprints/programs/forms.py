@@ -21,7 +21,22 @@ from portal.web.language import locale
 from portal.web.words import options
 
 WRITTEN_IN = (("en", N_("English")), ("de", N_("German")))
-PLAIN = ("title", "summary", "language", "objective", "hypothesis", "kpi", "kpi_baseline", "kpi_target", "kpi_date", "months", "paid", "rounds", "places", "decide_by")
+PLAIN = (
+    "title",
+    "summary",
+    "language",
+    "objective",
+    "hypothesis",
+    "kpi",
+    "kpi_baseline",
+    "kpi_target",
+    "kpi_date",
+    "months",
+    "paid",
+    "rounds",
+    "places",
+    "decide_by",
+)
 MANY = ("kinds", "topics", "languages", "markets", "channels", "territory")
 MOST_FIELDS = 800
 
@@ -113,7 +128,10 @@ def dress(form: PlanForm) -> None:
     form.objective.choices = choices((each.id, each.label.within(language)) for each in taxonomy.behaviours)
     form.kpi.choices = {
         "": [("", sentence(N_("Choose")))],
-        **{each.label.within(language): [(kpi.id, kpi.label.within(language)) for kpi in taxonomy.kpis_of(each.id)] for each in taxonomy.behaviours},
+        **{
+            each.label.within(language): [(kpi.id, kpi.label.within(language)) for kpi in taxonomy.kpis_of(each.id)]
+            for each in taxonomy.behaviours
+        },
     }
     form.kinds.choices = choices(options("deliverable"))
     form.topics.choices = choices(options("topic"))
@@ -143,7 +161,9 @@ def plan_of(form: PlanForm, base: Plan) -> Plan:
 def refuse(form: Form, refusal: Invalid, page: str) -> None:
     """Put a refusal of the service at its fields; what belongs on the other page, or to a list as a whole, above the form."""
     names = {name.removeprefix(f"{page}."): text for name, text in refusal.fields.items()}
-    form.refuse(Invalid(refusal.text, {"" if name in form and isinstance(form[name], FieldList) else name: text for name, text in names.items()}))
+    form.refuse(
+        Invalid(refusal.text, {"" if name in form and isinstance(form[name], FieldList) else name: text for name, text in names.items()})
+    )
 
 
 def _value(row: Any) -> ValueOffer:

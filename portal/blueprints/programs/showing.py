@@ -65,7 +65,9 @@ def program_page(program: Any, *, status: int = 200, refused: Text | None = None
 def mending_url(program: Any, remark: Any) -> str:
     """Where a remark is mended."""
     if remark.page == "plan":
-        return url_for("programs.edit", public_id=program.public_id, _anchor=f"{remark.field}-0" if remark.field in IN_GROUPS else remark.field)
+        return url_for(
+            "programs.edit", public_id=program.public_id, _anchor=f"{remark.field}-0" if remark.field in IN_GROUPS else remark.field
+        )
     return url_for("programs.brief", public_id=program.public_id, _anchor=f"part-{remark.field}" if remark.field else None)
 
 

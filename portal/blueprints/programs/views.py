@@ -24,7 +24,12 @@ def index():
     filters = showing.filters_of(request.args)
     listing = read_programs.listing(work.current().session, showing.widened(filters), request.args.get("page", 1, type=int))
     rows = [program_row(program, listing.records[program.brand_id]) for program in listing.programs]
-    paging = Paging(listing.number, read_programs.PAGE, listing.total, lambda number: url_for("programs.index", **showing.address_of(filters), page=number))
+    paging = Paging(
+        listing.number,
+        read_programs.PAGE,
+        listing.total,
+        lambda number: url_for("programs.index", **showing.address_of(filters), page=number),
+    )
     return page(
         "programs/index.html", fragment="programs/_results.html", rows=rows, total=listing.total, paging=paging, filters=filters, facets=showing.facets(filters),
         chips=showing.chips(filters),

@@ -34,7 +34,15 @@ def new():
             kpi_date=form.date.data,
         )  # fmt: skip
     except Invalid as refusal:
-        form.refuse(Invalid(refusal.text, {{"kpi_date": "date", "kpi_baseline": "baseline", "kpi_target": "target"}.get(name, name): text for name, text in refusal.fields.items()}))
+        form.refuse(
+            Invalid(
+                refusal.text,
+                {
+                    {"kpi_date": "date", "kpi_baseline": "baseline", "kpi_target": "target"}.get(name, name): text
+                    for name, text in refusal.fields.items()
+                },
+            )
+        )
         return page("programs/new.html", status=422, form=form, templates=templates, gaps=GAPS)
     return go(url_for("programs.edit", public_id=program.public_id), text=N_("The draft is begun. Nobody sees it before you publish it."))
 
@@ -60,10 +68,23 @@ def edit(public_id: str):
     except Changed:
         work.start_over()
         form.seen.data = str(own(public_id).version)
-        return _form_page(form, about, 409, Text(N_("A colleague has changed this program meanwhile. Your text is still here; if you save it now, it replaces theirs.")))
+        return _form_page(
+            form,
+            about,
+            409,
+            Text(N_("A colleague has changed this program meanwhile. Your text is still here; if you save it now, it replaces theirs.")),
+        )
     return go(url_for("programs.show", public_id=public_id), text=N_("Saved."))
 
 
 def _form_page(form: PlanForm, about: dict, status: int, refused: Text | None = None):
     """The form whole: after a refusal htmx shows it as a visit would."""
-    return page("programs/edit.html", fragment="programs/_plan.html" if wants_part() else None, status=status, form=form, about=about, fresh="", refused=refused)
+    return page(
+        "programs/edit.html",
+        fragment="programs/_plan.html" if wants_part() else None,
+        status=status,
+        form=form,
+        about=about,
+        fresh="",
+        refused=refused,
+    )

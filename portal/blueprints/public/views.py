@@ -28,7 +28,9 @@ def home():
     cards = [creator_card(face, kits.get(face.creator.id)) for face in read_creators.faces(session, newest)]
     programs, records = read_programs.newest(session, PROGRAMS)
     counts = {"creators": read_creators.count_published(session), "programs": read_programs.count_open(session)}
-    return page("public/home.html", creators=cards, programs=[program_row(each, records[each.brand_id]) for each in programs], counts=counts)
+    return page(
+        "public/home.html", creators=cards, programs=[program_row(each, records[each.brand_id]) for each in programs], counts=counts
+    )
 
 
 @bp.get("/help")

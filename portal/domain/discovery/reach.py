@@ -18,9 +18,7 @@ class CredibleReach:
     sentence: Text
 
 
-def credible_reach(
-    expected: tuple[float, float, float], fit: Fit, conspicuous: tuple[float, float, float] | None
-) -> CredibleReach | None:
+def credible_reach(expected: tuple[float, float, float], fit: Fit, conspicuous: tuple[float, float, float] | None) -> CredibleReach | None:
     """Expected views or reach × share in target × (1 − share of conspicuous profiles); each as (value, low, high).
 
     None where one of the three is not known: a missing figure is never taken as nought or as one (VETTING.md 2.8).

@@ -159,9 +159,7 @@ def growth_integrity(channel: ChannelEvidence, as_of: date, weight: float) -> Pa
             jumps=open_jumps, since=seen.since, until=seen.until,
         )  # fmt: skip
     else:
-        sentence = Text(
-            N_("Follower growth: no unexplained jump above 1 %%, %(since)s to %(until)s."), since=seen.since, until=seen.until
-        )
+        sentence = Text(N_("Follower growth: no unexplained jump above 1 %%, %(since)s to %(until)s."), since=seen.since, until=seen.until)
     return _part("growth", place, weight, seen.tested, "follower counts", channel.source, seen.until, sentence)
 
 

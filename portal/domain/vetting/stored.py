@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from portal.domain.text import Text
 from portal.domain.vetting import benchmarks, engagement, growth
-from portal.domain.vetting.figures import Basis, ChannelEvidence
+from portal.domain.vetting.figures import Basis, ChannelEvidence, tier
 from portal.domain.vetting.parts import Part
-from portal.domain.vetting.peers import Peers
+from portal.domain.vetting.peers import Measure, Peers
 from portal.domain.vetting.quality import Quality, assess
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class StoredRate:
     peers_n: int | None
     peers_source: str | None
     peers_as_of: date | None
+    usual: tuple[float, float] | None
+    """What is usual in that group: its 20th to 80th percentile, or what the published table calls neither low nor high."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,9 @@ def judge(channel: str, evidence: ChannelEvidence, peers: Peers, as_of: date) ->
             level.peers_n,
             level.peers_source,
             level.peers_as_of,
+            None,
         )
+        rate = replace(rate, usual=_usual(evidence, rate, peers))
     seen = growth.read(evidence.followers_history, evidence.posts, evidence.explained_days, as_of)
     return Judgement(
         channel,
@@ -98,6 +104,17 @@ def judge(channel: str, evidence: ChannelEvidence, peers: Peers, as_of: date) ->
         tuple(StoredJump(jump.on, jump.change, jump.explained_by) for jump in seen.jumps) if seen else (),
         benchmarks.VERSION,
     )
+
+
+def _usual(evidence: ChannelEvidence, rate: StoredRate, peers: Peers) -> tuple[float, float] | None:
+    if rate.peers is None:
+        return None
+    cell = peers.nearest(Measure.ENGAGEMENT, evidence.platform, tier(evidence.followers), rate.format, rate.basis)
+    if cell is not None:
+        low, high = np.quantile(cell.values, [0.2, 0.8])
+        return float(low), float(high)
+    row = benchmarks.find(evidence.platform, rate.basis, evidence.followers)
+    return (row.low, row.high) if row else None
 
 
 def to_json(judgement: Judgement) -> dict[str, Any]:
@@ -160,6 +177,7 @@ def from_json(stored: Mapping[str, Any] | None) -> Judgement | None:
                 "until": _day(rate["until"]),
                 "peers": Text.from_json(rate["peers"]) if rate["peers"] else None,
                 "peers_as_of": _day(rate["peers_as_of"]),
+                "usual": tuple(rate["usual"]) if rate["usual"] else None,
             }
         )
         if rate

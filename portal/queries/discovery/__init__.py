@@ -12,6 +12,7 @@ from portal.queries.discovery.keeping import (
     hearts,
     lists_of,
     lists_with,
+    taken_off_last,
     targets_of,
 )
 from portal.queries.discovery.sources import Source, outdated, published_ids, sources
@@ -40,6 +41,7 @@ __all__ = [
     "published_ids",
     "quality_for",
     "sources",
+    "taken_off_last",
     "targets_of",
     "telling_audience",
     "visible_to",

@@ -105,6 +105,29 @@ def lists_with(session: Session, actor: Actor, creator_id: int) -> list[tuple[Sh
     return [(shortlist, entry) for shortlist, entry in rows]
 
 
+def taken_off_last(session: Session, actor: Actor, creator_id: int) -> list[ShortlistEntry]:
+    """The places of a creator on the brand's lists that went in the latest moment in which any of them went."""
+    newest = (
+        select(func.max(ShortlistEntry.removed_at))
+        .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
+        .where(Shortlist.brand_id == actor.brand_id, ShortlistEntry.creator_id == creator_id)
+        .scalar_subquery()
+    )
+    return list(
+        session.scalars(
+            select(ShortlistEntry)
+            .options(joinedload(ShortlistEntry.creator), joinedload(ShortlistEntry.shortlist))
+            .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
+            .where(
+                Shortlist.brand_id == actor.brand_id,
+                Shortlist.removed_at.is_(None),
+                ShortlistEntry.creator_id == creator_id,
+                ShortlistEntry.removed_at == newest,
+            )
+        )
+    )
+
+
 def targets_of(session: Session, actor: Actor) -> list[AudienceTarget]:
     """The audiences that the brand has saved."""
     if actor.brand_id is None:

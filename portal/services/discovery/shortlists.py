@@ -51,15 +51,17 @@ def restore_list(work: Work, shortlist: Shortlist) -> None:
         work.record("discovery.restored_list", shortlist, name=shortlist.name)
 
 
-def add(work: Work, creator: Creator, shortlist: Shortlist | None = None, note: str | None = None) -> ShortlistEntry:
-    """Put a published creator on a list (without one: on the brand's first, made if need be). Twice is once; a note given replaces hers.
+def add(
+    work: Work, creator: Creator, shortlist: Shortlist | None = None, note: str | None = None, *, first: str = "Shortlist"
+) -> ShortlistEntry:
+    """Put a published creator on a list (without one: on the brand's first, made under the name `first` if need be). Twice is once; a note given replaces hers.
 
     Raises NotFound for a creator who is not published, Invalid for a note that is too long.
     """
     require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
     if creator.published_at is None:
         raise NotFound()
-    shortlist = shortlist or read_discovery.first_list(work.session, work.actor) or begin_list(work, "Shortlist")
+    shortlist = shortlist or read_discovery.first_list(work.session, work.actor) or begin_list(work, first)
     entry = _entry(work, shortlist, creator.id)
     was_on = entry is not None and entry.removed_at is None
     if entry is None:

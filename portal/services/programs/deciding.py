@@ -71,7 +71,7 @@ def approve(work: Work, application: Application, seen: int, words: str = "") ->
         select(func.count()).where(Application.program_id == program.id, Application.state.in_(("approved", "confirmed")))
     )
     if taken >= program.places:
-        raise NotNow(Text(N_("All %(n)s places are taken. Raise the number of places first."), n=program.places))
+        raise NotNow(Text(N_("All places are taken (%(n)s). Raise the number of places first."), n=program.places))
     _fire(work, application, "approve", seen, answer=words.strip(), decided_at=work.now)
     work.record("programs.approved", application)
     work.announce(ApplicationDecided(application))
