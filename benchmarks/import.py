@@ -38,7 +38,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="fewer rows and rounds, done within 45 seconds")
     quick = options.parse_args().quick
-    rows, rounds = (15_000, 5) if quick else (60_000, 7)
+    rows, rounds = (12_000, 5) if quick else (60_000, 7)
     for name, measure in (("import.peers", peers_once), ("import.youtube_export", export_once)):
         measure(300)  # what is loaded once in the life of a process is no part of the speed
         rates = [measure(rows if measure is peers_once else rows // 2) for _ in range(rounds)]
