@@ -54,7 +54,9 @@ def restore_list(work: Work, shortlist: Shortlist) -> None:
 def add(
     work: Work, creator: Creator, shortlist: Shortlist | None = None, note: str | None = None, *, first: str = "Shortlist"
 ) -> ShortlistEntry:
-    """Put a published creator on a list (without one: on the brand's first, made under the name `first` if need be). Twice is once; a note given replaces hers.
+    """Put a published creator on a list (without one: on the brand's first, made as `first` if need be). Twice is once.
+
+    A note given takes the place of the old one.
 
     Raises NotFound for a creator who is not published, Invalid for a note that is too long.
     """
