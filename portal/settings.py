@@ -84,7 +84,8 @@ class Settings:
             return found
         if len(self.secret_key) < 32 or self.secret_key == DEMO_SECRET:
             found.append(
-                'PORTAL_SECRET_KEY: at least 32 random characters, for example from `python3 -c "import secrets; print(secrets.token_urlsafe(48))"`'
+                "PORTAL_SECRET_KEY: at least 32 random characters, for example from "
+                '`python3 -c "import secrets; print(secrets.token_urlsafe(48))"`'
             )
         if base.scheme == "http" and not loopback:
             found.append("PORTAL_BASE_URL: https is needed where other machines reach the portal")

@@ -60,7 +60,7 @@ class Program(Named, Stateful, Base):
 
 
 class BriefVersion(Base):
-    """One fixed wording of a program's brief, made whenever creators come to read another one; contracts point at the version that was read."""
+    """One fixed wording of a program's brief, new whenever creators come to read another one; contracts point at theirs."""
 
     __tablename__ = "brief_version"
     __table_args__ = (UniqueConstraint("program_id", "number"),)

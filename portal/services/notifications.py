@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from portal.domain.text import Text
+from portal.gateways.mail import MailDelayed, MailRefused
 from portal.models.accounts import Account
 from portal.models.notifications import Notification
 from portal.services.outbox import Courier, Never, Parcel
 from portal.services.outbox import Later as TryLater
-from portal.gateways.mail import MailDelayed, MailRefused
 from portal.services.work import Office, Work
 
 

@@ -51,7 +51,8 @@ def stale_form(error: CSRFError) -> Response:
         400,
         Text(
             N_(
-                "This page was open too long, or you have signed in or out meanwhile. Nothing was done: go back, reload the page and send it again."
+                "This page was open too long, or you have signed in or out meanwhile. "
+                "Nothing was done: go back, reload the page and send it again."
             )
         ),
     )

@@ -53,7 +53,7 @@ def reshape(form: Form, most: int) -> str:
     """Add or take away the row that a button named (`add=values`, `remove=values-2`); the name of its list. What was typed stays typed."""
     wanted, unwanted = request.form.get("add", ""), request.form.get("remove", "")
     name = wanted or unwanted.rpartition("-")[0]
-    rows = form[name] if name in form else None
+    rows = form._fields.get(name)
     if not isinstance(rows, FieldList):
         return ""
     if wanted and len(rows.entries) < most:

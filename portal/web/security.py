@@ -16,7 +16,8 @@ def install(app: Flask, *, checkout_origin: str, https: bool) -> None:
         checkout_origin += " https://connect.stripe.com https://accounts.stripe.com"
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        f"form-action 'self' {checkout_origin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; media-src 'self'; manifest-src 'self'"
+        f"form-action 'self' {checkout_origin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+        "media-src 'self'; manifest-src 'self'"
     )
 
     @app.after_request

@@ -19,16 +19,39 @@ PEOPLE = {
     "nobody": Actor(7, "g"),
     "operator": Actor(8, "p", operator=True),
 }
-O, M, F, C, P = "owner", "manager", "finance", "creator", "operator"
+OWNER, M, F, C, P = "owner", "manager", "finance", "creator", "operator"
 TABLE = {
-    "applications:decide": {O, M}, "applications:withdraw": {C}, "board:approve": {O, M}, "board:see_drafts": {O, M, C}, "board:submit": {C},
-    "brands:edit": {O, M}, "brands:members": {O}, "contracts:see": {O, M, F, C}, "contracts:sign": {O, M, C}, "creators:edit": {C},
-    "discovery:search": {O, M}, "discovery:shortlist": {O, M}, "measurement:read": {O, M, F, C}, "measurement:write": {O, M, C},
-    "messages:read": {O, M, C}, "messages:write": {O, M, C}, "offers:decide": {O, M, C}, "offers:make": {O, M}, "offers:see": {O, M, C},
-    "payments:collect": {O, F}, "payments:export": {O, F}, "payments:payout_account": {C}, "payments:release": {O, F}, "payments:see": {O, M, F, C},
+    "applications:decide": {OWNER, M},
+    "applications:withdraw": {C},
+    "board:approve": {OWNER, M},
+    "board:see_drafts": {OWNER, M, C},
+    "board:submit": {C},
+    "brands:edit": {OWNER, M},
+    "brands:members": {OWNER},
+    "contracts:see": {OWNER, M, F, C},
+    "contracts:sign": {OWNER, M, C},
+    "creators:edit": {C},
+    "discovery:search": {OWNER, M},
+    "discovery:shortlist": {OWNER, M},
+    "measurement:read": {OWNER, M, F, C},
+    "measurement:write": {OWNER, M, C},
+    "messages:read": {OWNER, M, C},
+    "messages:write": {OWNER, M, C},
+    "offers:decide": {OWNER, M, C},
+    "offers:make": {OWNER, M},
+    "offers:see": {OWNER, M, C},
+    "payments:collect": {OWNER, F},
+    "payments:export": {OWNER, F},
+    "payments:payout_account": {C},
+    "payments:release": {OWNER, F},
+    "payments:see": {OWNER, M, F, C},
     "payments:oversee": {P},
-    "programs:apply": {C}, "programs:edit": {O, M}, "site:edit": {P}, "value:receive": {C}, "value:send": {O, M},
-}  # fmt: skip
+    "programs:apply": {C},
+    "programs:edit": {OWNER, M},
+    "site:edit": {P},
+    "value:receive": {C},
+    "value:send": {OWNER, M},
+}
 
 
 def test_the_table_names_every_permission():

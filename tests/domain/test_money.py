@@ -1,5 +1,7 @@
 """Money: whole minor units, nothing lost, nothing guessed."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,11 +44,20 @@ def test_a_float_is_no_amount(minor):
 @pytest.mark.parametrize(
     ("typed", "currency", "minor"),
     [
-        ("850", "EUR", 85_000), ("850,5", "EUR", 85_050), ("850.50", "EUR", 85_050), ("1.250,00", "EUR", 125_000), ("1,250.00", "EUR", 125_000),
-        ("1 250,00 €", "EUR", 125_000), ("€1,250,000", "EUR", 125_000_000), ("1.234", "EUR", 123_400), ("1.500", "JPY", 1500), ("0", "EUR", 0),
-        ("1.250", "KWD", None), ("12", "KWD", 12_000),
+        ("850", "EUR", 85_000),
+        ("850,5", "EUR", 85_050),
+        ("850.50", "EUR", 85_050),
+        ("1.250,00", "EUR", 125_000),
+        ("1,250.00", "EUR", 125_000),
+        ("1 250,00 €", "EUR", 125_000),
+        ("€1,250,000", "EUR", 125_000_000),
+        ("1.234", "EUR", 123_400),
+        ("1.500", "JPY", 1500),
+        ("0", "EUR", 0),
+        ("1.250", "KWD", None),
+        ("12", "KWD", 12_000),
     ],
-)  # fmt: skip
+)
 def test_what_people_type_in_either_language_is_understood(typed, currency, minor):
     if minor is None:
         with pytest.raises(AmbiguousAmount):
@@ -71,7 +82,5 @@ def test_anything_else_is_refused(typed):
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_reader(typed):
-    try:
+    with suppress(NotAnAmount, AmbiguousAmount):
         assert parse(typed, "EUR").minor >= 0
-    except (NotAnAmount, AmbiguousAmount):
-        pass

@@ -12,9 +12,14 @@ from portal.gateways import translations
 
 def test_a_text_survives_json():
     text = Text(
-        "%(a)s %(b)s %(c)s %(d)s %(e)s %(f)s", a="x", b=3, c=Money(105_000, "EUR"), d=date(2026, 1, 12), e=datetime(2026, 1, 12, 9, tzinfo=UTC),
+        "%(a)s %(b)s %(c)s %(d)s %(e)s %(f)s",
+        a="x",
+        b=3,
+        c=Money(105_000, "EUR"),
+        d=date(2026, 1, 12),
+        e=datetime(2026, 1, 12, 9, tzinfo=UTC),
         f=Text("%(g)s", g=Decimal("1.5")),
-    )  # fmt: skip
+    )
     assert Text.from_json(text.to_json()) == text
 
 
