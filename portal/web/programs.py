@@ -88,26 +88,32 @@ def record_lines(record: Record) -> list[tuple[str, str, str]]:
 
     return [
         (
-            sentence(N_("Answers in")), span(record.answer) if record.answer is not None else unknown,
+            sentence(N_("Answers in")),
+            span(record.answer) if record.answer is not None else unknown,
             cases(N_("one answer so far"), N_("median of %(n)s answers"), record.answers),
         ),
         (
-            sentence(N_("Rounds it asks for")), sentence(Text(N_("%(n)s per piece"), n=record.rounds)) if record.rounds is not None else unknown,
+            sentence(N_("Rounds it asks for")),
+            sentence(Text(N_("%(n)s per piece"), n=record.rounds)) if record.rounds is not None else unknown,
             cases(N_("one approved piece so far"), N_("average of %(n)s approved pieces"), record.approvals),
         ),
         (
-            sentence(N_("Days to pay")), _days(record.days_to_pay) if record.days_to_pay is not None else unknown,
+            sentence(N_("Days to pay")),
+            _days(record.days_to_pay) if record.days_to_pay is not None else unknown,
             cases(N_("one payment so far"), N_("median of %(n)s payments"), record.payments),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def value_lines(values: tuple[Any, ...], *, with_cost: bool) -> list[dict[str, Any]]:
     """The menu of value in kind for a page; what it costs the brand only `with_cost`, for the brand itself."""
     return [
         {
-            "label": label(each.option, "value"), "description": each.description, "retail": each.retail, "counter": each.counter,
+            "label": label(each.option, "value"),
+            "description": each.description,
+            "retail": each.retail,
+            "counter": each.counter,
             "cost": each.cost if with_cost else None,
         }
         for each in values
-    ]  # fmt: skip
+    ]
