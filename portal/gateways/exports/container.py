@@ -21,7 +21,7 @@ _CHUNK = 256 * 1024
 _MIB = 1024 * 1024
 
 # zipfile answers a broken archive with nearly anything.
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, LookupError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, LookupError)
 
 _KINDS = (  # first bytes → what to do instead
     (b"%PDF", N_("This is a PDF. We need the CSV or ZIP file of the export, not a printed page.")),

@@ -13,48 +13,13 @@ from portal.domain.creators.figures import DayFigure, Figure, PostFigure
 from portal.domain.text import N_, Text
 from portal.gateways.exports.container import Source
 from portal.gateways.exports.draft import Draft, listed
+from portal.gateways.exports.youtube_columns import COLUMNS, METRICS, MONEY, OURS, TOTALS, Column
 from portal.gateways.sheets import dates, numbers, table, text
 from portal.gateways.sheets.numbers import Refused, Style
 
 FORMAT = "youtube_studio"
 PLATFORM = "youtube"
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    field: str
-    kind: str
-    """id, text, day, duration, count, gain (a count that may be below zero), hours, rate (percent)."""
-    german: tuple[str, ...]
-    english: tuple[str, ...]
-
-
-COLUMNS = (
-    Column("external_id", "id", ("Videos", "Video", "Inhalte"), ("Content", "Video")),
-    Column("title", "text", ("Videotitel",), ("Video title",)),
-    Column("published_on", "day", ("Veröffentlichungszeitpunkt des Videos",), ("Video publish time",)),
-    Column("day", "day", ("Datum",), ("Date",)),
-    Column("duration_seconds", "duration", ("Dauer",), ("Duration",)),
-    Column("views", "count", ("Aufrufe",), ("Views",)),
-    Column("watch_hours", "hours", ("Wiedergabezeit (Stunden)",), ("Watch time (hours)",)),
-    Column("followers_net", "gain", ("Abonnenten",), ("Subscribers",)),
-    Column("followers_gained", "count", ("Gewonnene Abonnenten", "Neue Abonnenten"), ("Subscribers gained",)),
-    Column("followers_lost", "count", ("Verlorene Abonnenten",), ("Subscribers lost",)),
-    Column("impressions", "count", ("Impressionen", "Thumbnail-Impressionen"), ("Impressions", "Thumbnail impressions")),
-    Column(
-        "click_rate", "rate", ("Klickrate der Impressionen (%)", "Thumbnail-Klickrate (%)"),
-        ("Impressions click-through rate (%)", "Thumbnail click-through rate (%)"),
-    ),
-    Column("likes", "count", ("„Mag ich“-Bewertungen", "Positive Bewertungen"), ("Likes",)),
-    Column("comments", "count", ("Kommentare hinzugefügt", "Hinzugefügte Kommentare"), ("Comments added",)),
-    Column("shares", "count", ("Geteilte Inhalte",), ("Shares",)),
-)  # fmt: skip
-
-MONEY = re.compile(r"\b(umsatz|einnahmen|revenue|earnings|rpm|cpm)\b")
-TOTALS = frozenset({"gesamt", "total"})
-METRICS = frozenset(column.field for column in COLUMNS if column.kind in {"count", "gain", "hours", "rate"})
-OURS = frozenset({"views", "watch_hours", "followers_net", "impressions"})
-"""A file with days must have one of these: dates with likes alone may come from anywhere."""
 
 LISTED = {"views": N_("views"), "impressions": N_("impressions"), "likes": N_("likes"), "comments": N_("comments"), "shares": N_("shares")}
 """Counts of posts that must add up to the total row."""
