@@ -1,6 +1,6 @@
 """The commands of `portal`, one module for each kind."""
 
-from portal.commands import demo, discovery, keeping, peers, people, running
+from portal.commands import demo, discovery, doctor, keeping, peers, people, running
 
 
 def install(main, read_settings) -> None:
@@ -10,4 +10,5 @@ def install(main, read_settings) -> None:
     peers.install(main, read_settings)
     demo.install(main, read_settings)
     keeping.install(main, read_settings)
+    doctor.install(main, read_settings)
     discovery.install(main, read_settings)

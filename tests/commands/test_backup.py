@@ -31,7 +31,8 @@ from tests.cast import PASSWORD, Cast
 from tests.support import databases
 from tests.support.portal import Portal
 
-DEEDS = "draft send counter accept creator_signs brand_signs greet secure begin hand_in approve_first hand_in_second approve_second publish release".split()
+TO_THE_CONTRACT = "draft send counter accept creator_signs brand_signs".split()
+TO_THE_FEE = "greet secure begin hand_in approve_first hand_in_second approve_second publish release".split()
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def lived(portal: Portal, cast: Cast) -> Iterator[Portal]:
     stage = Stage(portal.house.office, portal.payments, portal.clock.now, PASSWORD)
     stage.set(60)
     story = Collaboration(stage, cast.bea.actor, cast.ada.actor, cast.fay.actor, program.id, "Winter mornings", 1_000)
-    for deed in DEEDS:
+    for deed in (*TO_THE_CONTRACT, *TO_THE_FEE):
         getattr(story, deed)()
     command.stamp(alembic_config(portal.settings.database), "head")
     yield portal
