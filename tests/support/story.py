@@ -1,0 +1,1 @@
+"""Knows what both tellings of the story share: its people, figures, texts and the portal it happens in."""
