@@ -35,11 +35,18 @@ def test_a_whole_plan_has_no_gap_and_no_problem():
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"summary": " "}, "summary"), ({"kinds": ()}, "kinds"), ({"topics": ()}, "topics"), ({"languages": ()}, "languages"), ({"markets": ()}, "markets"),
-        ({"pay_min": Money(0, "EUR"), "pay_max": Money(0, "EUR"), "values": ()}, "pay_max"), ({"months": 0}, "months"), ({"decide_by": None}, "decide_by"),
-        ({"decide_by": TODAY - timedelta(days=1)}, "decide_by"), ({"values": (ValueOffer("product"),)}, "values"),
+        ({"summary": " "}, "summary"),
+        ({"kinds": ()}, "kinds"),
+        ({"topics": ()}, "topics"),
+        ({"languages": ()}, "languages"),
+        ({"markets": ()}, "markets"),
+        ({"pay_min": Money(0, "EUR"), "pay_max": Money(0, "EUR"), "values": ()}, "pay_max"),
+        ({"months": 0}, "months"),
+        ({"decide_by": None}, "decide_by"),
+        ({"decide_by": TODAY - timedelta(days=1)}, "decide_by"),
+        ({"values": (ValueOffer("product"),)}, "values"),
     ],
-)  # fmt: skip
+)
 def test_each_gap_is_named_by_its_field(changes, field):
     assert set(gaps(whole_plan(TODAY, **changes), TODAY)) == {field}
 

@@ -33,8 +33,9 @@ def statements(portal, client, path: str) -> int:
 def many(portal, cast, count: int, **changes) -> list[Program]:
     with portal.work() as work:
         return [
-            factories.program(work.session, (cast.bea if n % 2 else cast.cyd).brand_id, work.now, title=f"Program {n}", **changes) for n in range(count)
-        ]  # fmt: skip
+            factories.program(work.session, (cast.bea if n % 2 else cast.cyd).brand_id, work.now, title=f"Program {n}", **changes)
+            for n in range(count)
+        ]
 
 
 def test_a_visitor_sees_pay_rights_rounds_and_decision_before_applying(portal, cast):
@@ -117,10 +118,26 @@ def test_an_applicant_still_sees_a_program_that_has_ended(portal, cast):
 
 
 FILTERS = [
-    ("topic=food", True), ("topic=beauty", False), ("topic=food.cooking", True), ("topic=food&topic=beauty", True), ("kind=ig_reel", True), ("kind=tt_video", False),
-    ("language=de", True), ("language=fr", False), ("market=DE", True), ("market=US", False), ("pays=1400", True), ("pays=1401", False), ("value=1", True),
-    ("q=oat", True), ("q=OAT+milk", True), ("q=tiles", False), ("q=100%25", False), ("topic=nonsense&pays=-3&page=x&market=ZZ", True), ("pays=99999999999999999999", True),
-]  # fmt: skip
+    ("topic=food", True),
+    ("topic=beauty", False),
+    ("topic=food.cooking", True),
+    ("topic=food&topic=beauty", True),
+    ("kind=ig_reel", True),
+    ("kind=tt_video", False),
+    ("language=de", True),
+    ("language=fr", False),
+    ("market=DE", True),
+    ("market=US", False),
+    ("pays=1400", True),
+    ("pays=1401", False),
+    ("value=1", True),
+    ("q=oat", True),
+    ("q=OAT+milk", True),
+    ("q=tiles", False),
+    ("q=100%25", False),
+    ("topic=nonsense&pays=-3&page=x&market=ZZ", True),
+    ("pays=99999999999999999999", True),
+]
 
 
 def test_the_search_stands_in_the_address(portal, cast, way):

@@ -19,9 +19,12 @@ from tests import factories
 from tests.support.programs import CONCEPT, again, applied, opened
 
 DEEDS = {
-    "shortlist": ("bea", programs.shortlist), "approve": ("bea", programs.approve), "confirm": ("ada", programs.confirm), "withdraw": ("ada", programs.withdraw),
+    "shortlist": ("bea", programs.shortlist),
+    "approve": ("bea", programs.approve),
+    "confirm": ("ada", programs.confirm),
+    "withdraw": ("ada", programs.withdraw),
     "decline": ("bea", lambda work, application, seen: programs.decline(work, application, seen, kind_word="fit")),
-}  # fmt: skip
+}
 
 
 def told(portal, person) -> list[str]:

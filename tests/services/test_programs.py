@@ -137,10 +137,15 @@ def test_two_colleagues_do_not_overwrite_each_other(portal, cast):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"title": "x" * 141}, "title"), ({"objective": "fly"}, "objective"), ({"kpi": "likes"}, "kpi"), ({"kinds": ("ig_hologram",)}, "kinds"),
-        ({"rounds": 99}, "rounds"), ({"places": 0}, "places"), ({"language": "fr"}, "language"),
+        ({"title": "x" * 141}, "title"),
+        ({"objective": "fly"}, "objective"),
+        ({"kpi": "likes"}, "kpi"),
+        ({"kinds": ("ig_hologram",)}, "kinds"),
+        ({"rounds": 99}, "rounds"),
+        ({"places": 0}, "places"),
+        ({"language": "fr"}, "language"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_kept_is_refused_at_its_field(portal, cast, changes, field):
     program = written(portal, cast.bea)
     with pytest.raises(Invalid) as refusal, portal.work(cast.bea) as work:

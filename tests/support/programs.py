@@ -20,13 +20,28 @@ CONCEPT = "A calm morning, one take, the kettle as the clock."
 def whole_plan(today: date, **changes: Any) -> Plan:
     """A plan that may be published."""
     plan = Plan(
-        title="Haferkorn Barista, Winter", summary="Oat milk for people who brew at home.", language="en", objective="try",
-        hypothesis="If people see a calm morning, then they try it once, because effort is their doubt.", kpi="signup_rate", kpi_baseline="2 %",
-        kpi_target="5 %", kpi_date=today + timedelta(days=90), kinds=("ig_reel",), topics=("food.cooking",), languages=("de",), markets=("DE",),
-        channels=("instagram",), months=6, rounds=2, pay_min=Money(60_000, "EUR"), pay_max=Money(140_000, "EUR"),
-        values=(ValueOffer("product", "A winter's oat milk", Money(12_000, "EUR"), Money(4_321, "EUR"), "Honest feedback"),), places=3,
+        title="Haferkorn Barista, Winter",
+        summary="Oat milk for people who brew at home.",
+        language="en",
+        objective="try",
+        hypothesis="If people see a calm morning, then they try it once, because effort is their doubt.",
+        kpi="signup_rate",
+        kpi_baseline="2 %",
+        kpi_target="5 %",
+        kpi_date=today + timedelta(days=90),
+        kinds=("ig_reel",),
+        topics=("food.cooking",),
+        languages=("de",),
+        markets=("DE",),
+        channels=("instagram",),
+        months=6,
+        rounds=2,
+        pay_min=Money(60_000, "EUR"),
+        pay_max=Money(140_000, "EUR"),
+        values=(ValueOffer("product", "A winter's oat milk", Money(12_000, "EUR"), Money(4_321, "EUR"), "Honest feedback"),),
+        places=3,
         decide_by=today + timedelta(days=20),
-    )  # fmt: skip
+    )
     return replace(plan, **changes)
 
 

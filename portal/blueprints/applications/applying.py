@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 
 from portal.blueprints.applications import bp
 from portal.blueprints.applications.forms import ApplyForm, InviteForm
@@ -54,10 +54,20 @@ def _apply_page(program: Any, mine: Any, form: ApplyForm, status: int, refused: 
     session, plan = work.current().session, Plan.of(program)
     creator = read_creators.own(session, actor())
     return page(
-        "applications/apply.html", fragment="applications/_apply.html", status=status, program=program, plan=plan, mine=mine, form=form, refused=refused, creator=creator,
-        pay=pay(program), rights=rights(program.rights), values=value_lines(plan.values, with_cost=False),
+        "applications/apply.html",
+        fragment="applications/_apply.html",
+        status=status,
+        program=program,
+        plan=plan,
+        mine=mine,
+        form=form,
+        refused=refused,
+        creator=creator,
+        pay=pay(program),
+        rights=rights(program.rights),
+        values=value_lines(plan.values, with_cost=False),
         record=record_lines(read_programs.record(session, program.brand_id)),
-    )  # fmt: skip
+    )
 
 
 @bp.route("/programs/invitation", methods=["GET", "POST"])

@@ -59,9 +59,12 @@ def shortlist(public_id: str):
 def approve(public_id: str):
     form = ApproveForm()
     return _deed(
-        public_id, form, lambda row, seen: programs.approve(work.current(), row, seen, form.welcome.data or ""),
-        N_("Chosen. As soon as the creator confirms, the offer is yours to make."), keep="approving",
-    )  # fmt: skip
+        public_id,
+        form,
+        lambda row, seen: programs.approve(work.current(), row, seen, form.welcome.data or ""),
+        N_("Chosen. As soon as the creator confirms, the offer is yours to make."),
+        keep="approving",
+    )
 
 
 @bp.post("/applications/<public_id>/refusal")

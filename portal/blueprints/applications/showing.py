@@ -21,12 +21,25 @@ from portal.web.pages import page
 from portal.web.programs import pay, rights
 
 SIGNS = {
-    "invited": "move", "applied": "move", "shortlisted": "move", "approved": "ok", "confirmed": "ok", "declined": "stop", "withdrawn": "stop", "expired": "stop",
-}  # fmt: skip
+    "invited": "move",
+    "applied": "move",
+    "shortlisted": "move",
+    "approved": "ok",
+    "confirmed": "ok",
+    "declined": "stop",
+    "withdrawn": "stop",
+    "expired": "stop",
+}
 HISTORY = {
-    "programs.invited": N_("Invited"), "programs.applied": N_("Applied"), "programs.shortlisted": N_("Put on the shortlist"), "programs.approved": N_("Chosen"),
-    "programs.confirmed": N_("Confirmed"), "programs.declined": N_("Declined"), "programs.withdrew": N_("Withdrawn"), "programs.expired": N_("Ended by time"),
-}  # fmt: skip
+    "programs.invited": N_("Invited"),
+    "programs.applied": N_("Applied"),
+    "programs.shortlisted": N_("Put on the shortlist"),
+    "programs.approved": N_("Chosen"),
+    "programs.confirmed": N_("Confirmed"),
+    "programs.declined": N_("Declined"),
+    "programs.withdrew": N_("Withdrawn"),
+    "programs.expired": N_("Ended by time"),
+}
 
 
 def application_page(
@@ -43,13 +56,29 @@ def application_page(
     brand = side is Side.BRAND
     offered = read_offers.open_for(session, me, application.id) if application.state in ("approved", "confirmed") else None
     return page(
-        "applications/show.html", fragment="applications/_application.html", status=status, refused=refused, application=application, program=application.program,
-        side=side, actions=actions(application, side), whose=whose(application.state), signs=SIGNS, states=APPLICATION_STATES, history=_timeline(session, application),
-        card=creator_card(read_programs.face_of(session, application)) if brand else None, pay=pay(application.program), rights=rights(application.program.rights),
-        fits=fits(application), offer=offered if offered is None or brand or offered.state != "draft" else None,
-        form=DeedForm(formdata=None, seen=application.version), approving=approving or ApproveForm(formdata=None, seen=application.version),
-        declining=declining or DeclineForm(formdata=None, seen=application.version), declining_open=declining is not None, kind_words=KIND_WORDS,
-    )  # fmt: skip
+        "applications/show.html",
+        fragment="applications/_application.html",
+        status=status,
+        refused=refused,
+        application=application,
+        program=application.program,
+        side=side,
+        actions=actions(application, side),
+        whose=whose(application.state),
+        signs=SIGNS,
+        states=APPLICATION_STATES,
+        history=_timeline(session, application),
+        card=creator_card(read_programs.face_of(session, application)) if brand else None,
+        pay=pay(application.program),
+        rights=rights(application.program.rights),
+        fits=fits(application),
+        offer=offered if offered is None or brand or offered.state != "draft" else None,
+        form=DeedForm(formdata=None, seen=application.version),
+        approving=approving or ApproveForm(formdata=None, seen=application.version),
+        declining=declining or DeclineForm(formdata=None, seen=application.version),
+        declining_open=declining is not None,
+        kind_words=KIND_WORDS,
+    )
 
 
 def actions(application: Any, side: Side | None) -> frozenset[str]:
@@ -82,15 +111,20 @@ def fits(application: Any) -> str:
 def _timeline(session: Any, application: Any) -> list[dict[str, Any]]:
     past = [
         {
-            "title": sentence(HISTORY[row.verb]), "by": row.side if row.side in ("brand", "creator") else "both",
+            "title": sentence(HISTORY[row.verb]),
+            "by": row.side if row.side in ("brand", "creator") else "both",
             "detail": translations.day(row.at.astimezone(zone()).date(), locale()),
         }
-        for row in read_programs.history(session, application) if row.verb in HISTORY
-    ]  # fmt: skip
+        for row in read_programs.history(session, application)
+        if row.verb in HISTORY
+    ]
     following = {
-        "invited": [N_("The creator applies")], "applied": [N_("The brand decides")], "shortlisted": [N_("The brand decides")],
-        "approved": [N_("The creator confirms"), N_("The brand makes the offer")], "confirmed": [N_("The brand makes the offer")],
-    }.get(application.state, [])  # fmt: skip
+        "invited": [N_("The creator applies")],
+        "applied": [N_("The brand decides")],
+        "shortlisted": [N_("The brand decides")],
+        "approved": [N_("The creator confirms"), N_("The brand makes the offer")],
+        "confirmed": [N_("The brand makes the offer")],
+    }.get(application.state, [])
     for number, words in enumerate(following):
         past.append({"title": sentence(words), "state": "next" if number else "now", "by": str(whose(application.state))})
     return past

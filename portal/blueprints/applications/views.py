@@ -25,9 +25,12 @@ TABS = {**APPLICATION_STATES, "open": N_("In play"), "over": N_("Ended")}
 def index():
     """A creator's own."""
     return page(
-        "applications/index.html", applications=read_programs.my_applications(work.current().session, actor()), states=APPLICATION_STATES, signs=showing.SIGNS,
+        "applications/index.html",
+        applications=read_programs.my_applications(work.current().session, actor()),
+        states=APPLICATION_STATES,
+        signs=showing.SIGNS,
         whose=showing.whose,
-    )  # fmt: skip
+    )
 
 
 @bp.get("/programs/<public_id>/applications")
@@ -56,9 +59,18 @@ def of_program(public_id: str):
         lambda number: url_for("applications.of_program", public_id=public_id, state=tab, page=number),
     )
     return page(
-        "applications/of_program.html", fragment="applications/_candidates.html", program=program, rows=rows, tabs=tabs, tab=tab, paging=paging, pay=pay(program),
-        states=APPLICATION_STATES, signs=showing.SIGNS, total=shown.total,
-    )  # fmt: skip
+        "applications/of_program.html",
+        fragment="applications/_candidates.html",
+        program=program,
+        rows=rows,
+        tabs=tabs,
+        tab=tab,
+        paging=paging,
+        pay=pay(program),
+        states=APPLICATION_STATES,
+        signs=showing.SIGNS,
+        total=shown.total,
+    )
 
 
 @bp.get("/applications/<public_id>")

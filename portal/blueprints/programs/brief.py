@@ -71,8 +71,23 @@ def _page(
     part = PARTS.get(fresh)
     also = ("programs/_checks.html",) if part else ()
     return page(
-        "programs/brief.html", fragment=fragment or ("programs/_part.html" if part else "programs/_brief.html"), also=also, status=status, form=form, part=part,
-        program=program, sections=SECTIONS, language=form.in_front(), other="de" if form.in_front() == "en" else "en", fresh=fresh, refused=refused, remarks=remarks,
-        blocked=blocking(remarks), mend=lambda remark: showing.mending_url(program, remark), standard=typed.preflight, most=MOST_ROWS,
-        path=url_for("programs.brief", public_id=program.public_id), names={each.name: each.label for each in PARTS.values()},
-    )  # fmt: skip
+        "programs/brief.html",
+        fragment=fragment or ("programs/_part.html" if part else "programs/_brief.html"),
+        also=also,
+        status=status,
+        form=form,
+        part=part,
+        program=program,
+        sections=SECTIONS,
+        language=form.in_front(),
+        other="de" if form.in_front() == "en" else "en",
+        fresh=fresh,
+        refused=refused,
+        remarks=remarks,
+        blocked=blocking(remarks),
+        mend=lambda remark: showing.mending_url(program, remark),
+        standard=typed.preflight,
+        most=MOST_ROWS,
+        path=url_for("programs.brief", public_id=program.public_id),
+        names={each.name: each.label for each in PARTS.values()},
+    )

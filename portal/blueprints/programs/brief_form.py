@@ -16,7 +16,7 @@ from portal.domain.text import N_, Localized
 from portal.gateways import content
 from portal.web.fields import Number, Row
 from portal.web.filters import sentence
-from portal.web.forms import Form, at_most, between, choices, seen
+from portal.web.forms import Form, at_most, between, seen
 from portal.web.language import locale
 
 LANGUAGES = ("en", "de")
@@ -73,27 +73,34 @@ SECTIONS = (
         _rows("limitations", N_("Limitations"), N_("What it cannot do. This is what makes the rest credible."), N_("Add a limitation")),
     )),
     Section("story", N_("Story"), N_("Routes to choose from, not a script. Creators make it their own."), (
-        _rows("story_routes", N_("Story routes"), N_("Two to five; three are a good number."), N_("Add a route"), Column("name", N_("Name"), 1), Column("idea", N_("Idea"), 2)),
+        _rows("story_routes", N_("Story routes"), N_("Two to five; three are a good number."), N_("Add a route"),
+              Column("name", N_("Name"), 1), Column("idea", N_("Idea"), 2)),
         _rows("styles", N_("Permitted styles"), "", N_("Add a style")),
         _rows("phrase_bank", N_("Phrase bank"), N_("Sentences that help, never a duty."), N_("Add a sentence")),
         Part("own_take", N_("The creator’s own take")),
         Part("two_raw_drafts", N_("Two raw drafts")),
-        _rows("community_questions", N_("Questions to the community"), N_("What you want to collect for the next brief."), N_("Add a question")),
+        _rows("community_questions", N_("Questions to the community"), N_("What you want to collect for the next brief."),
+              N_("Add a question")),
     )),
     Section("limits", N_("Limits"), N_("Name them now, not after the draft."), (
         _rows("no_gos", N_("No-gos"), N_("Eight at most."), N_("Add a no-go")),
         _rows("sensitive_contexts", N_("Sensitive contexts"), N_("Where a post of this kind does not belong."), N_("Add a context")),
     )),
     Section("together", N_("Working together"), N_("Who decides, when feedback comes, how files are named."), (
-        _rows("feedback_slots", N_("Feedback slots"), "", N_("Add a slot"), Column("when", N_("When"), 1), Column("about", N_("About what"), 1)),
-        _rows("roles", N_("Roles"), N_("One person decides and a deputy has the same right."), N_("Add a role"), Column("label", N_("Who"), 1), extras=("decides",)),
+        _rows("feedback_slots", N_("Feedback slots"), "", N_("Add a slot"),
+              Column("when", N_("When"), 1), Column("about", N_("About what"), 1)),
+        _rows("roles", N_("Roles"), N_("One person decides and a deputy has the same right."), N_("Add a role"),
+              Column("label", N_("Who"), 1), extras=("decides",)),
         Part("files", N_("Files and versions")),
     )),
     Section("trouble", N_("If something goes wrong"), N_("Agreed in quiet times."), (
-        _rows("escalation", N_("Escalation"), "", N_("Add a level"), Column("when", N_("When"), 1), Column("to", N_("To whom"), 1), extras=("level", "hours")),
+        _rows("escalation", N_("Escalation"), "", N_("Add a level"),
+              Column("when", N_("When"), 1), Column("to", N_("To whom"), 1), extras=("level", "hours")),
         _rows("withdrawal_plan", N_("Correction and withdrawal"), "", N_("Add a step")),
     )),
-    Section("checklist", N_("Checklist before handing in"), N_("The eight points that hold everywhere are always asked. Add what matters for this product."), (
+    Section("checklist", N_("Checklist before handing in"), N_(
+        "The eight points that hold everywhere are always asked. Add what matters for this product."
+    ), (
         _rows("preflight_extra", N_("Further points"), "", N_("Add a point")),
     )),
 )  # fmt: skip
@@ -149,9 +156,13 @@ def brief_form(brief: Brief, version: int, language: str) -> BriefForm:
         raise Invalid(N_("This is more than a brief can hold."))
     times = brief.response_times
     values: dict[str, Any] = {
-        "seen": version, "language": language, "second": brief.kpi.second, "brand_working_days": times.brand_working_days,
-        "creator_working_days": times.creator_working_days, "crisis_hours": times.crisis_hours,
-    }  # fmt: skip
+        "seen": version,
+        "language": language,
+        "second": brief.kpi.second,
+        "brand_working_days": times.brand_working_days,
+        "creator_working_days": times.creator_working_days,
+        "crisis_hours": times.crisis_hours,
+    }
     for part in PARTS.values():
         stored = getattr(brief, part.name)
         if part.add:

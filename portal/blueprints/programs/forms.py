@@ -114,9 +114,14 @@ def plan_form(plan: Plan, version: int) -> PlanForm:
         raise Invalid(N_("This is more than a program can hold."))
     rows = [] if request.method == "POST" else [vars(each) for each in plan.values]
     form = PlanForm(
-        seen=version, values=rows, currency=plan.currency, pay_min=plan.pay_min or None, pay_max=plan.pay_max or None,
-        **{name: getattr(plan, name) for name in PLAIN}, **{name: list(getattr(plan, name)) for name in MANY},
-    )  # fmt: skip
+        seen=version,
+        values=rows,
+        currency=plan.currency,
+        pay_min=plan.pay_min or None,
+        pay_max=plan.pay_max or None,
+        **{name: getattr(plan, name) for name in PLAIN},
+        **{name: list(getattr(plan, name)) for name in MANY},
+    )
     dress(form)
     return form
 
@@ -152,10 +157,14 @@ def plan_of(form: PlanForm, base: Plan) -> Plan:
     """What stands in a validated form."""
     nothing = Money(0, form.currency.data)
     return replace(
-        base, **{name: form[name].data for name in PLAIN if name != "months"}, months=form.months.data or 0, **{name: tuple(form[name].data) for name in MANY},
-        pay_min=_amount(form.pay_min) or nothing, pay_max=_amount(form.pay_max) or _amount(form.pay_min) or nothing,
+        base,
+        **{name: form[name].data for name in PLAIN if name != "months"},
+        months=form.months.data or 0,
+        **{name: tuple(form[name].data) for name in MANY},
+        pay_min=_amount(form.pay_min) or nothing,
+        pay_max=_amount(form.pay_max) or _amount(form.pay_min) or nothing,
         values=tuple(_value(entry.form) for entry in form["values"] if entry.form.option.data),
-    )  # fmt: skip
+    )
 
 
 def refuse(form: Form, refusal: Invalid, page: str) -> None:

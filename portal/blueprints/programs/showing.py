@@ -33,8 +33,15 @@ from portal.web.words import label, options
 
 SIGNS = {"draft": "off", "open": "ok", "closed": "stop", "archived": "stop"}
 APPLICATION_SIGNS = {
-    "invited": "move", "applied": "move", "shortlisted": "move", "approved": "ok", "confirmed": "ok", "declined": "stop", "withdrawn": "stop", "expired": "stop",
-}  # fmt: skip
+    "invited": "move",
+    "applied": "move",
+    "shortlisted": "move",
+    "approved": "ok",
+    "confirmed": "ok",
+    "declined": "stop",
+    "withdrawn": "stop",
+    "expired": "stop",
+}
 DEEDS = {"publish": "programs.publish", "close": "programs.close", "reopen": "programs.reopen", "archive": "programs.archive"}
 MOST_PAY = 1_000_000
 IN_GROUPS = ("objective", "kinds", "topics", "languages", "markets", "channels", "territory")
@@ -52,14 +59,35 @@ def program_page(program: Any, *, status: int = 200, refused: Text | None = None
     if own and program.state == "draft":
         brief = compose(programs.working_brief(program), plan)
     return page(
-        "programs/show.html", fragment="programs/_publication.html", status=status, refused=refused, program=program, plan=plan, own=own, brief=brief, version=version,
-        application=read_programs.own_application(session, me, program), values=value_lines(plan.values, with_cost=own), pay=pay(program),
-        rights=rights(program.rights), rights_where=places_of_rights(program.rights, program.markets) if program.rights else "",
-        record=record_lines(read_programs.record(session, program.brand_id)), kpi=_kpi(program), behaviour=_behaviour(program.objective), remarks=remarks,
-        blocked=blocking(remarks), counts=read_programs.counts_of(session, program) if own else Counter(), actions=_actions(program) if own else frozenset(),
-        form=DeedForm(formdata=None, seen=program.version), states=PROGRAM_STATES, signs=SIGNS, application_states=APPLICATION_STATES,
-        application_signs=APPLICATION_SIGNS, mend=lambda remark: mending_url(program, remark), names={name: part.label for name, part in PARTS.items()},
-    )  # fmt: skip
+        "programs/show.html",
+        fragment="programs/_publication.html",
+        status=status,
+        refused=refused,
+        program=program,
+        plan=plan,
+        own=own,
+        brief=brief,
+        version=version,
+        application=read_programs.own_application(session, me, program),
+        values=value_lines(plan.values, with_cost=own),
+        pay=pay(program),
+        rights=rights(program.rights),
+        rights_where=places_of_rights(program.rights, program.markets) if program.rights else "",
+        record=record_lines(read_programs.record(session, program.brand_id)),
+        kpi=_kpi(program),
+        behaviour=_behaviour(program.objective),
+        remarks=remarks,
+        blocked=blocking(remarks),
+        counts=read_programs.counts_of(session, program) if own else Counter(),
+        actions=_actions(program) if own else frozenset(),
+        form=DeedForm(formdata=None, seen=program.version),
+        states=PROGRAM_STATES,
+        signs=SIGNS,
+        application_states=APPLICATION_STATES,
+        application_signs=APPLICATION_SIGNS,
+        mend=lambda remark: mending_url(program, remark),
+        names={name: part.label for name, part in PARTS.items()},
+    )
 
 
 def mending_url(program: Any, remark: Any) -> str:
@@ -79,11 +107,14 @@ def filters_of(args: Any) -> Filters:
     pays = args.get("pays", "")
     chosen = tuple(dict.fromkeys(each for each in args.getlist("topic") if each in topics))
     return Filters(
-        topics=chosen, kinds=tuple(dict.fromkeys(each for each in args.getlist("kind") if each in kinds)),
-        language=args.get("language", "") if args.get("language") in languages else "", market=args.get("market", "") if args.get("market") in markets else "",
-        pays_minor=min(int(pays), MOST_PAY) * 100 if pays.isdecimal() and len(pays) < 9 else 0, value=args.get("value") == "1",
-        words=args.get("q", "").strip()[:80],
-    )  # fmt: skip
+        topics=chosen,
+        kinds=tuple(dict.fromkeys(each for each in args.getlist("kind") if each in kinds)),
+        language=args.get("language", "") if args.get("language") in languages else "",
+        market=args.get("market", "") if args.get("market") in markets else "",
+        pays_minor=min(int(pays), MOST_PAY) * 100 if pays.isdecimal() and len(pays) < 9 else 0,
+        value=args.get("value") == "1",
+        words=args.get("q", "").replace("\x00", "").strip()[:80],
+    )
 
 
 def widened(filters: Filters) -> Filters:
@@ -96,9 +127,14 @@ def widened(filters: Filters) -> Filters:
 def address_of(filters: Filters, **instead: Any) -> dict[str, Any]:
     """The arguments that say `filters` in an address."""
     said = {
-        "q": filters.words or None, "topic": list(filters.topics), "kind": list(filters.kinds), "language": filters.language or None,
-        "market": filters.market or None, "pays": filters.pays_minor // 100 or None, "value": "1" if filters.value else None,
-    }  # fmt: skip
+        "q": filters.words or None,
+        "topic": list(filters.topics),
+        "kind": list(filters.kinds),
+        "language": filters.language or None,
+        "market": filters.market or None,
+        "pays": filters.pays_minor // 100 or None,
+        "value": "1" if filters.value else None,
+    }
     return {**said, **instead}
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import request, url_for
 
 from portal.blueprints.programs import bp, showing
+from portal.domain.policies import Permission
+from portal.domain.programs.words import PROGRAM_STATES
 from portal.domain.text import N_
 from portal.queries import programs as read_programs
 from portal.web import work
+from portal.web.filters import sentence
 from portal.web.identity import actor, found, permitted, public
 from portal.web.pages import page
 from portal.web.paging import Paging
 from portal.web.programs import program_row
-from portal.domain.policies import Permission
-from portal.domain.programs.words import PROGRAM_STATES
-from portal.web.filters import sentence
 
 
 @bp.get("/programs")
@@ -31,9 +31,15 @@ def index():
         lambda number: url_for("programs.index", **showing.address_of(filters), page=number),
     )
     return page(
-        "programs/index.html", fragment="programs/_results.html", rows=rows, total=listing.total, paging=paging, filters=filters, facets=showing.facets(filters),
+        "programs/index.html",
+        fragment="programs/_results.html",
+        rows=rows,
+        total=listing.total,
+        paging=paging,
+        filters=filters,
+        facets=showing.facets(filters),
         chips=showing.chips(filters),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/programs/<public_id>")

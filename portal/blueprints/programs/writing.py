@@ -30,9 +30,13 @@ def new():
         return page("programs/new.html", status=422 if form.is_submitted() else 200, form=form, templates=templates, gaps=GAPS)
     try:
         program = programs.create(
-            work.current(), form.template.data, title=form.title.data, language=form.language.data, fills={name: form[name].data or "" for name in GAPS},
+            work.current(),
+            form.template.data,
+            title=form.title.data,
+            language=form.language.data,
+            fills={name: form[name].data or "" for name in GAPS},
             kpi_date=form.date.data,
-        )  # fmt: skip
+        )
     except Invalid as refusal:
         form.refuse(
             Invalid(

@@ -192,7 +192,10 @@ def problems(plan: Plan, taxonomy: Taxonomy, options: ValueOptions, today: date)
 
 
 def gaps(plan: Plan, today: date) -> dict[str, Text]:
-    """What has to be stated before creators may see the program: field of the plan to sentence. Aim and measure are asked for by the checks of the brief."""
+    """What has to be stated before creators may see the program: field of the plan to sentence.
+
+    Aim and measure are asked for by the checks of the brief.
+    """
     found: dict[str, Text] = {}
     if not plan.summary.strip():
         found["summary"] = Text(N_("Say in a few sentences what it is about."))

@@ -18,7 +18,8 @@ APPLICATION_STATES = {
 KIND_WORDS = {
     "places": N_("Thank you for your idea. All places are taken; it was a close choice, and it says nothing about your work."),
     "fit": N_(
-        "Thank you for your time. This time we decided for ideas that are closer to what this program tries out. We would be glad to hear from you again."
+        "Thank you for your time. This time we decided for ideas that are closer to what this program tries out. "
+        "We would be glad to hear from you again."
     ),
     "timing": N_("Thank you for your application. The dates do not come together this time. We have noted your name for a later program."),
     "budget": N_(
@@ -27,6 +28,7 @@ KIND_WORDS = {
 }
 """Templates of an answer; the creator reads hers in her own language."""
 CLOSED_WORDS = N_(
-    "Thank you for applying. The program has ended and not every idea found a place, which says nothing about yours. You are welcome to apply again."
+    "Thank you for applying. The program has ended and not every idea found a place, "
+    "which says nothing about yours. You are welcome to apply again."
 )
 """What everybody reads whom the end of a program leaves without an answer."""

@@ -1,4 +1,4 @@
-"""Knows the brand's deeds on applications: it invites, shortlists, chooses, declines with a kind word; the clock lets an unanswered choice run out."""
+"""Knows how a brand answers applications: invited, shortlisted, chosen, declined with a kind word; an unconfirmed choice runs out."""
 
 from __future__ import annotations
 
