@@ -76,7 +76,8 @@ def creator(session: Session, now: datetime, number: int, **changes: Any) -> Cre
     session.add(account)
     session.flush()
     values: dict[str, Any] = {
-        "account_id": account.id, "handle": f"creator-{number}", "name": account.name, "created_at": now, "published_at": now, "born_adult": True,
+        "account_id": account.id, "handle": f"creator-{number}", "name": account.name, "created_at": now, "published_at": now,
+        "born_adult": True,
         "country": "DE", "place": "Bremen", "languages": ["de"], "topics": ["food.cooking"],
     }  # fmt: skip
     row = Creator(**{**values, **changes})
