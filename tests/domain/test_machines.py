@@ -5,6 +5,7 @@ import pytest
 from portal.domain import board, contracts, offers, payments, programs, values
 from portal.domain.errors import NotNow
 from portal.domain.states import Machine, Side
+from tools import lifecycles
 
 MACHINES = {
     "program": programs.PROGRAM, "application": programs.APPLICATION, "offer": offers.MACHINE, "contract": contracts.MACHINE,
@@ -56,3 +57,7 @@ def test_one_event_cannot_lead_from_a_state_to_two():
 def test_money_that_succeeded_stays_so():
     assert payments.OPERATION.final("succeeded")
     assert payments.OPERATION.allows("failed", "succeed") and payments.OPERATION.allows("unknown", "succeed")
+
+
+def test_the_documentation_shows_the_tables_as_they_are():
+    assert lifecycles.TARGET.read_text(encoding="utf-8") == lifecycles.text(), "run: python tools/lifecycles.py"
