@@ -38,7 +38,7 @@ def write(work: Work, thread: Collaboration, body: str) -> Message:
     if not text:
         raise Invalid(fields={"body": Text(N_("Write what you want to say."))})
     if len(text) > MOST:
-        raise Invalid(fields={"body": Text(N_("At most %(max)d characters."), max=MOST)})
+        raise Invalid(fields={"body": Text(N_("At most %(max)s characters."), max=MOST)})
     message = Message(
         collaboration_id=thread.id, author_id=work.actor.account_id, side=str(work.actor.side_in(thread)), body=text, at=work.now
     )
