@@ -6,6 +6,7 @@ from sqlalchemy import delete, exists, func, select, update
 
 from portal.domain.accounts import Role
 from portal.domain.errors import NotNow
+from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.models.accounts import Account, Membership, SignIn
 from portal.models.contracts import Contract
@@ -16,6 +17,8 @@ from portal.models.media_kits import MediaKit
 from portal.models.notifications import Notification
 from portal.models.offers import Offer
 from portal.models.payments import Obligation
+from portal.models.programs import Application
+from portal.services import programs
 from portal.services.accounts import confirm_password
 from portal.services.outbox import Courier, Parcel
 from portal.services.work import Office, Work
@@ -55,6 +58,7 @@ def leave(work: Work, password: str) -> None:
     work.record("accounts.left", account)
     creator_id = _creator_id(work)
     if creator_id is not None:
+        _withdraw_applications(work, creator_id)
         _erase_creator(work, creator_id)
     for stored in work.session.scalars(
         select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "export")))
@@ -70,6 +74,13 @@ def leave(work: Work, password: str) -> None:
     account.name, account.password_hash, account.email_confirmed_at, account.erased_at = "—", None, None, work.now
     account.operator = False
     account.token_rev += 1
+
+
+def _withdraw_applications(work: Work, creator_id: int) -> None:
+    """No brand waits for somebody who has gone."""
+    for application in work.session.scalars(select(Application).where(Application.creator_id == creator_id)):
+        if Application.MACHINE.allows(application.state, "withdraw", Side.CREATOR):
+            programs.withdraw(work, application, application.version)
 
 
 def _erase_creator(work: Work, creator_id: int) -> None:

@@ -73,7 +73,8 @@ class Form(FlaskForm):
 
 
 def _strip(value):
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    """Plain line ends, no space around, and no NUL, which PostgreSQL cannot keep."""
+    return value.replace("\r\n", "\n").replace("\0", "").strip() if isinstance(value, str) else value
 
 
 class MoneyField(StringField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_login import current_user
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
@@ -19,6 +19,12 @@ def install(app: Flask, *, checkout_origin: str, https: bool) -> None:
         f"form-action 'self' {checkout_origin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
         "media-src 'self'; manifest-src 'self'"
     )
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """No address of ours has a NUL, and PostgreSQL would break on it."""
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(404)
 
     @app.after_request
     def harden(response: Response) -> Response:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.discovery import SearchDirty
+from portal.models.programs import Application
 from tests import factories
 from tests.cast import PASSWORD
 
@@ -41,3 +42,13 @@ def test_who_still_owes_or_is_owed_something_stays(portal, cast):
     assert "A payment is under way" in ada.get("/settings/leaving").text
     assert ada.post("/settings/leaving", data={"password": PASSWORD}).status_code == 409
     assert "only owner" in portal.browser(cast.bea).get("/settings/leaving").text
+
+
+def test_no_brand_waits_for_somebody_who_has_gone(portal, cast):
+    with portal.work() as work:
+        program = factories.program(work.session, cast.bea.brand_id, work.now)
+        application = factories.application(work.session, program, cast.ada.creator_id, work.now)
+        application_id = application.id
+    portal.browser(cast.ada).post("/settings/leaving", data={"password": PASSWORD})
+    with portal.session() as session:
+        assert session.get_one(Application, application_id).state == "withdrawn"
