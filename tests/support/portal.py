@@ -61,8 +61,7 @@ class Portal:
             demo=True,
             instance_name="Gegenüber",
             operator_name="Nordufer eG",
-            base_url="http://localhost",
-            **settings,
+            **{"base_url": "http://localhost", **settings},
         )
         self.mail, self.payments, self.bell = FakeMail(), FakePayments(clock=lambda: self.clock.now.timestamp()), SilentBell()
         self.gateways = Gateways(
