@@ -75,7 +75,6 @@ def _populate(stage: Stage, n: int) -> list[int]:
 def _score(stage: Stage) -> None:
     stage.set(0)
     discovery.score_all(stage.office)
-    discovery.reindex(stage.office)
     discovery.index_changes(stage.office)
 
 

@@ -48,10 +48,10 @@ EPISODES = (
 
 def tell(stage: Stage, cast: dict[str, Actor], programs: dict[str, int]) -> None:
     for episode in EPISODES:
-        _play(stage, episode, cast, programs)
+        play(stage, episode, cast, programs)
 
 
-def _play(stage: Stage, episode: Episode, cast: dict[str, Actor], programs: dict[str, int]) -> None:
+def play(stage: Stage, episode: Episode, cast: dict[str, Actor], programs: dict[str, int]) -> None:
     stage.set(episode.days_ago)
     finance = cast["fay"] if episode.brand == "bea" else cast[episode.brand]
     story = Collaboration(stage, cast[episode.brand], cast[episode.creator], finance, programs[episode.program], episode.title, episode.fee)
