@@ -1,4 +1,4 @@
-"""Knows the whole story of the product as plain HTTP requests: from signing up to a settled fee and what was learnt, each step as the right person."""
+"""Knows the whole story of the product as plain requests: from signing up to a settled fee and what was learnt, each step by the right person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.support import exports as twins
 from tests.support import story
 from tests.support.boards import CAPTION, LIVE_TICKS, MP4, TICKS
 from tests.support.fees import books
@@ -16,15 +17,14 @@ from tests.support.story import Hand, Town
 
 @pytest.fixture
 def town(database_url, tmp_path, compiled_templates):
-    with story.town(database_url, tmp_path / "town") as opened:
-        opened.compiled_templates = compiled_templates
+    with story.town(database_url, tmp_path / "town", compiled_templates) as opened:
         yield opened
 
 
 def test_from_signing_up_to_a_settled_fee_and_what_was_learnt(town):
-    ada, bea, fay = _people(town)
+    ada = story.join(town, "Ada Lind")
     _a_profile_with_real_figures(town, ada)
-    _a_brand_with_finance(town, bea, fay)
+    bea, fay = story.a_brand_with_finance(town)
     program = _a_program(town, bea)
     application = _an_application(town, ada, bea, program)
     contract = _an_offer(town, ada, bea, application)
@@ -33,23 +33,6 @@ def test_from_signing_up_to_a_settled_fee_and_what_was_learnt(town):
     _a_board(town, ada, bea, shared)
     _a_settled_fee(town, ada, fay, fee)
     _a_look_back(town, ada, bea, shared)
-
-
-def _join(town: Town, name: str) -> Hand:
-    person = Hand(town, name, f"{name.split()[0].lower()}@example.org")
-    person.see("/")
-    person.see("/join")
-    person.do("/join", name=name, email=person.email, password=story.PASSWORD)
-    link = town.letter_link(person.email, "confirmation")
-    person.see(link)
-    person.do(link)
-    person.do("/sign-in", email=person.email, password=story.PASSWORD)
-    person.see("/home", name)
-    return person
-
-
-def _people(town: Town) -> list[Hand]:
-    return [_join(town, name) for name in ("Ada Lind", "Bea Krug", "Fay Holm")]
 
 
 def _a_profile_with_real_figures(town: Town, ada: Hand) -> None:
@@ -68,8 +51,12 @@ def _a_profile_with_real_figures(town: Town, ada: Hand) -> None:
         ada.do("/profile/channels", platform=platform, handle=handle)
     ada.see("/profile/uploads")
     ada.refused(422, "/profile/uploads", {"file": (io.BytesIO(b"PK\x03\x04 no archive"), "broken.zip")}, "The archive is damaged")
-    upload = ada.do("/profile/uploads", file=(io.BytesIO(story.export()), story.EXPORT_NAME))
+    upload = ada.do("/profile/uploads", file=(io.BytesIO(story.export(town.today)), story.export_name(town.today)))
     ada.see(upload, "40", "Keep the figures")
+    ada.do(f"{upload}/saving")
+    ada.see("/profile/uploads")
+    upload = ada.do("/profile/uploads", file=(io.BytesIO(twins.instagram_audience()), "audience_insights.json"))
+    ada.see(upload, "Germany", "Keep the figures")
     ada.do(f"{upload}/saving")
     ada.see("/profile/channels", "platform export")
     ada.see("/profile/packages")
@@ -80,19 +67,6 @@ def _a_profile_with_real_figures(town: Town, ada: Hand) -> None:
     ada.do("/profile/kit", slug="ada-lind", intro_en="Hello", intro_de="Hallo")
     ada.do("/profile/kit/publication")
     Hand(town, "a visitor", "").see("/kit/ada-lind", "Ada Lind", "platform export", "€850", "Studio or workshop time")
-
-
-def _a_brand_with_finance(town: Town, bea: Hand, fay: Hand) -> None:
-    bea.see("/brands/new")
-    bea.do("/brands/new", name="Haferkorn", country="DE")
-    bea.see("/brand")
-    bea.do("/brand", legal_name="Haferkorn GmbH", address=story.ADDRESS["Haferkorn"])
-    bea.see("/brand/members")
-    bea.do("/brand/members", email=fay.email, role="finance")
-    link = town.letter_link(fay.email, "invitations")
-    fay.see(link, "Accept the invitation")
-    fay.do(link)
-    bea.see("/brand/members", "Fay Holm")
 
 
 def _a_program(town: Town, bea: Hand) -> str:
@@ -123,11 +97,11 @@ def _an_application(town: Town, ada: Hand, bea: Hand, program: str) -> str:
     town.rounds()
     bea.see("/home", "Ada Lind")
     bea.see("/targets/new")
-    bea.do("/targets/new", name="Home baristas", countries=["DE"], languages=["de"])
-    bea.see("/creators?q=breakfast&topic=food&sort=fit", "1 creator", "Ada Lind")
+    bea.do("/targets/new", name="Home baristas", countries=["DE"])
+    bea.see(f"{bea.at}&q=breakfast&topic=food&sort=fit", "1 creator", "Ada Lind", "Meets 1 of 1 targets")
     bea.see("/creators?q=ceramics&sort=quality", "Ada Lind")
     bea.see("/creators?q=zeppelin", "0 creators")
-    bea.see("/creators/ada-lind", "Engagement quality", "How each figure came to be", "platform export")
+    bea.see("/creators/ada-lind", "Engagement quality", "How each figure came to be", "Germany64%", "platform export", "€850")
     bea.do("/creators/ada-lind/shortlisting", note="Calm voice")
     bea.see("/shortlists", "1")
     bea.see("/creators/ada-lind", "On the list", "Calm voice")
@@ -204,7 +178,7 @@ def _a_secured_fee(town: Town, ada: Hand, fay: Hand, shared: str) -> str:
     ada.see("/payouts", "Still to come: Morning at the stove")
     setup = ada.do("/payouts/account")
     assert setup.startswith(town.standin.base)
-    (account,) = town.standin.all("v2.account")
+    (account,) = town.standin.all("account")
     town.standin.activate(account["id"])
     town.rounds()
     ada.see("/payouts", "ready to receive money")

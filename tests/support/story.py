@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from portal.app import open_house
@@ -22,7 +23,6 @@ from tests.support.programs import FILLS
 from tests.support.server import free_port, serving
 
 PASSWORD = "seven quiet geese on a dyke"
-EXPORT_NAME = "Content 2019-01-01_2019-12-31 Ada.zip"
 ADDRESS = {"Ada Lind": "Hafenstraße 1\n24103 Kiel", "Haferkorn": "Speicher 4\n20457 Hamburg"}
 IDEA = "A calm morning, one take, the kettle as the clock."
 HYPOTHESIS = "If people see a calm morning, then they try it once, because effort is their doubt."
@@ -52,14 +52,14 @@ class Town(Portal):
 
 
 @contextmanager
-def town(database_url: str, folder: Path) -> Iterator[Town]:
+def town(database_url: str, folder: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Town]:
     """Opens at the real hour, because Stripe's signatures carry one."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with running_standin(f"{address}/webhooks/stripe") as standin:
         opened = Town(database_url, folder, base_url=address, checkout_origin=standin.base, platform_fee_bps=1_000)
         opened.clock.now = datetime.now(UTC)
-        opened.standin = standin
+        opened.standin, opened.compiled_templates = standin, compiled_templates
         opened.gateways = replace(opened.gateways, payments=StripePayments(KEY, webhook_secrets=[SECRET], base=standin.base))
         opened.house.engine.dispose()
         opened.house = open_house(opened.settings, gateways=opened.gateways, clock=opened.clock)
@@ -70,11 +70,18 @@ def town(database_url: str, folder: Path) -> Iterator[Town]:
             opened.close()
 
 
-def export(videos: int = 40) -> bytes:
-    """A German YouTube Studio export with its traps."""
+def export(today: date, number: int = 40) -> bytes:
+    """A German YouTube Studio export with its traps, of the year that ends today."""
+    later = today - date(2019, 12, 20)
+    made = [replace(each, published=each.published and each.published + later) for each in twins.videos(number)]
     return twins.archive(
-        {"Tabellendaten.csv": twins.studio_german(twins.videos(videos)), "Gesamtwerte.csv": twins.studio_days([100] * 365)}
+        {"Tabellendaten.csv": twins.studio_german(made), "Gesamtwerte.csv": twins.studio_days([100] * 350, date(2019, 1, 1) + later)}
     )
+
+
+def export_name(today: date) -> str:
+    """As Studio names the file; it says which days the figures are about."""
+    return f"Content {today - timedelta(days=353)}_{today} Ada.zip"
 
 
 def begun() -> dict[str, str]:
@@ -165,7 +172,7 @@ class Hand:
     def see(self, path: str, *words: str) -> str:
         """Open a page and find these words on it."""
         answer = self.client.get(path)
-        while answer.status_code == 303:
+        while 300 < answer.status_code < 400:
             path = answer.location
             answer = self.client.get(path)
         assert answer.status_code == 200, f"{self.name} at {path}: {answer.status_code}"
@@ -200,3 +207,33 @@ class Hand:
         assert answer.status_code == status, f"{self.name} at {action}: {answer.status_code}\n{answer.text[:2000]}"
         for each in words:
             assert each in self.client.page.text, f"“{each}” is missing:\n{self.client.page.text}"
+
+
+def join(town: Town, name: str) -> Hand:
+    """A stranger signs up, confirms her address with the link in the mail, and comes in."""
+    person = Hand(town, name, f"{name.split()[0].lower()}@example.org")
+    person.see("/")
+    person.see("/join")
+    person.do("/join", name=name, email=person.email, password=PASSWORD)
+    link = town.letter_link(person.email, "confirmation")
+    person.see(link)
+    person.do(link)
+    person.do("/sign-in", email=person.email, password=PASSWORD)
+    person.see("/home", name)
+    return person
+
+
+def a_brand_with_finance(town: Town) -> tuple[Hand, Hand]:
+    """Bea creates the brand Haferkorn and invites Fay as finance."""
+    bea, fay = join(town, "Bea Krug"), join(town, "Fay Holm")
+    bea.see("/brands/new")
+    bea.do("/brands/new", name="Haferkorn", country="DE")
+    bea.see("/brand")
+    bea.do("/brand", legal_name="Haferkorn GmbH", address=ADDRESS["Haferkorn"])
+    bea.see("/brand/members")
+    bea.do("/brand/members", email=fay.email, role="finance")
+    link = town.letter_link(fay.email, "invitations")
+    fay.see(link, "Accept the invitation")
+    fay.do(link)
+    bea.see("/brand/members", "Fay Holm")
+    return bea, fay
