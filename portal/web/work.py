@@ -14,12 +14,11 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 def install(app: Flask, office: Office, reading) -> None:
     """`reading`: a maker of sessions for requests that only look."""
-    app.extensions["portal_office"] = office
-    app.extensions["portal_reading"] = reading
+    move_into(app, office, reading)
 
     @app.before_request
     def read_the_clock() -> None:
-        g.now = office.clock()
+        g.now = current_app.extensions["portal_office"].clock()
 
     @app.after_request
     def end_work(response: Response) -> Response:
@@ -33,6 +32,12 @@ def install(app: Flask, office: Office, reading) -> None:
         work = g.pop("work", None)
         if work is not None:
             work.finish(keep=False)
+
+
+def move_into(app: Flask, office: Office, reading) -> None:
+    """Let `app` work in this house from now on."""
+    app.extensions["portal_office"] = office
+    app.extensions["portal_reading"] = reading
 
 
 def now() -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from portal.app import House, create_app, open_house
 from portal.domain.accounts import SYSTEM, Actor
 from portal.gateways.bell import SilentBell
+from portal.gateways.database import reading
 from portal.gateways.files import DiskFiles
 from portal.gateways.mail import FakeMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
@@ -29,12 +31,17 @@ from portal.services.accounts.signing_in import secret_hash
 from portal.services.couriers import COURIERS
 from portal.services.work import Gateways, Work
 from portal.settings import Settings
+from portal.web import work as web_work
 from tests import cast as people
 from tests.support.html import InspectingClient
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORDS = Argon2Passwords(memory_kib=64, passes=1)
 PASSWORD_HASH = PASSWORDS.hash(people.PASSWORD)
+
+
+_APPS: dict[str, tuple[Flask, dict]] = {}
+"""Applications by their settings, each with its configuration as it was built."""
 
 
 class Clock:
@@ -80,13 +87,24 @@ class Portal:
 
     @property
     def app(self) -> Flask:
+        """The web application, moved into this house. Building one takes longer than most tests, so each worker builds it once."""
         if self._app is None:
-            self._app = create_app(self.settings, self.house)
-            self._app.testing = True
-            self._app.config["PROPAGATE_EXCEPTIONS"] = False
-            self._app.jinja_env.bytecode_cache = self.compiled_templates
-            self._app.test_client_class = PortalClient
+            self._app, config = self._built()
+            self._app.config.clear()
+            self._app.config.update(config)
+            web_work.move_into(self._app, self.house.office, reading(self.house.engine))
         return self._app
+
+    def _built(self) -> tuple[Flask, dict]:
+        likeness = repr(replace(self.settings, data_dir=Path(), database_url=""))
+        if likeness not in _APPS:
+            app = create_app(self.settings, self.house)
+            app.testing = True
+            app.config["PROPAGATE_EXCEPTIONS"] = False
+            app.jinja_env.bytecode_cache = self.compiled_templates
+            app.test_client_class = PortalClient
+            _APPS[likeness] = (app, dict(app.config))
+        return _APPS[likeness]
 
     def work(self, actor: Actor | people.Person = SYSTEM) -> AbstractContextManager[Work]:
         """One transaction as `actor`: `with portal.work(cast.ada) as work: …`."""
