@@ -21,6 +21,7 @@ OPEN_TO_STRANGERS = {
     "discovery.show": "every brand may vet a published creator",
     "discovery.shortlist": "and shortlist her",
     "discovery.unheart": "and think again",
+    "discovery.heart_again": "and once more",
 }
 """Endpoint → why a stranger may reach the thing; nothing else of `tests.world` is public."""
 REFUSED = {401, 403, 404}
