@@ -14,7 +14,7 @@ from portal.web.markdown import rendered
 from portal.web.pages import page
 from portal.web.programs import program_row
 
-NEWEST = 6
+NEWEST = 4
 PROGRAMS = 5
 TITLES = {"imprint": N_("Legal notice"), "privacy": N_("Privacy"), "terms": N_("Terms of use")}
 
