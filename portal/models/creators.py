@@ -151,7 +151,7 @@ class Post(Base):
     source: Mapped[str] = mapped_column(String(12))
     as_of: Mapped[date]
     window: Mapped[str] = mapped_column(String(40), default="")
-    """First and last day that the counts cover, "2019-01-01/2019-12-31"; empty where they count since publication, or the file is silent."""
+    """First and last day that the counts cover, "2019-01-01/2019-12-31"; empty where they count since publication or the file is silent."""
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
 
 
