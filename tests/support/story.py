@@ -187,6 +187,10 @@ class Hand:
         assert forms, f"{self.name} finds no form to {action}; there are {[form.get('action') for form in self.client.page.forms()]}"
         return {**typed(forms[0]), **values}
 
+    def boxes(self, name: str) -> list[str]:
+        """What stands behind all boxes of this name, ticked or not."""
+        return [field.get("value", "on") for field in self.client.page.all("input") if field.get("name") == name]
+
     def send(self, action: str, values: dict | None = None, **more) -> TestResponse:
         """Send a form of the last page; whatever the answer is."""
         data = self.filled(action, {**(values or {}), **more})
