@@ -100,7 +100,11 @@ class SmtpMail:
             with self._connect() as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise MailRefused(str(error)) from error
+            # Greylisting and full mailboxes answer 4xx: come again.
+            for_now = all(400 <= code < 500 for code, _ in error.recipients.values())
+            raise (MailDelayed if for_now else MailRefused)(str(error)) from error
+        except smtplib.SMTPAuthenticationError as error:
+            raise MailDelayed(str(error)) from error  # our password is wrong, not the letter
         except smtplib.SMTPResponseException as error:
             raise (MailDelayed if 400 <= error.smtp_code < 500 else MailRefused)(str(error)) from error
         except (OSError, smtplib.SMTPException) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -14,6 +14,9 @@ from portal.models.notifications import Notification
 from portal.services.outbox import Courier, Never, Parcel
 from portal.services.outbox import Later as TryLater
 from portal.services.work import Office, Work
+
+PATIENCE = timedelta(days=5)
+"""How long a letter is offered to a server that says "later"; as long as mail servers usually try themselves."""
 
 
 def tell(work: Work, account_ids: Iterable[int], text: Text, path: str, group: str, *, mail: bool = True) -> None:
@@ -51,6 +54,8 @@ def _carry(office: Office, parcel: Parcel) -> None:
     except MailRefused as error:
         raise Never(str(error)) from error
     except MailDelayed as error:
+        if parcel.now - parcel.first_sent_at > PATIENCE:
+            raise Never(str(error)) from error
         raise TryLater(str(error)) from error
 
 
