@@ -106,18 +106,24 @@ def _deliver(office: Office, couriers: Couriers, parcel: Parcel) -> None:
         else:
             _put_back(office, parcel, error)
         return
-    with office.work(SYSTEM) as work:
-        if not _close(work, parcel, "done", remote_id=outcome if isinstance(outcome, str) else None):
-            return
-        if courier.settle:
-            courier.settle(work, parcel, outcome)
+    try:
+        with office.work(SYSTEM) as work:
+            if _close(work, parcel, "done", remote_id=outcome if isinstance(outcome, str) else None) and courier.settle:
+                courier.settle(work, parcel, outcome)
+    except Exception as error:  # noqa: BLE001 - it has left, so it is never called failed; the others must not wait for it
+        log.exception("outbox.unsettled", kind=parcel.kind, row=parcel.id)
+        _put_back(office, parcel, error)
 
 
 def _fail(office: Office, courier: Courier | None, parcel: Parcel, reason: str) -> None:
     log.warning("outbox.failed", kind=parcel.kind, row=parcel.id, reason=reason)
-    with office.work(SYSTEM) as work:
-        if _close(work, parcel, "failed", last_error=reason[:500]) and courier and courier.give_up:
-            courier.give_up(work, parcel, reason)
+    try:
+        with office.work(SYSTEM) as work:
+            if _close(work, parcel, "failed", last_error=reason[:500]) and courier and courier.give_up:
+                courier.give_up(work, parcel, reason)
+    except Exception as error:  # noqa: BLE001 - as above
+        log.exception("outbox.unsettled", kind=parcel.kind, row=parcel.id)
+        _put_back(office, parcel, error)
 
 
 def _put_back(office: Office, parcel: Parcel, error: Exception) -> None:

@@ -41,7 +41,7 @@ CLOCKWORK: tuple[Callable[[Work], object], ...] = (
 
 def go(office: Office, couriers: Couriers) -> int:
     """One round: inbox, clockwork, outbox. A step that fails is logged and does not stop the others. Returns parcels handled."""
-    beat(office, "worker")
+    _guarded("beat", lambda: beat(office, "worker"))
     for read in ARRIVALS:
         _guarded(read.__qualname__, lambda read=read: read(office))
     for strike in CLOCKWORK:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.models.outbox import Outbox
-from portal.services import outbox
+from portal.services import outbox, rounds
 from portal.services.outbox import Courier, Later, Never
 
 
@@ -107,11 +107,38 @@ def test_a_failing_settlement_leaves_the_row_to_be_tried_again(portal):
     def settle(work, parcel, outcome):
         raise ValueError("a mistake of ours")
 
-    with pytest.raises(ValueError):
-        outbox.drain(portal.house.office, {"thing": Courier(lambda office, parcel: "x", settle)})
-    assert row(portal, row_id).state == "leased"
+    other = post(portal, "2")
+
+    def carry(office, parcel):
+        return "x"
+
+    couriers = {"thing": Courier(carry, lambda work, parcel, outcome: settle(work, parcel, outcome) if parcel.id == row_id else None)}
+    assert outbox.drain(portal.house.office, couriers) == 2
+    assert (row(portal, row_id).state, row(portal, other).state) == ("waiting", "done"), "the others do not wait for it"
     portal.clock.pass_(minutes=3)
     assert drain(portal, Post()) == 1
+    assert row(portal, row_id).state == "done"
+
+
+def test_a_mail_server_that_says_later_for_days_is_given_up(portal):
+    with portal.work() as work:
+        work.mail("password_changed", "ada@creator.example", "en", "x", name="Ada")
+    portal.mail.down = True
+    for _ in range(3):
+        portal.round()
+        portal.clock.pass_(days=3)
+    with portal.session() as session:
+        assert session.scalars(select(Outbox.state)).all() == ["failed"]
+
+
+def test_a_round_goes_on_when_the_sign_of_life_cannot_be_written(portal, monkeypatch):
+    def broken(office, name):
+        raise OSError("the database is locked")
+
+    row_id = post(portal)
+    monkeypatch.setattr(rounds, "beat", broken)
+    assert portal.round() == 1
+    assert row(portal, row_id).state == "failed", "nobody carries this kind"
 
 
 def test_what_a_refused_work_posted_never_leaves(portal):
