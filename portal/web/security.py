@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -57,8 +59,17 @@ def safe_next(target: str | None) -> str | None:
 
 def ip_prefix(address: str | None) -> str:
     """The network from which a request came: enough to recognise a place, too little to name a person."""
-    if not address:
+    found = _address(address or "")
+    if found is None:
         return ""
-    if ":" in address:
-        return ":".join(address.split(":")[:4]) + "::"
-    return ".".join(address.split(".")[:3]) + ".0"
+    kind, kept = (IPv6Network, 64) if found.version == 6 else (IPv4Network, 24)
+    return str(kind((int(found), kept), strict=False).network_address)
+
+
+def _address(written: str) -> IPv4Address | IPv6Address | None:
+    """What a proxy may have written with a port, or a network stack as IPv4 inside IPv6."""
+    for each in (written, written.rpartition(":")[0]):
+        with suppress(ValueError):
+            found = ip_address(each.strip("[]"))
+            return getattr(found, "ipv4_mapped", None) or found
+    return None
