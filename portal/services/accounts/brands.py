@@ -61,7 +61,10 @@ def invite_member(work: Work, brand: Brand, email: str, role: Role) -> MemberInv
     if member is not None:
         raise Invalid(fields={"email": Text(N_("This person is a member already."))})
     waiting = select(func.count()).where(
-        MemberInvitation.brand_id == brand.id, MemberInvitation.accepted_at.is_(None), MemberInvitation.revoked_at.is_(None)
+        MemberInvitation.brand_id == brand.id,
+        MemberInvitation.accepted_at.is_(None),
+        MemberInvitation.revoked_at.is_(None),
+        MemberInvitation.expires_at > work.now,
     )
     if work.session.scalar(waiting) >= OPEN_INVITATIONS:
         raise NotNow(N_("Too many open invitations. Revoke some first."))
@@ -168,6 +171,8 @@ def _work_in(work: Work, brand_id: int | None) -> None:
 
 
 def _refuse_last_owner(work: Work, member: Membership) -> None:
+    # Two owners who step down at once would each count the other one: the brand's row lets one of them wait.
+    work.session.execute(select(Brand.id).where(Brand.id == member.brand_id).with_for_update())
     others = select(func.count()).where(
         Membership.brand_id == member.brand_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None), Membership.id != member.id
     )

@@ -159,7 +159,7 @@ def ask_for_new_password(work: Work, email: str) -> None:
         "new_password",
         account.email,
         account.locale,
-        f"reset:{account.public_id}:{int(work.now.timestamp())}",
+        f"reset:{account.public_id}:{int(work.now.timestamp())}:{secrets.token_hex(4)}",
         name=account.name,
         path=paths.new_password(token),
     )

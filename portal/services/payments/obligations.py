@@ -56,7 +56,13 @@ def weigh(work: Work, event: Any) -> None:
     """A deliverable was approved, published or sent back: the fee is earned when all that the terms ask for has happened,
     and no longer when something of it is undone before the release."""
     work.session.flush()
-    statement = select(Obligation).where(Obligation.collaboration_id == event.deliverable.collaboration_id)
+    # Locked before its pieces are read: of two last approvals at once, each would miss the other's.
+    statement = (
+        select(Obligation)
+        .where(Obligation.collaboration_id == event.deliverable.collaboration_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     for obligation in work.session.scalars(statement).all():
         pieces = read.pieces(work.session, [obligation.collaboration_id]).get(obligation.collaboration_id, ())
         earned = delivered(obligation.release_event, pieces)
