@@ -129,13 +129,16 @@ def _terms(rows: list[TermDifference], after: TermSheet) -> list[Line]:
                     new=main if row.changed and row.after is not None else None,
                 )
             )
-        elif row.changed or printed(row.form, row.after):
-            lines.append(_line(row))
+        else:
+            line = _line(row)
+            if row.changed or line.main:
+                lines.append(line)
     return lines
 
 
 def _line(row: TermDifference) -> Line:
-    old, new = printed(row.form, row.before), printed(row.form, row.after)
+    new = printed(row.form, row.after)
+    old = printed(row.form, row.before) if row.changed else new
     kinds = {"kept": "same", "gone": "gone", "new": "new"}
     return Line(
         label=sentence(row.label),
