@@ -134,6 +134,28 @@ class TestSecuring:
         payments.look_up_fees(portal.house.office)
         assert kinds(portal) == ["charge", "provider_fee"]
 
+    def test_a_fee_that_stripe_does_not_tell_is_asked_for_once_an_hour_and_keeps_no_other_waiting(self, portal, cast, monkeypatch):
+        silent, told = fee(portal, cast).fund(settled=False), fee(portal, cast).fund(settled=False)
+        page = told.session_id()
+        portal.payments._checkouts[page] = replace(portal.payments._checkouts[page], fee=eur(1_600), net=eur(103_400))
+        portal.clock.pass_(hours=2)
+        asked, read = [], portal.payments.read_checkout
+
+        def reading(session_id):
+            asked.append(session_id)
+            if session_id == silent.session_id():
+                raise TryAgain()
+            return read(session_id)
+
+        monkeypatch.setattr(portal.payments, "read_checkout", reading)
+        for _ in range(3):
+            payments.look_up_fees(portal.house.office)
+            portal.clock.pass_(seconds=20)
+        assert asked == [silent.session_id(), page] and kinds(portal).count("provider_fee") == 1
+        portal.clock.pass_(hours=1)
+        payments.look_up_fees(portal.house.office)
+        assert asked == [silent.session_id(), page, silent.session_id()]
+
     def test_only_finance_and_the_owner_pay(self, portal, cast):
         due = fee(portal, cast)
         with pytest.raises(NotAllowed):

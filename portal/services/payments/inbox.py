@@ -122,10 +122,11 @@ def look(office: Office, actor: Actor, public_id: str) -> bool:
 
 
 def look_up_fees(office: Office) -> None:
-    """Charges whose fee Stripe had not told within an hour are read again."""
+    """Charges whose fee Stripe had not told within an hour are read again, each at most once an hour."""
     with office.work(SYSTEM) as work:
-        waiting = [
-            operation.detail["checkout"]
+        lately = (work.now - timedelta(hours=1)).isoformat()
+        open_ones = [
+            operation
             for operation in work.session.scalars(
                 select(Operation).where(
                     Operation.kind == "charge",
@@ -133,13 +134,19 @@ def look_up_fees(office: Office) -> None:
                     Operation.settled_at > work.now - timedelta(days=10),
                 )
             )
-            if operation.detail.get("fee", 0) is None
-        ]
-    for session_id in waiting[:20]:
-        change = _checkout(office, session_id)
-        if change is not None:
-            with office.work(SYSTEM) as work:
-                change(work)
+            if operation.detail.get("fee", 0) is None and operation.detail.get("asked", "") < lately
+        ][:20]
+        for operation in open_ones:
+            operation.detail = {**operation.detail, "asked": work.now.isoformat()}
+        waiting = [operation.detail["checkout"] for operation in open_ones]
+    for session_id in waiting:
+        try:
+            change = _checkout(office, session_id)
+            if change is not None:
+                with office.work(SYSTEM) as work:
+                    change(work)
+        except (PaymentTrouble, Mismatch, Refusal):
+            log.exception("inbox.fee_unread", checkout=session_id)  # the others are read all the same
 
 
 def _claim(office: Office) -> Letter | None:
