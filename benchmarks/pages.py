@@ -52,12 +52,15 @@ class Seen:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="a smaller world and fewer rounds, done within 45 seconds")
-    quick = options.parse_args().quick
+    options.add_argument("names", nargs="*", help="only these pages")
+    given = options.parse_args()
+    quick, names = given.quick, given.names
     creators, copies, rounds = (800, 100, 12) if quick else (10_000, 1_000, 40)
     print(f"# {creators} creators, {copies} collaborations, best of {rounds} rounds, SQLite")
     with tempfile.TemporaryDirectory() as folder, built(Path(folder), creators, copies) as here:
         for name, (who, address) in here.addresses.items():
-            measure(here, name, who, address, rounds)
+            if not names or name in names:
+                measure(here, name, who, address, rounds)
 
 
 @contextmanager
