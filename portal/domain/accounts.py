@@ -106,3 +106,17 @@ def slug(text: str, fallback: str) -> str:
     ):
         folded = folded.replace(sign, plain)
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:48].strip("-") or fallback
+
+
+BROWSERS = (("Firefox", r"Firefox/|FxiOS/"), ("Edge", r"Edg(e|A|iOS)?/"), ("Opera", r"OPR/"), ("Samsung Internet", r"SamsungBrowser/"),
+            ("Chrome", r"Chrome/|CriOS/|Chromium/"), ("Safari", r"Safari/"))  # fmt: skip
+SYSTEMS = (("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Android", r"Android"), ("Windows", r"Windows"), ("macOS", r"Mac OS X|Macintosh"),
+           ("ChromeOS", r"CrOS"), ("Linux", r"Linux"))  # fmt: skip
+"""Looked for in this order: the later ones stand in the words of the earlier ones too."""
+
+
+def device(user_agent: str | None) -> str:
+    """The browser and the system that a person would recognise, "Chrome, Linux"; the first 40 characters of anything else."""
+    told = user_agent or ""
+    known = [next((name for name, mark in names if re.search(mark, told)), None) for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(each for each in known if each) or told[:40]

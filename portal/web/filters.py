@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Flask
 from markupsafe import Markup
 
+from portal.domain.accounts import device
 from portal.domain.text import Localized, Text
 from portal.gateways import translations
 from portal.web import work
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     filters["stored"] = lambda value: sentence(Text.from_json(value))
     filters["l"] = lambda value: value.within(locale()) if isinstance(value, Localized) else value
     filters["paragraphs"] = _paragraphs
+    filters["device"] = device
 
 
 def sentence(value: Text | str) -> str:
