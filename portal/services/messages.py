@@ -53,7 +53,7 @@ def write(work: Work, thread: Collaboration, body: str) -> Message:
 def read(work: Work, thread: Collaboration, until: int) -> None:
     """Mark the thread as read up to the message of that number; what came since stays new."""
     require(work.actor, Permission.MESSAGES_READ, thread)
-    _mark(work, thread, min(until, read_messages.last_id(work.session, thread)))
+    _mark(work, thread, min(max(until, 0), read_messages.last_id(work.session, thread)))
     work.session.flush()
     for notice in work.session.scalars(_open_notices(thread, [work.actor.account_id])):
         notifications.read(work, notice)
@@ -92,12 +92,16 @@ def _mail_once_an_hour(work: Work, thread: Collaboration, account: Account, text
 
 
 def _mark(work: Work, thread: Collaboration, number: int) -> None:
-    marker = work.session.scalar(
-        select(ThreadRead).where(ThreadRead.collaboration_id == thread.id, ThreadRead.account_id == work.actor.account_id)
-    )
+    hers = select(ThreadRead).where(ThreadRead.collaboration_id == thread.id, ThreadRead.account_id == work.actor.account_id)
+    marker = work.session.scalar(hers)
     if marker is None:
-        work.session.add(ThreadRead(collaboration_id=thread.id, account_id=work.actor.account_id, last_message_id=number))
-    elif marker.last_message_id < number:
+        try:
+            with work.session.begin_nested():
+                work.session.add(ThreadRead(collaboration_id=thread.id, account_id=work.actor.account_id, last_message_id=number))
+            return
+        except IntegrityError:
+            marker = work.session.scalars(hers).one()  # her other window was first
+    if marker.last_message_id < number:
         marker.last_message_id = number
 
 

@@ -46,6 +46,14 @@ def test_changing_it_needs_the_old_one_and_keeps_only_this_browser(portal, cast,
     assert portal.mail.sent[-1].subject == "Your password was changed"
 
 
+def test_guessing_in_a_browser_that_was_left_open_is_slowed(portal, cast):
+    ada = portal.browser(cast.ada)
+    data = {"current": "not this", "password": NEW, "again": NEW + "x"}
+    answers = [ada.post("/settings/password", data=data).status_code for _ in range(31)]
+    assert answers == [422] * 30 + [429]
+    assert ada.post("/settings/leaving", data={"password": "not this"}).status_code == 429, "the same guesses at another door"
+
+
 def test_two_different_new_ones_are_asked_again(portal, cast):
     answer = portal.browser(cast.ada).post("/settings/password", data={"current": PASSWORD, "password": NEW, "again": NEW + "x"})
     assert answer.status_code == 422 and "The two passwords differ" in answer.text

@@ -13,10 +13,11 @@ from portal.domain.accounts import Role
 from portal.domain.errors import NotNow
 from portal.models.accounts import MemberInvitation, Membership
 from portal.models.board import Deliverable
+from portal.models.contracts import Collaboration
 from portal.models.outbox import Outbox
 from portal.models.payments import Obligation
 from portal.queries import accounts as read_accounts
-from portal.services import accounts, payments
+from portal.services import accounts, messages, payments
 from tests import factories
 
 
@@ -80,6 +81,16 @@ def test_two_owners_cannot_send_each_other_away(portal, cast):
     assert isinstance(refusal, NotNow)
     with portal.session() as session:
         assert read_accounts.people_of_brand(session, brand_id, Role.OWNER) == [cast.bea.account_id]
+
+
+def test_two_windows_that_open_a_thread_at_once_are_one_reader(portal, cast):
+    with portal.work(cast.bea) as work:
+        shared_id = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now).id
+
+    def read(work) -> None:
+        messages.read(work, work.session.get_one(Collaboration, shared_id), 0)
+
+    assert while_another_is_open(portal, cast.ada, read, cast.ada, read) is None
 
 
 def test_a_link_that_is_asked_for_twice_in_one_second_is_no_accident(portal, cast):

@@ -14,6 +14,7 @@ from portal.services import leaving
 from portal.web import work
 from portal.web.forms import Form, required
 from portal.web.identity import actor, forget, signed_in
+from portal.web.limits import Limit, limited
 from portal.web.pages import go, page
 
 
@@ -34,6 +35,7 @@ def data():
 
 @bp.route("/settings/leaving", methods=["GET", "POST"])
 @signed_in
+@limited(Limit("own-password", 30, 600))
 def leave():
     form = LeaveForm()
     try:

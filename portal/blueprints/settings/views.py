@@ -11,6 +11,7 @@ from portal.queries import accounts as read_accounts
 from portal.services import accounts
 from portal.web import work
 from portal.web.identity import actor, found, public, signed_in
+from portal.web.limits import Limit, limited
 from portal.web.pages import back_or, go, page
 
 YEAR = 365 * 24 * 3600
@@ -48,6 +49,7 @@ def name():
 
 @bp.post("/settings/password")
 @signed_in
+@limited(Limit("own-password", 30, 600))
 def password():
     form = PasswordForm()
     try:
