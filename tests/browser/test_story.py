@@ -30,7 +30,7 @@ class Walker:
 
     def __init__(self, page: Page, town: Town, email: str) -> None:
         self.page, self.town, self.email = page, town, email
-        self.seen: set[tuple[str, str]] = set()
+        self.seen: set[tuple[str, bool]] = set()
 
     def open(self, path: str, *words: str) -> None:
         answer = self.page.goto(path if path.startswith("http") else self.town.settings.base_url + path)
@@ -41,8 +41,7 @@ class Walker:
         """These words stand on the page; axe and the width are looked at once for each kind of page."""
         for each in words:
             expect(self.page.locator("body")).to_contain_text(each)
-        heading = self.page.locator("h1").first.inner_text()
-        kind = re.sub(r"/[a-z0-9]{12}\b", "/…", self.page.url.partition("?")[0]), heading
+        kind = re.sub(r"/[a-z0-9]{12}\b", "/…", self.page.url.partition("?")[0]), self.page.locator(".errs").count() > 0
         if kind not in self.seen:
             self.seen.add(kind)
             axe(self.page)
@@ -50,7 +49,7 @@ class Walker:
 
     def fill(self, form: str, values: dict[str, str | list[str] | bool]) -> Locator:
         """Fill the form whose action ends so."""
-        sheet = self.page.locator(f'main form[action$="{form}"][method="post"]').first
+        sheet = self.page.locator(f'main form[method="post"]:is([action$="{form}"], [action*="{form}?"])').first
         for name, value in values.items():
             for each in value if isinstance(value, list) else [value]:
                 self._put(sheet.locator(f'[name="{name}"]'), each)
@@ -102,7 +101,7 @@ def test_the_story_is_walked_by_both_sides(town, visitor, javascript, tmp_path):
     application = _ada_applies_and_is_chosen(town, ada, bea, program)
     contract = _they_negotiate(town, ada, bea, application)
     shared = _they_sign(town, ada, bea, contract)
-    fee = _fay_pays(town, ada, fay)
+    fee = _fay_pays(town, ada, fay, javascript)
     _they_work_on_the_board(town, ada, bea, shared, tmp_path)
     _fay_releases(town, ada, fay, fee)
     _they_look_back(ada, bea, shared)
@@ -230,7 +229,7 @@ def _they_sign(town, ada, bea, contract) -> str:
     return ada.page.locator('main nav a[href^="/collaborations/"]').first.get_attribute("href")
 
 
-def _fay_pays(town, ada, fay) -> str:
+def _fay_pays(town, ada, fay, javascript) -> str:
     fay.open("/payments", "Ada Lind")
     fay.page.locator("#payments-list").get_by_role("link", name="Ada Lind").click()
     fay.find("Secure this payment")
@@ -240,10 +239,10 @@ def _fay_pays(town, ada, fay) -> str:
     axe(fay.page)
     fay.page.get_by_role("button", name=re.compile("^Pay")).click()
     fay.page.wait_for_url(re.compile(re.escape(town.settings.base_url)))
-    if fay.page.get_by_role("button", name="Ask Stripe").count():
-        fay.page.get_by_role("button", name="Ask Stripe").click()
+    if not javascript:  # with a script the page asks by itself
+        fay.press("Ask Stripe")
     town.rounds()
-    fay.open(fee, "Payment secured")
+    fay.open(fee, "What a release needs")
     ada.open("/payouts", "Still to come: Morning at the stove")
     ada.page.get_by_role("button", name="Set up at Stripe").click()
     ada.page.get_by_role("button", name="Agree and finish").click()
