@@ -40,7 +40,7 @@ class Walker:
     def find(self, *words: str) -> None:
         """These words stand on the page; axe and the width are looked at once for each kind of page."""
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(each)
+            expect(self.page.locator("body")).to_contain_text(each, timeout=20_000)
         kind = re.sub(r"/[a-z0-9]{12}\b", "/…", self.page.url.partition("?")[0]), self.page.locator(".errs").count() > 0
         if kind not in self.seen:
             self.seen.add(kind)
@@ -267,7 +267,7 @@ def _they_work_on_the_board(town, ada, bea, shared, folder) -> None:
     bea.send("/feedback", {"body": "The mug hides the foam."}, "Request changes", "A round has begun.")
     ada.open(card, "The mug hides the foam.", "Hand in version 2")
     ada.page.get_by_label("Picture or video").set_input_files(video)
-    ada.send("/submissions", {"caption": CAPTION, "confirmations": True}, "Hand it in", "Version 2 is handed in.")
+    ada.send("/submissions", {"caption": CAPTION, "confirmations": True}, "Hand it in", "Version 2, handed in")
     bea.open(card)
     bea.press("Approve version 2", "Version 2 is approved.")
     ada.open(card, "Say that it is live")
