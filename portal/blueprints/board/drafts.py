@@ -27,7 +27,8 @@ def submit(public_id: str):
         if request.form.get("deed") == "check":
             results, file = board.check(here, deliverable, _handed(form), form.seen.data or 0)
             _keep(form, file)
-            return screen.show(deliverable.collaboration, deliverable, draft=form, results=results, said=_verdict(results))
+            kind = "warning" if any(each.level == preflight.BLOCK for each in results) else "success"
+            return screen.show(deliverable.collaboration, deliverable, draft=form, results=results, said=_verdict(results), said_kind=kind)
         version = board.submit(here, deliverable, _handed(form), form.seen.data or 0)
     except Refusal as refusal:
         _keep(form, getattr(refusal, "file", None))

@@ -45,7 +45,16 @@ def load(public_id: str):
 
 
 def show(
-    shared, open_card=None, *, status=200, said: Text | str | None = None, alert: Text | None = None, lane="", focus="", **forms: Any
+    shared,
+    open_card=None,
+    *,
+    status=200,
+    said: Text | str | None = None,
+    alert: Text | None = None,
+    said_kind="",
+    lane="",
+    focus="",
+    **forms: Any,
 ) -> Response:
     """The board, or for htmx its part. `forms`: those that were just filled in and refused, and `results` of a check.
 
@@ -66,6 +75,7 @@ def show(
         stamp=read_board.stamp(session, shared.id),
         open=lying,
         said=said,
+        said_kind=said_kind,
         alert=alert,
         focus=focus,
         **_forms(session, lying, forms),
