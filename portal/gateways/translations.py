@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,10 @@ def _compiled(source: Path, locale: str) -> Translations:
     write_mo(compiled, messages)
     compiled.seek(0)
     return Translations(compiled)
+
+
+_remembered = lru_cache(maxsize=8192, typed=True)
+"""A page writes the same figures again and again, and writing one costs as much as reading a row."""
 
 
 @cache
@@ -76,6 +80,7 @@ def shown(value: Any, locale: str, timezone=UTC) -> Any:
     return value
 
 
+@_remembered
 def money(value: Money, locale: str) -> str:
     """1.249,50 € in German, €1,249.50 in English; cents are left out where there are none."""
     whole = value.minor % 10 ** exponent(value.currency) == 0
@@ -84,15 +89,18 @@ def money(value: Money, locale: str) -> str:
     return text.replace("-", "−", 1) if value.minor < 0 else text
 
 
+@_remembered
 def money_exact(value: Money, locale: str) -> str:
     """With all decimals, for tables."""
     return numbers.format_currency(value.decimal, value.currency, locale=formats(locale)).replace("-", "−", 1)
 
 
+@_remembered
 def number(value: int | float | Decimal, locale: str) -> str:
     return numbers.format_decimal(value, locale=formats(locale)).replace("-", "−", 1)
 
 
+@_remembered
 def percent(value: float | Decimal, locale: str, digits: int = 1) -> str:
     """0.041 as 4.1 % (German) or 4.1% (English)."""
     return (
@@ -107,11 +115,13 @@ def percent(value: float | Decimal, locale: str, digits: int = 1) -> str:
     )
 
 
+@_remembered
 def day(value: date, locale: str, *, weekday: bool = False) -> str:
     pattern = ("EEEE, d. MMMM y" if weekday else "d. MMM y") if locale == "de" else ("EEEE, d MMMM y" if weekday else "d MMM y")
     return dates.format_date(value, pattern, locale=formats(locale))
 
 
+@_remembered
 def month(value: date, locale: str) -> str:
     return dates.format_date(value, "LLLL y", locale=formats(locale))
 

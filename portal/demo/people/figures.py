@@ -82,20 +82,20 @@ def typical(platform: str, size: int) -> float:
 
 
 def counts(rng: np.random.Generator, platform: str, size: int, n: int, *, luck: float = 1.0) -> Counts:
-    """Counts of `n` posts of a channel with `size` followers. `luck` below 1: bought followers react less."""
+    """Counts of `n` posts of a channel with `size` followers. `luck` below 1: bought followers neither react nor look."""
     center = typical(platform, size) * math.exp(rng.normal(0, math.sqrt(BETWEEN))) * luck
     rates = center * np.exp(rng.normal(0, math.sqrt(WITHIN), n))
     spread = np.exp(rng.normal(0, 0.45, n))
     group = tier(size) or Tier.NANO
     if platform == "tiktok":
-        views = size * TIKTOK_VIEWS_PER_FOLLOWER[group] * luck * math.exp(rng.normal(0, 0.4)) * spread
+        views = size * TIKTOK_VIEWS_PER_FOLLOWER[group] * min(luck, 1.0) * math.exp(rng.normal(0, 0.4)) * spread
         reactions = views * np.minimum(rates, 0.4)
     elif platform == "youtube":
         reactions = size * rates
         views = reactions / (YOUTUBE_ENGAGEMENT_PER_VIEW * math.exp(rng.normal(0, 0.3))) * spread**0.5
     else:
         reactions = size * rates
-        views = np.maximum(size * 0.38 * luck * spread, reactions * 1.6)
+        views = np.maximum(size * 0.38 * min(luck, 1.0) * spread, reactions * 1.6)
     per_like = COMMENTS_PER_LIKE[platform] * np.exp(rng.normal(0, 0.4, n))
     likes = reactions / (1 + per_like)
     return Counts(

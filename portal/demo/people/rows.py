@@ -142,19 +142,21 @@ def figures_of_channel(
     now: datetime,
     since: datetime,
     source: str = "",
-    doubtful: bool | None = None,
+    luck: float | None = None,
 ) -> Stack:
     """Dated figures, posts and audience of one channel that joined at `since`.
 
-    `source`, and whether its growth is `doubtful`, are left to the dice unless given.
+    `source` and `luck` (how people react, 1 as is usual) are left to the dice unless given; a few bought their followers.
     What a creator only states herself has no posts and no history.
     """
     stack, today = Stack(), now.date()
     source = source or (SOURCES[0] if dice.chance(0.42) else SOURCES[1] if dice.chance(0.6) else SOURCES[2])
     age = {"file": int(3 + dice.throw() ** 2 * 200), "connected": 1, "self_stated": int(5 + dice.throw() * 330)}[source]
     as_of = today - timedelta(days=age)
-    doubtful = dice.chance(0.03) if doubtful is None else doubtful
-    made = figures.counts(rng, platform, followers, amounts.posts if main else max(6, amounts.posts // 2), luck=0.3 if doubtful else 1.0)
+    doubtful = luck is None and dice.chance(0.03)
+    made = figures.counts(
+        rng, platform, followers, amounts.posts if main else max(6, amounts.posts // 2), luck=0.3 if doubtful else luck or 1.0
+    )
 
     def snapshot(metric: str, value: object, day: date, **more: Any) -> None:
         stack.snapshots.append(

@@ -53,7 +53,7 @@ RESULTS = (
         "Shop report, visits with the code ADA within 14 days; refused cookies are missing",
     ),
     ("creator", "save_rate", Decimal("0.029"), "file", "Instagram export of the reel, 28 days"),
-    ("creator", "creator_experience", Decimal("4.5"), "self", "Fit 5, brief 5, answers 5, community 3"),
+    ("creator", "creator_experience", Decimal("4"), "self", "Fit 5, brief 4, answers 4, community 3"),
 )
 _PIECES = {
     "ada-lind": (("ig_reel", "instagram", "in real time"), ("ig_post", "instagram", "the recipe to keep")),
