@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace as dataclass_replace
 from typing import Any
 
 from flask import request
@@ -10,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
+from wtforms.widgets import Select
 
 from portal.domain.errors import Invalid
 from portal.domain.money import AmbiguousAmount, Money, NotAnAmount, parse
@@ -54,6 +56,15 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form):
             return _Catalogue()
+
+        def render_field(self, field, render_kw):
+            """Say the options of a select in the reader's language; radios and picks are said by their macros."""
+            if isinstance(field.widget, Select):
+                field.choices = [
+                    dataclass_replace(each, label=translations.translate(each.label, locale())) if isinstance(each, SelectChoice) else each
+                    for each in field.choices or ()
+                ]
+            return super().render_field(field, render_kw)
 
         def bind_field(self, form, unbound_field, options):
             filters = unbound_field.kwargs.get("filters", ())
@@ -108,12 +119,17 @@ class MoneyField(StringField):
 
     def _value(self) -> str:
         if self.amount is not None and self.raw_data is None:
-            return f"{self.amount.decimal:f}"
+            return _typed(self.amount)
         return self.data if isinstance(self.data, str) else ""
 
     def process_data(self, value: Money | None) -> None:
         self.amount = value
-        self.data = f"{value.decimal:f}" if isinstance(value, Money) else ""
+        self.data = _typed(value) if isinstance(value, Money) else ""
+
+
+def _typed(amount: Money) -> str:
+    """An amount as the reader would type it."""
+    return f"{amount.decimal:f}".replace(".", "," if locale() == "de" else ".")
 
 
 class Question(ValidationError):

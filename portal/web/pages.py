@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, ses
 from markupsafe import Markup
 
 from portal.domain.text import Text
-from portal.web.request import send_to, wants_part
+from portal.web.request import send_to, wants_next_address, wants_part
 from portal.web.security import safe_next
 
 
@@ -26,7 +26,7 @@ def go(url: str, *, text: Text | str | None = None, undo: str | None = None, cat
     """Lead to `url` after a deed (303; htmx visits it whole), with a sentence that the next page shows."""
     if text is not None:
         say(text, undo=undo, category=category)
-    if wants_part():
+    if wants_next_address():
         return send_to(Response(status=204), url)
     return redirect(url, 303)
 

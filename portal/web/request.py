@@ -26,6 +26,11 @@ def wants_part() -> bool:
     return request.wants_part
 
 
+def wants_next_address() -> bool:
+    """Whether a script sent this (htmx, or an upload with progress): it is told the next address and goes there itself."""
+    return request.wants_part or request.headers.get("X-Upload") == "1"
+
+
 def send_to(response: Response, url: str) -> Response:
     """Let htmx go to `url` as a visit of its own: a 303 would be followed with its headers and answered with a part."""
     response.headers["HX-Redirect"] = encoded(url)

@@ -275,9 +275,11 @@
     const request = new XMLHttpRequest();
     const button = event.submitter;
     request.open("POST", form.action);
+    request.setRequestHeader("X-Upload", "1"); // the server then names the next page instead of sending it, so that what it says is said there
     request.upload.addEventListener("progress", (move) => progress(form, move.loaded, move.lengthComputable ? move.total : 0));
     request.addEventListener("load", () => {
-      if (request.status < 400 && request.responseURL !== form.action) { location.assign(request.responseURL); return; }
+      const next = request.getResponseHeader("HX-Redirect");
+      if (next) { location.assign(next); return; }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
       const main = page.getElementById("main");
       if (!main) { say(words().failed); release(); return; }
