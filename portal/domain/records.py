@@ -6,6 +6,7 @@ import hashlib
 import json
 import types
 import unicodedata
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -60,7 +61,7 @@ def plain(value: Any) -> Any:
 
 def restore(kind: type[T], stored: Any) -> T:
     """The record of `kind` that `plain` wrote as `stored`; a key that is absent takes the field's default."""
-    return _restore(kind, stored, kind.__name__)
+    return _reader(kind)(stored, kind.__name__, "")
 
 
 def canonical_json(value: Any) -> bytes:
@@ -86,40 +87,62 @@ def _settled(value: Any) -> Any:
     raise NotCanonical(f"{type(value).__name__} has no canonical form: {value!r}")
 
 
+Reader = Callable[[Any, str, str], Any]
+"""Reads a stored value; the path of what holds it and its own name there are for the words of a refusal."""
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _restore(kind: Any, stored: Any, path: str) -> Any:
+def _reader(kind: Any) -> Reader:
+    """How a value of `kind` is read: found once, because every look at an offer reads a whole sheet."""
     origin = get_origin(kind)
     if kind is Any:
-        return stored
+        return lambda stored, path, name: stored
     if origin in (Union, types.UnionType):
-        if stored is None and type(None) in get_args(kind):
-            return None
-        return _restore(next(arm for arm in get_args(kind) if arm is not type(None)), stored, path)
+        arm = _reader(next(arm for arm in get_args(kind) if arm is not type(None)))
+        if type(None) in get_args(kind):
+            return lambda stored, path, name: None if stored is None else arm(stored, path, name)
+        return arm
     if origin is tuple:
-        if not isinstance(stored, list | tuple):
-            raise ValueError(f"{path}: a list was expected")
-        return tuple(_restore(get_args(kind)[0], item, f"{path}[{index}]") for index, item in enumerate(stored))
+        return _tuple_reader(_reader(get_args(kind)[0]))
     if is_dataclass(kind):
-        return _restore_record(kind, stored, path)
+        return _record_reader(kind)
     if kind in (date, datetime):
-        return kind.fromisoformat(stored)
-    if not isinstance(stored, kind) or (kind is int and isinstance(stored, bool)):
-        raise ValueError(f"{path}: {kind.__name__} was expected, not {stored!r}")
-    return stored
+        return lambda stored, path, name: kind.fromisoformat(stored)
+    return _plain_reader(kind)
 
 
-def _restore_record(kind: Any, stored: Any, path: str) -> Any:
-    if not isinstance(stored, dict):
-        raise ValueError(f"{path}: an object was expected")
-    known = {field.name: field for field in fields(kind)}
-    if unknown := sorted(set(stored) - set(known)):
-        raise ValueError(f"{path}: unknown {', '.join(unknown)}")
-    for name, field in known.items():
-        if name not in stored and field.default is MISSING and field.default_factory is MISSING:
-            raise ValueError(f"{path}: {name} is missing")
-    hints = _hints(kind)
-    return kind(**{name: _restore(hints[name], value, f"{path}.{name}") for name, value in stored.items()})
+def _plain_reader(kind: type) -> Reader:
+    def read(stored: Any, path: str, name: str) -> Any:
+        if not isinstance(stored, kind) or (kind is int and isinstance(stored, bool)):
+            raise ValueError(f"{path}{name}: {kind.__name__} was expected, not {stored!r}")
+        return stored
+
+    return read
+
+
+def _tuple_reader(item: Reader) -> Reader:
+    def read(stored: Any, path: str, name: str) -> Any:
+        if not isinstance(stored, list | tuple):
+            raise ValueError(f"{path}{name}: a list was expected")
+        return tuple(item(each, f"{path}{name}", f"[{index}]") for index, each in enumerate(stored))
+
+    return read
+
+
+def _record_reader(kind: Any) -> Reader:
+    hints = get_type_hints(kind)
+    readers = {field.name: (_reader(hints[field.name]), f".{field.name}") for field in fields(kind)}
+    needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+
+    def read(stored: Any, path: str, name: str) -> Any:
+        here = f"{path}{name}"
+        if not isinstance(stored, dict):
+            raise ValueError(f"{here}: an object was expected")
+        if unknown := sorted(stored.keys() - readers.keys()):
+            raise ValueError(f"{here}: unknown {', '.join(unknown)}")
+        for wanted in needed:
+            if wanted not in stored:
+                raise ValueError(f"{here}: {wanted} is missing")
+        return kind(**{key: readers[key][0](value, here, readers[key][1]) for key, value in stored.items()})
+
+    return read

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor, Role
@@ -39,49 +40,7 @@ class SignedInPerson:
 
 def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPerson | None:
     """The person behind a cookie, in one statement; None when the sign-in is over."""
-    unread = (
-        select(func.count())
-        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
-        .correlate(Account)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(
-            SignIn.id,
-            SignIn.fresh_at,
-            SignIn.last_seen_at,
-            Account.id,
-            Account.public_id,
-            Account.name,
-            Account.email,
-            Account.locale,
-            Account.theme,
-            Account.operator,
-            Membership.brand_id,
-            Membership.role,
-            Brand.name,
-            Brand.public_id,
-            Creator.id,
-            Creator.name,
-            Creator.public_id,
-            StoredFile.public_id,
-            unread,
-        )
-        .join(Account, Account.id == SignIn.account_id)
-        .outerjoin(
-            Membership, and_(Membership.account_id == Account.id, Membership.brand_id == SignIn.brand_id, Membership.removed_at.is_(None))
-        )
-        .outerjoin(Brand, Brand.id == Membership.brand_id)
-        .outerjoin(Creator, Creator.account_id == Account.id)
-        .outerjoin(StoredFile, StoredFile.id == Creator.photo_id)
-        .where(
-            SignIn.secret_hash == secret_hash,
-            SignIn.revoked_at.is_(None),
-            SignIn.last_seen_at > now - IDLE,
-            SignIn.created_at > now - ABSOLUTE,
-            Account.erased_at.is_(None),
-        )
-    ).first()
+    row = session.execute(_behind_cookie(), {"secret_hash": secret_hash, "seen_since": now - IDLE, "made_since": now - ABSOLUTE}).first()
     if row is None:
         return None
     (
@@ -128,6 +87,54 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
         photo=None if as_brand else photo,
         unread=count,
         last_seen_at=last_seen,
+    )
+
+
+@cache
+def _behind_cookie() -> Select:
+    """Built once, because every page asks it."""
+    unread = (
+        select(func.count())
+        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
+        .correlate(Account)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            SignIn.id,
+            SignIn.fresh_at,
+            SignIn.last_seen_at,
+            Account.id,
+            Account.public_id,
+            Account.name,
+            Account.email,
+            Account.locale,
+            Account.theme,
+            Account.operator,
+            Membership.brand_id,
+            Membership.role,
+            Brand.name,
+            Brand.public_id,
+            Creator.id,
+            Creator.name,
+            Creator.public_id,
+            StoredFile.public_id,
+            unread,
+        )
+        .join(Account, Account.id == SignIn.account_id)
+        .outerjoin(
+            Membership, and_(Membership.account_id == Account.id, Membership.brand_id == SignIn.brand_id, Membership.removed_at.is_(None))
+        )
+        .outerjoin(Brand, Brand.id == Membership.brand_id)
+        .outerjoin(Creator, Creator.account_id == Account.id)
+        .outerjoin(StoredFile, StoredFile.id == Creator.photo_id)
+        .where(
+            SignIn.secret_hash == bindparam("secret_hash"),
+            SignIn.revoked_at.is_(None),
+            SignIn.last_seen_at > bindparam("seen_since"),
+            SignIn.created_at > bindparam("made_since"),
+            Account.erased_at.is_(None),
+        )
     )
 
 
