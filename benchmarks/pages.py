@@ -55,7 +55,7 @@ def main() -> None:
     options.add_argument("names", nargs="*", help="only these pages")
     given = options.parse_args()
     quick, names = given.quick, given.names
-    creators, copies, rounds = (800, 100, 12) if quick else (10_000, 1_000, 40)
+    creators, copies, rounds = (500, 100, 15) if quick else (10_000, 1_000, 40)
     print(f"# {creators} creators, {copies} collaborations, best of {rounds} rounds, SQLite")
     with tempfile.TemporaryDirectory() as folder, built(Path(folder), creators, copies) as here:
         for name, (who, address) in here.addresses.items():

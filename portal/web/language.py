@@ -32,9 +32,10 @@ def install(app: Flask, settings: Settings) -> None:
 
 def locale() -> str:
     """en or de: the person's own choice, else this browser's cookie, else what the browser asks for, else the instance's."""
-    if "locale" not in g:
-        g.locale = _negotiate()
-    return g.locale
+    known = g.get("locale")
+    if known is None:
+        known = g.locale = _negotiate()
+    return known
 
 
 def _negotiate() -> str:
