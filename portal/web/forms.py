@@ -59,11 +59,8 @@ class Form(FlaskForm):
 
         def render_field(self, field, render_kw):
             """Say the options of a select in the reader's language; radios and picks are said by their macros."""
-            if isinstance(field.widget, Select):
-                field.choices = [
-                    dataclass_replace(each, label=translations.translate(each.label, locale())) if isinstance(each, SelectChoice) else each
-                    for each in field.choices or ()
-                ]
+            if isinstance(field.widget, Select) and isinstance(field.choices, list):
+                field.choices = [_said(each) for each in field.choices]
             return super().render_field(field, render_kw)
 
         def bind_field(self, form, unbound_field, options):
@@ -125,6 +122,13 @@ class MoneyField(StringField):
     def process_data(self, value: Money | None) -> None:
         self.amount = value
         self.data = _typed(value) if isinstance(value, Money) else ""
+
+
+def _said(choice):
+    """The choice with its words in the reader's language; groups and plain values come from views that have said them already."""
+    if not isinstance(choice, SelectChoice):
+        return choice
+    return dataclass_replace(choice, label=translations.translate(choice.label, locale()))
 
 
 def _typed(amount: Money) -> str:

@@ -223,8 +223,9 @@ class _Portal(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:  # noqa: N802
         self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(303)
-        self.send_header("Location", "/home")
+        assert self.headers["X-Upload"] == "1"
+        self.send_response(204)
+        self.send_header("HX-Redirect", "/home")
         self.end_headers()
 
     def log_message(self, format: str, *arguments: Any) -> None:
