@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.domain.accounts import Actor
@@ -25,6 +26,7 @@ from portal.models.outbox import Outbox
 from portal.settings import Settings
 
 Reactions = Mapping[type, tuple[Callable[["Work", Any], None], ...]]
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,17 @@ class Work:
             self.session.close()
             deeds, self._afterwards = self._afterwards, []
             for deed in deeds:
-                with self._apart.begin() as session:
-                    deed(session)
+                self._do_apart(deed)
         if keep and self.posted:
             self.gateways.bell.ring()
+
+    def _do_apart(self, deed: Callable[[Session], None]) -> None:
+        """What is done already, and answered for, does not fail because of what was put off; the log line carries the request's id."""
+        try:
+            with self._apart.begin() as session:
+                deed(session)
+        except Exception:
+            log.exception("work.afterwards_broken", deed=getattr(deed, "__qualname__", repr(deed)))
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ import threading
 from dataclasses import dataclass
 
 import pytest
+import structlog
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from portal.domain.errors import Changed, NotNow
 from portal.models.activity import Activity
 from portal.models.offers import Offer
+from portal.models.outbox import Outbox
 from portal.services.work import Work
 from tests import factories
 
@@ -51,6 +54,29 @@ def test_what_is_put_off_survives_a_refusal(portal, cast):
         raise NotNow()
     with portal.session() as session:
         assert session.scalars(select(Activity.verb)).all() == ["x.refused"]
+
+
+def test_a_deed_that_was_put_off_and_fails_takes_nothing_back_and_stops_no_other(portal, cast):
+    def broken(session) -> None:
+        raise OSError("the disk is full")
+
+    def note(session) -> None:
+        session.add(Activity(at=portal.clock.now, verb="x.noted", side="brand", subject_kind="x", details={}))
+
+    structlog.contextvars.bind_contextvars(request="abc123")
+    try:
+        with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines, portal.work(cast.bea) as work:
+            work.post("thing", "1", {})
+            work.afterwards(broken)
+            work.afterwards(note)
+    finally:
+        structlog.contextvars.clear_contextvars()
+    with portal.session() as session:
+        assert session.scalars(select(Activity.verb)).all() == ["x.noted"]
+        assert session.scalars(select(Outbox.kind)).all() == ["thing"]
+    assert portal.bell.rung == 1
+    told = next(line for line in lines if line["event"] == "work.afterwards_broken")
+    assert told["request"] == "abc123" and "broken" in told["deed"]
 
 
 def test_fire_takes_its_other_columns_along_and_raises_the_version(portal, cast):
