@@ -6,6 +6,7 @@ from portal.models import (
     append_only,
     board,
     compliance,
+    connections,
     contracts,
     creators,
     discovery,
@@ -20,6 +21,7 @@ from portal.models import (
     outbox,
     payments,
     programs,
+    verification,
 )
 from portal.models.base import Base
 
@@ -31,6 +33,8 @@ MODULES = (
     notifications,
     files,
     creators,
+    connections,
+    verification,
     media_kits,
     compliance,
     discovery,
