@@ -1,7 +1,7 @@
 """Collects the sentences that people read and merges them into the catalogues; `--check` says what is missing and writes nothing.
 
-The English sentence is the key, so only the other languages have a file. A sentence is marked by `_("…")` or `ngettext` in a template and
-by `N_("…")` in Python (`portal.domain.text`).
+The English sentence is the key, so only the other languages have a file. A sentence is marked by `_("…")`, `ngettext` or `pgettext` in a
+template and by `N_("…")`, `Text.counted("…", "…", n)` or `NC_("context", "…")` in Python (`portal.domain.text`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ PORTAL = ROOT / "portal"
 LANGUAGES = ("de",)
 METHODS = [("**.py", "python"), ("templates/**", "jinja2.ext:babel_extract")]
 OPTIONS = {"templates/**": {"encoding": "utf-8", "silent": "false", "newstyle_gettext": "true"}}
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+KEYWORDS = {
+    "_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 2), "pgettext": ((1, "c"), 2), "NC_": ((1, "c"), 2),
+}  # fmt: skip
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 

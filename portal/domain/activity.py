@@ -29,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "board.approved": N_("%(who)s approved version %(version)s of %(title)s"),
     "board.cancelled": N_("%(who)s cancelled %(title)s"),
     "board.commented": N_("%(who)s said something about version %(version)s of %(title)s"),
-    "board.deemed_approved": N_("Version %(version)s of %(title)s counted as approved after %(days)s working days"),
+    "board.deemed_approved": N_("Version %(version)s of %(title)s counted as approved; the agreed working days were over: %(days)s"),
     "board.finished": N_("%(who)s finished %(title)s"),
     "board.fulfilled_value": N_("%(who)s said it is complete: %(what)s"),
     "board.opened_review": N_("%(who)s began to review version %(version)s of %(title)s"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -72,7 +73,7 @@ class Stationery:
             autoescape=lambda name: bool(name) and name.endswith(".html"),
         )
         catalogue = translations.catalogue(locale)
-        environment.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)
+        environment.install_gettext_callables(lambda message: translations.worded(message, locale), catalogue.ngettext, newstyle=True)
         environment.filters["t"] = lambda text: translations.translate(text, locale)
         environment.globals["locale"] = locale
         return environment
@@ -116,11 +117,36 @@ class SmtpMail:
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, self._url.port or 465, timeout=20, context=ssl.create_default_context())
         else:
             server = smtplib.SMTP(host, self._url.port or 25, timeout=20)
-            if server.has_extn("starttls") or (self._url.username and server.ehlo()[0] and server.has_extn("starttls")):
-                server.starttls(context=ssl.create_default_context())
-        if self._url.username:
-            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        try:
+            self._secure_and_log_in(server, host, secure)
+        except BaseException:
+            server.close()
+            raise
         return server
+
+    def _secure_and_log_in(self, server: smtplib.SMTP, host: str, secure: bool) -> None:
+        server.ehlo_or_helo_if_needed()
+        if not secure and server.has_extn("starttls"):
+            context = ssl.create_default_context()
+            if _is_loopback(host):
+                # Nobody listens between us and ourselves, and no authority signs a certificate for this name.
+                context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            server.starttls(context=context)
+            server.ehlo_or_helo_if_needed()
+            secure = True
+        if self._url.username:
+            if not secure and not _is_loopback(host):
+                raise MailDelayed(
+                    f"{host} offers no encryption, and the password is not sent without; use smtps:// or a server with STARTTLS"
+                )
+            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass

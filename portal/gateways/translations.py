@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from portal.domain.money import Money, exponent
-from portal.domain.text import Localized, Text
+from portal.domain.text import Localized, Text, bare
 
 FOLDER = Path(__file__).parent.parent / "translations"
 LOCALES = ("en", "de")
@@ -41,6 +41,11 @@ def _compiled(source: Path, locale: str) -> Translations:
     return Translations(compiled)
 
 
+def worded(message: str, locale: str) -> str:
+    """One message in `locale`; its context, if it carries one, chooses the words and is not shown."""
+    return bare(catalogue(locale).gettext(message))
+
+
 _remembered = lru_cache(maxsize=8192, typed=True)
 """A page writes the same figures again and again, and writing one costs as much as reading a row."""
 
@@ -53,8 +58,8 @@ def formats(locale: str) -> Locale:
 def translate(value: Text | str, locale: str, timezone=UTC) -> str:
     """The sentence in `locale`, its values written as that language writes them."""
     if isinstance(value, str):
-        return catalogue(locale).gettext(value)
-    sentence = catalogue(locale).gettext(value.msgid)
+        return worded(value, locale)
+    sentence = worded(value.msgid, locale) if value.many is None else catalogue(locale).ngettext(value.msgid, value.many, value.args["n"])
     if not value.args:
         return sentence
     return sentence % {name: shown(arg, locale, timezone) for name, arg in value.args.items()}

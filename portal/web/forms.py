@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 from wtforms.widgets import Select
 
+from portal.domain.accounts import PASSWORD_MISSING
 from portal.domain.errors import Invalid
 from portal.domain.money import AmbiguousAmount, Money, NotAnAmount, parse
 from portal.domain.text import N_, Text
@@ -37,7 +38,7 @@ class _Catalogue:
     """WTForms' own words, in ours and in the reader's language."""
 
     def gettext(self, string: str) -> str:
-        return translations.catalogue(locale()).gettext(_INSTEAD.get(string, string))
+        return translations.worded(_INSTEAD.get(string, string), locale())
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return self.gettext(plural)
@@ -148,6 +149,7 @@ def seen(value: int | str = "") -> HiddenField:
 
 
 required = InputRequired(N_("Please fill this in."))
+password_required = InputRequired(PASSWORD_MISSING)
 email = Email(N_("Write an e-mail address such as name@example.org."))
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 
+from portal.domain.text import NC_
 from portal.gateways import translations
 from portal.settings import Settings
 
@@ -17,9 +18,10 @@ ZONES = {"de": ZoneInfo("Europe/Berlin"), "en": UTC}
 def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(
-        lambda message: translations.catalogue(locale()).gettext(message),
+        lambda message: translations.worded(message, locale()),
         lambda one, many, n: translations.catalogue(locale()).ngettext(one, many, n),
         newstyle=True,
+        pgettext=lambda context, message: translations.worded(NC_(context, message), locale()),
     )
     app.config["PORTAL_LOCALE"] = settings.locale
 

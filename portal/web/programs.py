@@ -52,10 +52,9 @@ def rights(wanted: Mapping[str, Any]) -> str:
     if not wanted.get("channels"):
         return sentence(N_("none"))
     months = int(wanted.get("months") or 0)
-    if months == 1:
-        return sentence(N_("1 month, also paid") if wanted.get("paid") else N_("1 month, organic"))
-    words = N_("%(n)s months, also paid") if wanted.get("paid") else N_("%(n)s months, organic")
-    return sentence(Text(words, n=months))
+    if wanted.get("paid"):
+        return sentence(Text.counted("%(n)s month, also paid", "%(n)s months, also paid", months))
+    return sentence(Text.counted("%(n)s month, organic", "%(n)s months, organic", months))
 
 
 def places_of_rights(wanted: Mapping[str, Any], markets: list[str]) -> str:
@@ -69,38 +68,38 @@ def span(duration: timedelta) -> str:
     """A length of time in its largest unit: 8 hours, 2 days."""
     hours = duration / timedelta(hours=1)
     if hours < 1:
-        return sentence(Text(N_("%(n)s minutes"), n=max(1, round(hours * 60))))
+        return sentence(Text.counted("%(n)s minute", "%(n)s minutes", max(1, round(hours * 60))))
     if hours < 48:
-        return sentence(N_("1 hour")) if round(hours) == 1 else sentence(Text(N_("%(n)s hours"), n=round(hours)))
+        return sentence(Text.counted("%(n)s hour", "%(n)s hours", round(hours)))
     return _days(round(hours / 24))
 
 
 def _days(n: int) -> str:
-    return sentence(N_("1 day")) if n == 1 else sentence(Text(N_("%(n)s days"), n=n))
+    return sentence(Text.counted("%(n)s day", "%(n)s days", n))
 
 
 def record_lines(record: Record) -> list[tuple[str, str, str]]:
     """(what, figure, on how many cases it rests) of a brand's record; each says so where too little is known."""
     unknown = sentence(N_("no record yet"))
 
-    def cases(one: str, many: str, n: int) -> str:
-        return "" if not n else sentence(one) if n == 1 else sentence(Text(many, n=n))
+    def cases(found: Text) -> str:
+        return sentence(found) if found.args["n"] else ""
 
     return [
         (
             sentence(N_("Answers in")),
             span(record.answer) if record.answer is not None else unknown,
-            cases(N_("one answer so far"), N_("median of %(n)s answers"), record.answers),
+            cases(Text.counted("one answer so far", "median of %(n)s answers", record.answers)),
         ),
         (
             sentence(N_("Rounds it asks for")),
             sentence(Text(N_("%(n)s per piece"), n=record.rounds)) if record.rounds is not None else unknown,
-            cases(N_("one approved piece so far"), N_("average of %(n)s approved pieces"), record.approvals),
+            cases(Text.counted("one approved piece so far", "average of %(n)s approved pieces", record.approvals)),
         ),
         (
             sentence(N_("Days to pay")),
             _days(record.days_to_pay) if record.days_to_pay is not None else unknown,
-            cases(N_("one payment so far"), N_("median of %(n)s payments"), record.payments),
+            cases(Text.counted("one payment so far", "median of %(n)s payments", record.payments)),
         ),
     ]
 

@@ -87,7 +87,7 @@ def test_a_wish_without_a_source_takes_the_number_away_and_keeps_the_rest():
 
 @pytest.mark.parametrize(
     ("countries", "said"),
-    [([], "No target set"), (["DE"], "Meets 0 of 1 targets, one unknown")],
+    [([], "No target set"), (["DE"], "Meets 0 of 1 target, one unknown")],
 )
 def test_the_sentence_says_what_is_open(countries, said):
     assert str(fit.fit(Target(countries=frozenset(countries)), []).sentence) == said

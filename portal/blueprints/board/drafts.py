@@ -79,6 +79,6 @@ def _verdict(results) -> Text:
     missing = sum(1 for each in results if each.level == preflight.BLOCK)
     if not missing:
         return Text(N_("Nothing is missing. You can hand it in."))
-    if missing == 1:
-        return Text(N_("One thing is missing before the brand looks at it."))
-    return Text(N_("%(n)s things are missing before the brand looks at it."), n=missing)
+    return Text.counted(
+        "One thing is missing before the brand looks at it.", "%(n)s things are missing before the brand looks at it.", missing
+    )

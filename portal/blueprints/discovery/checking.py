@@ -134,9 +134,10 @@ def rate(judgement: Judgement | None) -> dict[str, Any] | None:
             (
                 sentence(N_("Sample")),
                 sentence(
-                    Text(
-                        N_("%(posts)s posts of the kind “%(kind)s”, %(since)s to %(until)s"),
-                        posts=found.posts,
+                    Text.counted(
+                        "%(n)s post of the kind “%(kind)s”, %(since)s to %(until)s",
+                        "%(n)s posts of the kind “%(kind)s”, %(since)s to %(until)s",
+                        found.posts,
                         kind=found.format,
                         since=found.since,
                         until=found.until,

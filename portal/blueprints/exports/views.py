@@ -131,10 +131,10 @@ def save(public_id: str):
     if saved.already:
         return go(here, text=N_("These figures stand in your profile already. Nothing was changed."), category="info")
     text = Text(
-        N_("Kept: %(posts)s posts, %(figures)s figures and %(shares)s shares of your audience."),
-        posts=saved.posts,
-        figures=saved.figures,
-        shares=saved.shares,
+        N_("Kept: %(posts)s, %(figures)s and %(shares)s of your audience."),
+        posts=Text.counted("%(n)s post", "%(n)s posts", saved.posts),
+        figures=Text.counted("%(n)s figure", "%(n)s figures", saved.figures),
+        shares=Text.counted("%(n)s share", "%(n)s shares", saved.shares),
     )
     return go(here, text=text, undo=url_for("exports.undo", public_id=public_id))
 

@@ -215,12 +215,12 @@ def summary(item: Any, terms: TermSheet) -> tuple[str, str]:
             )
             parts = [_say(words, day=day) for words, day in steps if day]
             rounds = terms.rounds_of(item)
-            parts.append(_say(N_("%(n)s revision rounds"), n=rounds) if rounds != 1 else _say(N_("one revision round")))
+            parts.append(sentence(Text.counted("%(n)s revision round", "%(n)s revision rounds", rounds)))
             return (f"{item.count} × {name}" if item.count > 1 else name), "; ".join([*parts, item.notes] if item.notes else parts)
         case Right():
             use = N_("organic and paid") if item.organic and item.paid else N_("paid only") if item.paid else N_("organic only")
-            words = N_("%(where)s: 1 month") if item.months == 1 else N_("%(where)s: %(n)s months")
-            whole = _say(words, where=printed("channels", item.channels), n=item.months)
+            used = printed("channels", item.channels)
+            whole = sentence(Text.counted("%(where)s: %(n)s month", "%(where)s: %(n)s months", item.months, where=used))
             fine = [printed("markets", item.territory), _say(use)]
             if item.starts:
                 fine.append(_say(N_("from %(day)s"), day=item.starts))
@@ -235,7 +235,8 @@ def summary(item: Any, terms: TermSheet) -> tuple[str, str]:
             return item.description, "; ".join(fine)
         case Exclusivity():
             fine = [printed("markets", item.territory), *([_say(N_("fee %(amount)s"), amount=item.fee)] if item.fee else [])]
-            return _say(N_("%(scope)s for %(n)s days"), scope=item.scope, n=item.days), "; ".join(fine)
+            whole = Text.counted("%(scope)s for %(n)s day", "%(scope)s for %(n)s days", item.days, scope=item.scope)
+            return sentence(whole), "; ".join(fine)
     raise TypeError(f"nothing to say of {item!r}")
 
 

@@ -183,7 +183,7 @@ def _caption(rules: DisclosureRules, kind: DeliverableKind, draft: Draft) -> lis
         ]
     results = [Result("caption", OK, Text(N_("The text of the post is there.")))] if needed else []
     if most is not None and len(draft.caption) > most:
-        too_many = Text(N_("Shorten it by %(n)s characters."), n=len(draft.caption) - most)
+        too_many = Text.counted("Shorten it by %(n)s character.", "Shorten it by %(n)s characters.", len(draft.caption) - most)
         results.append(
             Result(
                 "length",

@@ -189,8 +189,5 @@ def _sentence(lines: tuple[TargetMet, ...]) -> Text:
     unknown = sum(line.state is Met.UNKNOWN for line in lines)
     if not lines:
         return Text(N_("No target set"))
-    if unknown == 0:
-        return Text(N_("Meets %(met)s of %(all)s targets"), met=met, all=len(lines))
-    if unknown == 1:
-        return Text(N_("Meets %(met)s of %(all)s targets, one unknown"), met=met, all=len(lines))
-    return Text(N_("Meets %(met)s of %(all)s targets, %(unknown)s unknown"), met=met, all=len(lines), unknown=unknown)
+    known = Text.counted("Meets %(met)s of %(n)s target", "Meets %(met)s of %(n)s targets", len(lines), met=met)
+    return Text.counted("%(known)s, one unknown", "%(known)s, %(n)s unknown", unknown, known=known) if unknown else known

@@ -134,11 +134,12 @@ def pay_day(
             return PayDay(
                 released_by,
                 True,
-                Text(
-                    N_("Everything was %(happened)s on %(day)s; %(n)s days later at the latest."),
+                Text.counted(
+                    "Everything was %(happened)s on %(day)s; %(n)s day later at the latest.",
+                    "Everything was %(happened)s on %(day)s; %(n)s days later at the latest.",
+                    payment_days,
                     happened=happened,
                     day=earned_on,
-                    n=payment_days,
                 ),
             )
         return PayDay(
@@ -161,12 +162,22 @@ def pay_day(
         return PayDay(
             expected,
             False,
-            Text(N_("At the latest %(n)s days after publication. Still to come: %(titles)s"), n=payment_days, titles=_titles(left)),
+            Text.counted(
+                "At the latest %(n)s day after publication. Still to come: %(titles)s",
+                "At the latest %(n)s days after publication. Still to come: %(titles)s",
+                payment_days,
+                titles=_titles(left),
+            ),
         )
     return PayDay(
         expected,
         False,
-        Text(N_("At the latest %(n)s days after approval. Still to come: %(titles)s"), n=payment_days, titles=_titles(left)),
+        Text.counted(
+            "At the latest %(n)s day after approval. Still to come: %(titles)s",
+            "At the latest %(n)s days after approval. Still to come: %(titles)s",
+            payment_days,
+            titles=_titles(left),
+        ),
     )
 
 

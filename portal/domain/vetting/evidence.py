@@ -82,7 +82,10 @@ def _of_score(quality: Quality) -> Evidence:
             score=whole(quality.score), low=whole(quality.low), high=whole(quality.high),
         )  # fmt: skip
     inputs = Text(N_("%(parts)s of %(all)s parts"), parts=len(quality.parts), all=len(quality.parts) + len(quality.missing))
-    sample = Text(N_("%(posts)s posts, evidence %(coverage)s of 100"), posts=quality.posts, coverage=percent(quality.coverage, 0))
+    coverage = percent(quality.coverage, 0)
+    sample = Text.counted(
+        "%(n)s post, evidence %(coverage)s of 100", "%(n)s posts, evidence %(coverage)s of 100", quality.posts, coverage=coverage
+    )
     sources = ", ".join(sorted({part.source for part in quality.parts}))
     return _evidence("quality", Text(N_("Engagement quality")), value, inputs, sample, quality.as_of, sources)
 

@@ -119,8 +119,11 @@ def _explained(coverage: float, taken: Sequence[Part], missing: Sequence[str]) -
 
 def _withheld(posts: int, coverage: float, taken: Sequence[Part], missing: Sequence[str]) -> Text:
     if posts < engagement.FEWEST:
-        reason = Text(
-            N_("Not enough evidence for a score: %(posts)s posts, at least %(fewest)s are needed."), posts=posts, fewest=engagement.FEWEST
+        reason = Text.counted(
+            "Not enough evidence for a score: %(n)s post, at least %(fewest)s are needed.",
+            "Not enough evidence for a score: %(n)s posts, at least %(fewest)s are needed.",
+            posts,
+            fewest=engagement.FEWEST,
         )
     else:
         reason = Text(

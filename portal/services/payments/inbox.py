@@ -185,7 +185,12 @@ def _handle(office: Office, letter: Letter) -> None:
             _quarantine(
                 office,
                 letter,
-                Text(N_("News from Stripe (%(kind)s) could not be applied after %(n)s tries."), kind=letter.kind, n=letter.attempts),
+                Text.counted(
+                    "News from Stripe (%(kind)s) could not be applied after %(n)s try.",
+                    "News from Stripe (%(kind)s) could not be applied after %(n)s tries.",
+                    letter.attempts,
+                    kind=letter.kind,
+                ),
             )
         else:
             _postpone(office, letter, error)

@@ -95,10 +95,11 @@ def _note_sent(office: Office, parcel: Parcel) -> None:
             operation.fire("send")
         if parcel.attempts == WORRY_AFTER:
             obligation = operation.obligation
-            text = Text(
-                N_("The transfer for %(title)s has not gone through after %(n)s tries. It is tried again by itself."),
+            text = Text.counted(
+                "The transfer for %(title)s has not gone through after %(n)s try. It is tried again by itself.",
+                "The transfer for %(title)s has not gone through after %(n)s tries. It is tried again by itself.",
+                parcel.attempts,
                 title=obligation.title,
-                n=parcel.attempts,
             )
             ask_finance(work, f"slow:{operation.public_id}", text, path=paths.payments_operation())
 

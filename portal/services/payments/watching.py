@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from portal.domain import paths
 from portal.domain.accounts import SYSTEM
@@ -19,6 +19,7 @@ from portal.models.outbox import Outbox
 from portal.models.payments import Obligation
 from portal.queries import ledger as read_ledger
 from portal.services import ledger
+from portal.services.deadlines import Deadline
 from portal.services.payments.tasks import ask_finance
 from portal.services.work import Office, Work
 
@@ -26,28 +27,29 @@ PATIENT_UNTIL = 6
 """The hour (UTC) from which the day's look no longer waits for a quiet moment."""
 
 
-def warn_of_holding(work: Work) -> None:
-    """Secured money may not rest for ever: finance is reminded after 60 and 75 days and has to decide by the 80th."""
-    statement = select(Obligation).where(
-        Obligation.state.in_(("funded", "held")),
-        Obligation.funded_at <= work.now - timedelta(days=WARN_AFTER_DAYS[0]),
-        Obligation.warned_days < WARN_AFTER_DAYS[-1],
+def _resting(now: datetime) -> Select[tuple[Obligation]]:
+    passed = [(Obligation.funded_at <= now - timedelta(days=days)) & (Obligation.warned_days < days) for days in WARN_AFTER_DAYS]
+    return select(Obligation).where(Obligation.state.in_(("funded", "held")), or_(*passed)).order_by(Obligation.funded_at, Obligation.id)
+
+
+def _warn(work: Work, obligation: Obligation) -> None:
+    days = max(days for days in WARN_AFTER_DAYS if obligation.funded_at <= work.now - timedelta(days=days))
+    obligation.warned_days = days
+    text = Text.counted(
+        "%(amount)s for %(title)s has been secured for %(n)s day. Decide by %(day)s: release it, or ask for a refund.",
+        "%(amount)s for %(title)s has been secured for %(n)s days. Decide by %(day)s: release it, or ask for a refund.",
+        days,
+        amount=obligation.amount,
+        title=obligation.title,
+        day=obligation.hold_deadline.date(),
     )
-    for obligation in work.session.scalars(statement).all():
-        days = max(days for days in WARN_AFTER_DAYS if obligation.funded_at <= work.now - timedelta(days=days))
-        if days <= obligation.warned_days:
-            continue
-        obligation.warned_days = days
-        text = Text(
-            N_("%(amount)s for %(title)s has been secured for %(n)s days. Decide by %(day)s: release it, or ask for a refund."),
-            amount=obligation.amount,
-            title=obligation.title,
-            n=days,
-            day=obligation.hold_deadline.date(),
-        )
-        ask_finance(
-            work, f"holding:{obligation.public_id}:{days}", text, brand_id=obligation.brand_id, path=paths.payment(obligation.public_id)
-        )
+    ask_finance(
+        work, f"holding:{obligation.public_id}:{days}", text, brand_id=obligation.brand_id, path=paths.payment(obligation.public_id)
+    )
+
+
+warn_of_holding = Deadline("payments.warn_of_holding", _resting, _warn)
+"""Secured money may not rest for ever: finance is reminded after 60 and 75 days and has to decide by the 80th."""
 
 
 def check_books(office: Office) -> None:
