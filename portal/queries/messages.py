@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
@@ -12,6 +12,7 @@ from portal.domain.policies import Permission, may
 from portal.models.contracts import Collaboration
 from portal.models.creators import Creator
 from portal.models.messages import Message, ThreadRead
+from portal.queries.prepared import prepared
 
 PAGE = 60
 
@@ -59,14 +60,18 @@ def unread(session: Session, actor: Actor, collaboration_ids: Sequence[int]) -> 
     """How many messages of others she has not read, by collaboration; none for whom threads are not meant."""
     if not collaboration_ids or not may(actor, Permission.MESSAGES_READ):
         return {}
-    statement = (
+    return {collaboration_id: count for collaboration_id, count in session.execute(*_unread(actor, ids=list(collaboration_ids)))}
+
+
+@prepared
+def _unread(actor: Actor) -> Select:
+    return (
         select(Message.collaboration_id, func.count())
         .outerjoin(ThreadRead, and_(ThreadRead.collaboration_id == Message.collaboration_id, ThreadRead.account_id == actor.account_id))
         .where(
-            Message.collaboration_id.in_(collaboration_ids),
+            Message.collaboration_id.in_(bindparam("ids", expanding=True)),
             or_(Message.author_id != actor.account_id, Message.author_id.is_(None)),
             or_(ThreadRead.last_message_id.is_(None), Message.id > ThreadRead.last_message_id),
         )
         .group_by(Message.collaboration_id)
     )
-    return {collaboration_id: count for collaboration_id, count in session.execute(statement)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Select, case, false, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
@@ -18,6 +18,7 @@ from portal.models.activity import Activity
 from portal.models.creators import Creator
 from portal.models.offers import Offer, OfferVersion
 from portal.models.programs import Application, BriefVersion, Program
+from portal.queries.prepared import prepared
 
 PAGE = 25
 UNSEEN_BY_CREATORS = ("draft", "discarded")
@@ -41,7 +42,12 @@ def visible_to(actor: Actor) -> Select[tuple[Offer]]:
 
 
 def find(session: Session, actor: Actor, public_id: str) -> Offer | None:
-    return session.scalar(visible_to(actor).where(Offer.public_id == public_id))
+    return session.scalar(*_one(actor, public_id=public_id))
+
+
+@prepared
+def _one(actor: Actor) -> Select[tuple[Offer]]:
+    return visible_to(actor).where(Offer.public_id == bindparam("public_id"))
 
 
 @dataclass(frozen=True)
@@ -68,28 +74,43 @@ class Listing:
 
 def listing(session: Session, actor: Actor, *, tab: str = "mine", words: str = "", number: int = 1) -> Listing:
     """One page of a tab: mine to answer (soonest first), waiting for the other side, drafts, agreed, done."""
-    found = visible_to(actor).with_only_columns(Offer.id, _tab(actor).label("tab"), maintain_column_froms=True).options()
-    found = found.join(Brand, Brand.id == Offer.brand_id).join(Creator, Creator.id == Offer.creator_id)
-    if words:
-        like = f"%{words.replace('%', '')}%"
-        found = found.where(or_(Offer.title.ilike(like), Brand.name.ilike(like), Creator.name.ilike(like)))
-    inner = found.subquery()
-    counts = {name: count for name, count in session.execute(select(inner.c.tab, func.count()).group_by(inner.c.tab))}
+    searched = {"like": f"%{words.replace('%', '')}%"} if words else {}
+    counts = {name: count for name, count in session.execute(*_counts(actor, bool(words), **searched))}
     total = counts.get(tab, 0)
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
-    order = (Offer.expires_at, Offer.id) if tab in ("mine", "waiting") else (Offer.id.desc(),)
-    statement = (
+    rows = session.execute(*_page(actor, bool(words), tab in ("mine", "waiting"), tab=tab, skipped=(number - 1) * PAGE, **searched))
+    return Listing([Row(offer, version) for offer, version in rows], counts, total, number, pages)
+
+
+@prepared
+def _counts(actor: Actor, searched: bool) -> Select:
+    inner = _sorted_into_tabs(actor, searched)
+    return select(inner.c.tab, func.count()).group_by(inner.c.tab)
+
+
+@prepared
+def _page(actor: Actor, searched: bool, urgent: bool) -> Select:
+    inner = _sorted_into_tabs(actor, searched)
+    order = (Offer.expires_at, Offer.id) if urgent else (Offer.id.desc(),)
+    return (
         visible_to(actor)
         .add_columns(OfferVersion)
         .join(inner, inner.c.id == Offer.id)
         .outerjoin(OfferVersion, (OfferVersion.offer_id == Offer.id) & (OfferVersion.number == Offer.current_number))
-        .where(inner.c.tab == tab)
+        .where(inner.c.tab == bindparam("tab"))
         .order_by(*order)
         .limit(PAGE)
-        .offset((number - 1) * PAGE)
+        .offset(bindparam("skipped", type_=Integer))
     )
-    return Listing([Row(offer, version) for offer, version in session.execute(statement)], counts, total, number, pages)
+
+
+def _sorted_into_tabs(actor: Actor, searched: bool):
+    found = visible_to(actor).with_only_columns(Offer.id, _tab(actor).label("tab"), maintain_column_froms=True).options()
+    found = found.join(Brand, Brand.id == Offer.brand_id).join(Creator, Creator.id == Offer.creator_id)
+    if searched:
+        found = found.where(or_(*(column.ilike(bindparam("like")) for column in (Offer.title, Brand.name, Creator.name))))
+    return found.subquery()
 
 
 def _tab(actor: Actor):
@@ -105,23 +126,28 @@ def _tab(actor: Actor):
 
 def versions(session: Session, offer: Offer) -> list[OfferVersion]:
     """All of them, the first one first, with their authors."""
-    return list(
-        session.scalars(
-            select(OfferVersion)
-            .options(joinedload(OfferVersion.author))
-            .where(OfferVersion.offer_id == offer.id)
-            .order_by(OfferVersion.number)
-        )
+    return list(session.scalars(*_versions(offer_id=offer.id)))
+
+
+@prepared
+def _versions() -> Select[tuple[OfferVersion]]:
+    return (
+        select(OfferVersion)
+        .options(joinedload(OfferVersion.author))
+        .where(OfferVersion.offer_id == bindparam("offer_id"))
+        .order_by(OfferVersion.number)
     )
 
 
 def history(session: Session, offer: Offer) -> list[Activity]:
     """What happened to the offer, oldest first."""
-    return list(
-        session.scalars(
-            select(Activity).where(Activity.subject_kind == "offer", Activity.subject_id == offer.id).order_by(Activity.at, Activity.id)
-        )
-    )
+    return list(session.scalars(*_history(offer_id=offer.id)))
+
+
+@prepared
+def _history() -> Select[tuple[Activity]]:
+    mine = (Activity.subject_kind == "offer", Activity.subject_id == bindparam("offer_id"))
+    return select(Activity).where(*mine).order_by(Activity.at, Activity.id)
 
 
 def usual_answer(session: Session, side: Side, party_id: int) -> timedelta | None:
@@ -129,13 +155,7 @@ def usual_answer(session: Session, side: Side, party_id: int) -> timedelta | Non
 
     Read from history: from each deed that laid a version on its table to its next answer, the newest ones.
     """
-    party = Activity.brand_id == party_id if side is Side.BRAND else Activity.creator_id == party_id
-    rows = session.execute(
-        select(Activity.subject_id, Activity.at, Activity.verb, Activity.side)
-        .where(party, Activity.subject_kind == "offer", Activity.verb.in_({*_PUT, *_ANSWERED}))
-        .order_by(Activity.at.desc(), Activity.id.desc())
-        .limit(_LOOKED_AT)
-    )
+    rows = session.execute(*_deeds(side, party_id=party_id))
     since: dict[int, datetime] = {}
     taken: list[timedelta] = []
     for offer_id, at, verb, by in reversed(rows.all()):
@@ -144,6 +164,17 @@ def usual_answer(session: Session, side: Side, party_id: int) -> timedelta | Non
         elif by != side and verb in _PUT:
             since[offer_id] = at
     return median(taken) if len(taken) >= _ENOUGH else None
+
+
+@prepared
+def _deeds(side: Side) -> Select:
+    party = Activity.brand_id if side is Side.BRAND else Activity.creator_id
+    return (
+        select(Activity.subject_id, Activity.at, Activity.verb, Activity.side)
+        .where(party == bindparam("party_id"), Activity.subject_kind == "offer", Activity.verb.in_({*_PUT, *_ANSWERED}))
+        .order_by(Activity.at.desc(), Activity.id.desc())
+        .limit(_LOOKED_AT)
+    )
 
 
 def recipient(session: Session, wish: str) -> Creator | None:

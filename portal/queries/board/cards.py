@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, false, func, select
+from sqlalchemy import Select, bindparam, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
@@ -19,6 +19,7 @@ from portal.models.contracts import Collaboration
 from portal.models.creators import Creator
 from portal.models.files import StoredFile
 from portal.models.programs import BriefVersion
+from portal.queries.prepared import prepared
 
 
 def visible_to(actor: Actor) -> Select[tuple[Deliverable]]:
@@ -37,21 +38,33 @@ def visible_to(actor: Actor) -> Select[tuple[Deliverable]]:
 
 
 def find(session: Session, actor: Actor, public_id: str) -> Deliverable | None:
-    return session.scalar(visible_to(actor).where(Deliverable.public_id == public_id))
+    return session.scalar(*_one(actor, public_id=public_id))
+
+
+@prepared
+def _one(actor: Actor) -> Select[tuple[Deliverable]]:
+    return visible_to(actor).where(Deliverable.public_id == bindparam("public_id"))
 
 
 def of_collaboration(session: Session, actor: Actor, collaboration_id: int) -> list[Deliverable]:
     """Every card of a board in its order."""
-    return list(
-        session.scalars(
-            visible_to(actor).where(Deliverable.collaboration_id == collaboration_id).order_by(Deliverable.position, Deliverable.id)
-        )
-    )
+    return list(session.scalars(*_cards(actor, collaboration_id=collaboration_id)))
+
+
+@prepared
+def _cards(actor: Actor) -> Select[tuple[Deliverable]]:
+    mine = visible_to(actor).where(Deliverable.collaboration_id == bindparam("collaboration_id"))
+    return mine.order_by(Deliverable.position, Deliverable.id)
 
 
 def stamp(session: Session, collaboration_id: int) -> int:
     """A number that grows with everything that happens in a collaboration: what a page shows is fresh while it stays."""
-    return session.scalar(select(func.max(Activity.id)).where(Activity.collaboration_id == collaboration_id)) or 0
+    return session.scalar(*_newest_deed(collaboration_id=collaboration_id)) or 0
+
+
+@prepared
+def _newest_deed() -> Select:
+    return select(func.max(Activity.id)).where(Activity.collaboration_id == bindparam("collaboration_id"))
 
 
 def submissions(session: Session, actor: Actor, deliverable: Deliverable) -> list[Submission]:
@@ -90,19 +103,28 @@ def feedback(session: Session, versions: Sequence[Submission]) -> dict[int, list
 
 def notes_count(session: Session, collaboration_id: int) -> dict[int, int]:
     """How many remarks the newest version of each card has, by the card's id."""
-    statement = (
+    return {deliverable_id: count for deliverable_id, count in session.execute(*_notes(collaboration_id=collaboration_id))}
+
+
+@prepared
+def _notes() -> Select:
+    return (
         select(Deliverable.id, func.count(Feedback.id))
         .join(Submission, (Submission.deliverable_id == Deliverable.id) & (Submission.number == Deliverable.submissions_count))
         .join(Feedback, Feedback.submission_id == Submission.id)
-        .where(Deliverable.collaboration_id == collaboration_id, Feedback.body != "")
+        .where(Deliverable.collaboration_id == bindparam("collaboration_id"), Feedback.body != "")
         .group_by(Deliverable.id)
     )
-    return {deliverable_id: count for deliverable_id, count in session.execute(statement)}
 
 
 def value_items(session: Session, collaboration_id: int) -> list[ValueItem]:
     """Value in kind of a collaboration that the caller has found."""
-    return list(session.scalars(select(ValueItem).where(ValueItem.collaboration_id == collaboration_id).order_by(ValueItem.id)))
+    return list(session.scalars(*_value_items(collaboration_id=collaboration_id)))
+
+
+@prepared
+def _value_items() -> Select[tuple[ValueItem]]:
+    return select(ValueItem).where(ValueItem.collaboration_id == bindparam("collaboration_id")).order_by(ValueItem.id)
 
 
 def find_value_item(session: Session, actor: Actor, public_id: str) -> ValueItem | None:
@@ -127,13 +149,11 @@ def brief_of(session: Session, collaboration: Collaboration, version: str) -> Br
     return Brief.from_json(pinned.content) if pinned else None
 
 
-def unused_drafts(session: Session, before: datetime, most: int) -> list[StoredFile]:
+def unused_drafts(before: datetime) -> Select[tuple[StoredFile]]:
     """Files brought for a draft before a moment and handed in with no version."""
     used = exists().where(Submission.file_id == StoredFile.id)
-    statement = (
+    return (
         select(StoredFile)
         .where(StoredFile.purpose == "draft", StoredFile.created_at < before, StoredFile.erased_at.is_(None), ~used)
         .order_by(StoredFile.id)
-        .limit(most)
     )
-    return list(session.scalars(statement))

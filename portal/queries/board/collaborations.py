@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
@@ -19,6 +19,7 @@ from portal.models.contracts import Collaboration, Contract, Signature
 from portal.models.creators import Creator
 from portal.models.measurement import Scorecard
 from portal.models.payments import Obligation
+from portal.queries.prepared import prepared
 
 PAGE = 25
 TABS = ("running", "ended", "all")
@@ -38,7 +39,12 @@ def collaborations_visible_to(actor: Actor) -> Select[tuple[Collaboration]]:
 
 
 def find_collaboration(session: Session, actor: Actor, public_id: str) -> Collaboration | None:
-    return session.scalar(collaborations_visible_to(actor).where(Collaboration.public_id == public_id))
+    return session.scalar(*_one(actor, public_id=public_id))
+
+
+@prepared
+def _one(actor: Actor) -> Select[tuple[Collaboration]]:
+    return collaborations_visible_to(actor).where(Collaboration.public_id == bindparam("public_id"))
 
 
 @dataclass(frozen=True)
@@ -69,41 +75,44 @@ class Listing:
 
 def listing(session: Session, actor: Actor, *, tab: str = "running", number: int = 1) -> Listing:
     """One page of a tab, the newest first."""
-    over = Collaboration.ended_at.is_not(None)
-    grouped = collaborations_visible_to(actor).options().with_only_columns(over, func.count(), maintain_column_froms=True).group_by(over)
-    counts = {("ended" if is_over else "running"): count for is_over, count in session.execute(grouped)}
+    counts = {("ended" if is_over else "running"): count for is_over, count in session.execute(*_counts(actor))}
     counts["all"] = sum(counts.values())
     pages = max(1, -(-counts.get(tab, 0) // PAGE))
     number = min(max(1, number), pages)
+    found = list(session.scalars(*_page(actor, tab, skipped=(number - 1) * PAGE)))
+    return Listing(standing(session, found), counts, number, pages)
+
+
+@prepared
+def _counts(actor: Actor) -> Select:
+    over = Collaboration.ended_at.is_not(None)
+    return collaborations_visible_to(actor).options().with_only_columns(over, func.count(), maintain_column_froms=True).group_by(over)
+
+
+@prepared
+def _page(actor: Actor, tab: str) -> Select[tuple[Collaboration]]:
     wanted = collaborations_visible_to(actor)
     if tab != "all":
-        wanted = wanted.where(over if tab == "ended" else Collaboration.ended_at.is_(None))
-    found = list(session.scalars(wanted.order_by(Collaboration.id.desc()).limit(PAGE).offset((number - 1) * PAGE)))
-    return Listing(standing(session, found), counts, number, pages)
+        wanted = wanted.where(Collaboration.ended_at.is_not(None) if tab == "ended" else Collaboration.ended_at.is_(None))
+    return wanted.order_by(Collaboration.id.desc()).limit(PAGE).offset(bindparam("skipped", type_=Integer))
 
 
 def standing(session: Session, found: Sequence[Collaboration]) -> list[Standing]:
     """How each stands, in five statements however many there are."""
     ids = [each.id for each in found]
     contracts: dict[int, Contract] = {}
-    for contract in session.scalars(select(Contract).where(Contract.collaboration_id.in_(ids)).order_by(Contract.number)):
+    for contract in session.scalars(*_contracts(ids=ids)):
         contracts[contract.collaboration_id] = contract
     signed: dict[int, set[str]] = defaultdict(set)
-    for contract_id, side in session.execute(
-        select(Signature.contract_id, Signature.side).where(Signature.contract_id.in_([each.id for each in contracts.values()]))
-    ):
+    for contract_id, side in session.execute(*_signatures(ids=[each.id for each in contracts.values()])):
         signed[contract_id].add(side)
     pieces: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for shared_id, state, day in session.execute(
-        select(Deliverable.collaboration_id, Deliverable.state, Deliverable.publish_on).where(
-            Deliverable.collaboration_id.in_(ids), Deliverable.state != "cancelled"
-        )
-    ):
+    for shared_id, state, day in session.execute(*_pieces(ids=ids)):
         pieces[shared_id].append((state, day is not None))
     fees: dict[int, list[Obligation]] = defaultdict(list)
-    for fee in session.scalars(select(Obligation).where(Obligation.collaboration_id.in_(ids)).order_by(Obligation.id)):
+    for fee in session.scalars(*_fees(ids=ids)):
         fees[fee.collaboration_id].append(fee)
-    cards = set(session.scalars(select(Scorecard.collaboration_id).where(Scorecard.collaboration_id.in_(ids), Scorecard.next_step != "")))
+    cards = set(session.scalars(*_looked_back(ids=ids)))
     return [
         Standing(
             each,
@@ -122,14 +131,46 @@ def standing(session: Session, found: Sequence[Collaboration]) -> list[Standing]
     ]
 
 
+@prepared
+def _contracts() -> Select[tuple[Contract]]:
+    return select(Contract).where(Contract.collaboration_id.in_(bindparam("ids", expanding=True))).order_by(Contract.number)
+
+
+@prepared
+def _signatures() -> Select:
+    return select(Signature.contract_id, Signature.side).where(Signature.contract_id.in_(bindparam("ids", expanding=True)))
+
+
+@prepared
+def _pieces() -> Select:
+    wanted = (Deliverable.collaboration_id.in_(bindparam("ids", expanding=True)), Deliverable.state != "cancelled")
+    return select(Deliverable.collaboration_id, Deliverable.state, Deliverable.publish_on).where(*wanted)
+
+
+@prepared
+def _fees() -> Select[tuple[Obligation]]:
+    return select(Obligation).where(Obligation.collaboration_id.in_(bindparam("ids", expanding=True))).order_by(Obligation.id)
+
+
+@prepared
+def _looked_back() -> Select:
+    return select(Scorecard.collaboration_id).where(
+        Scorecard.collaboration_id.in_(bindparam("ids", expanding=True)), Scorecard.next_step != ""
+    )
+
+
 def timeline(session: Session, shared: Collaboration) -> list[tuple[Activity, str | None]]:
     """What happened, newest first, with the name of who did it; the negotiation before it included."""
-    mine = or_(Activity.collaboration_id == shared.id, and_(Activity.subject_kind == "offer", Activity.subject_id == shared.offer_id))
-    statement = (
+    return [(row, name) for row, name in session.execute(*_timeline(collaboration_id=shared.id, offer_id=shared.offer_id))]
+
+
+@prepared
+def _timeline() -> Select:
+    negotiated = and_(Activity.subject_kind == "offer", Activity.subject_id == bindparam("offer_id"))
+    return (
         select(Activity, Account.name)
         .outerjoin(Account, Account.id == Activity.account_id)
-        .where(mine)
+        .where(or_(Activity.collaboration_id == bindparam("collaboration_id"), negotiated))
         .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(_HISTORY)
     )
-    return [(row, name) for row, name in session.execute(statement)]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.accounts import Actor
 from portal.domain.creators.profile import Facts
 from portal.models.creators import Channel, Creator, MetricSnapshot, Package, WorkSample
+from portal.queries.creators.answers import AnswerTime, answer_time
+from portal.queries.creators.calendar import calendar_of, free_in
 from portal.queries.creators.figures import Face, Figures, audience_of, faces, figures_of, newest_posts
 from portal.queries.creators.uploads import find_upload, photo_of, saved_twin, uploads_of
+from portal.queries.prepared import prepared
 
 __all__ = [
+    "AnswerTime",
     "Face",
     "Figures",
+    "answer_time",
     "audience_of",
+    "calendar_of",
     "count_published",
     "facts",
     "faces",
@@ -24,6 +30,7 @@ __all__ = [
     "find_package",
     "find_sample",
     "find_upload",
+    "free_in",
     "newest",
     "newest_posts",
     "own",
@@ -45,7 +52,12 @@ def visible_to(actor: Actor) -> Select[tuple[Creator]]:
 
 
 def find(session: Session, actor: Actor, public_id: str) -> Creator | None:
-    return session.scalar(visible_to(actor).where(Creator.public_id == public_id))
+    return session.scalar(*_one(actor, public_id=public_id))
+
+
+@prepared
+def _one(actor: Actor) -> Select[tuple[Creator]]:
+    return visible_to(actor).where(Creator.public_id == bindparam("public_id"))
 
 
 def own(session: Session, actor: Actor) -> Creator | None:
@@ -91,11 +103,13 @@ def find_sample(session: Session, actor: Actor, public_id: str) -> WorkSample | 
 
 
 def packages_of(session: Session, creator_id: int) -> list[Package]:
-    return list(
-        session.scalars(
-            select(Package).where(Package.creator_id == creator_id, Package.removed_at.is_(None)).order_by(Package.position, Package.id)
-        )
-    )
+    return list(session.scalars(*_packages(creator_id=creator_id)))
+
+
+@prepared
+def _packages() -> Select[tuple[Package]]:
+    hers = (Package.creator_id == bindparam("creator_id"), Package.removed_at.is_(None))
+    return select(Package).where(*hers).order_by(Package.position, Package.id)
 
 
 def samples_of(session: Session, creator_id: int) -> list[WorkSample]:
@@ -136,6 +150,7 @@ def facts(session: Session, creator: Creator) -> Facts:
         packages=booked,
         samples=shown,
         accepts=len(creator.accepts),
+        calendar=creator.available_on is not None,
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.creators.figures import UNKNOWN
 from portal.domain.creators.metrics import DIMENSIONS, SHOWN, TRUST
 from portal.domain.money import Money
 from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Package, Post
+from portal.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -65,49 +66,57 @@ def figures_of(session: Session, channels: Sequence[Channel]) -> dict[int, Figur
     """Channel id to its newest figures, in one statement; figures of single days are for charts and left out."""
     if not channels:
         return {}
-    newest = (
-        select(
-            MetricSnapshot.id,
-            func.row_number()
-            .over(
-                partition_by=(MetricSnapshot.channel_id, MetricSnapshot.metric),
-                order_by=(MetricSnapshot.as_of.desc(), _trust(MetricSnapshot.source), MetricSnapshot.id.desc()),
-            )
-            .label("place"),
-        )
-        .where(
-            MetricSnapshot.channel_id.in_([channel.id for channel in channels]),
-            or_(MetricSnapshot.window == "", func.substr(MetricSnapshot.window, 1, 10) != func.substr(MetricSnapshot.window, 12, 10)),
-        )
-        .subquery()
-    )
     found: dict[int, Figures] = {channel.id: Figures() for channel in channels}
-    for each in session.scalars(select(MetricSnapshot).join(newest, newest.c.id == MetricSnapshot.id).where(newest.c.place == 1)):
+    for each in session.scalars(*_newest_figures(ids=list(found))):
         found[each.channel_id].by_metric[each.metric] = each
     return found
+
+
+@prepared
+def _newest_figures() -> Select[tuple[MetricSnapshot]]:
+    place = func.row_number().over(
+        partition_by=(MetricSnapshot.channel_id, MetricSnapshot.metric),
+        order_by=(MetricSnapshot.as_of.desc(), _trust(MetricSnapshot.source), MetricSnapshot.id.desc()),
+    )
+    of_many_days = func.substr(MetricSnapshot.window, 1, 10) != func.substr(MetricSnapshot.window, 12, 10)
+    newest = (
+        select(MetricSnapshot.id, place.label("place"))
+        .where(MetricSnapshot.channel_id.in_(bindparam("ids", expanding=True)), or_(MetricSnapshot.window == "", of_many_days))
+        .subquery()
+    )
+    return select(MetricSnapshot).join(newest, newest.c.id == MetricSnapshot.id).where(newest.c.place == 1)
 
 
 def audience_of(session: Session, channels: Sequence[Channel]) -> dict[int, list[Audience]]:
     """Channel id to its audience: of each dimension what the newest source says, never a mixture of two."""
     if not channels:
         return {}
-    groups: dict[tuple[int, str], dict[tuple, list[AudienceShare]]] = {}
-    for row in session.scalars(
-        select(AudienceShare).where(AudienceShare.channel_id.in_([channel.id for channel in channels])).order_by(AudienceShare.id)
+    groups: dict[tuple[int, str], dict[tuple, list[tuple[str, Decimal]]]] = {}
+    for channel_id, dimension, bucket, share, source, as_of, upload_id in session.execute(
+        *_shares(ids=[channel.id for channel in channels])
     ):
-        by_source = groups.setdefault((row.channel_id, row.dimension), {})
-        by_source.setdefault((row.as_of, -TRUST.index(row.source) if row.source in TRUST else -len(TRUST), row.upload_id or 0), []).append(
-            row
-        )
+        by_source = groups.setdefault((channel_id, dimension), {})
+        trust = TRUST.index(source) if source in TRUST else len(TRUST)
+        by_source.setdefault((as_of, -trust, upload_id or 0, source), []).append((bucket, share))
     found: dict[int, list[Audience]] = {}
     for dimension in DIMENSIONS:
         for (channel_id, named), by_source in groups.items():
             if named == dimension:
-                rows = sorted(by_source[max(by_source)], key=lambda row: (row.bucket == UNKNOWN, -row.share))
-                found.setdefault(channel_id, []).append(
-                    Audience(dimension, rows[0].source, rows[0].as_of, tuple((row.bucket, row.share) for row in rows))
-                )
+                (as_of, _, _, source), shares = max(by_source.items())
+                shares = sorted(shares, key=lambda pair: (pair[0] == UNKNOWN, -pair[1]))
+                found.setdefault(channel_id, []).append(Audience(dimension, source, as_of, tuple(shares)))
     return found
+
+
+@prepared
+def _shares() -> Select:
+    """Plain rows: a channel that was measured often has thousands, and most of them are only looked over."""
+    row = AudienceShare
+    return (
+        select(row.channel_id, row.dimension, row.bucket, row.share, row.source, row.as_of, row.upload_id)
+        .where(row.channel_id.in_(bindparam("ids", expanding=True)))
+        .order_by(row.id)
+    )
 
 
 def newest_posts(session: Session, channel_id: int, most: int = 1000) -> list[Post]:
@@ -138,12 +147,17 @@ def _face(creator: Creator, figures: dict[int, Figures], price: Money | None) ->
 def _prices(session: Session, creators: Sequence[Creator]) -> dict[int, Money]:
     if not creators:
         return {}
-    rows = session.execute(
+    rows = session.execute(*_packages(ids=[creator.id for creator in creators]))
+    return {creator_id: Money(minor, currency) for creator_id, minor, currency in rows}
+
+
+@prepared
+def _packages() -> Select:
+    return (
         select(Package.creator_id, Package.price_minor, Package.currency)
-        .where(Package.creator_id.in_([creator.id for creator in creators]), Package.removed_at.is_(None))
+        .where(Package.creator_id.in_(bindparam("ids", expanding=True)), Package.removed_at.is_(None))
         .order_by(Package.price_minor.desc(), Package.id)
     )
-    return {creator_id: Money(minor, currency) for creator_id, minor, currency in rows}
 
 
 def _trust(source):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.accounts import Actor
@@ -18,6 +18,7 @@ from portal.models.media_kits import MediaKit
 from portal.queries.creators import Face, Figures, audience_of, faces, figures_of
 from portal.queries.creators.figures import Audience
 from portal.queries.discovery.evidence import marginals, telling
+from portal.queries.prepared import prepared
 
 MOST_GONE = 1000
 
@@ -47,10 +48,14 @@ def quality_for(actor: Actor, creator_id: int | None = None) -> bool:
 
 def find(session: Session, actor: Actor, handle: str) -> Creator | None:
     """The creator whose figures may be checked: any published one for a brand that searches, herself for a creator."""
-    statement = select(Creator).options(joinedload(Creator.photo), selectinload(Creator.channels)).where(Creator.handle == handle)
-    if not may(actor, Permission.DISCOVERY_SEARCH):
-        return session.scalar(statement.where(Creator.id == actor.creator_id)) if actor.creator_id is not None else None
-    return session.scalar(statement.where(Creator.published_at.is_not(None)))
+    return session.scalar(*_checked(actor, handle=handle))
+
+
+@prepared
+def _checked(actor: Actor) -> Select[tuple[Creator]]:
+    seen = Creator.published_at.is_not(None) if may(actor, Permission.DISCOVERY_SEARCH) else Creator.id == actor.creator_id
+    statement = select(Creator).options(joinedload(Creator.photo), selectinload(Creator.channels))
+    return statement.where(Creator.handle == bindparam("handle"), seen)
 
 
 def kit_of(session: Session, handle: str) -> str | None:
@@ -64,18 +69,23 @@ def kit_of(session: Session, handle: str) -> str | None:
 
 def gone(session: Session, actor: Actor) -> frozenset[int]:
     """Creators whom the index still knows and the reader may no longer see: the index is a moment behind, the answer must not be."""
+    return frozenset(session.scalars(*_gone(actor)))
+
+
+@prepared
+def _gone(actor: Actor) -> Select:
     hidden = [Creator.id.is_(None), Creator.published_at.is_(None)]
     if not may(actor, Permission.DISCOVERY_SEARCH):
         hidden.append(Creator.listed.is_(False))
-    statement = select(SearchDirty.creator_id).join(Creator, Creator.id == SearchDirty.creator_id, isouter=True).where(or_(*hidden))
-    return frozenset(session.scalars(statement.limit(MOST_GONE)))
+    statement = select(SearchDirty.creator_id).join(Creator, Creator.id == SearchDirty.creator_id, isouter=True)
+    return statement.where(or_(*hidden)).limit(MOST_GONE)
 
 
 def cards(session: Session, actor: Actor, ids: Sequence[int], *, with_audience: bool = False) -> list[Card]:
     """The cards of `ids` in their order; who is not visible (any more) is left out."""
     if not ids:
         return []
-    creators = {creator.id: creator for creator in session.scalars(visible_to(actor).where(Creator.id.in_(ids)))}
+    creators = {creator.id: creator for creator in session.scalars(*_some(actor, ids=list(ids)))}
     ordered = [creators[one] for one in ids if one in creators]
     audience, sizes = {}, {}
     if with_audience:
@@ -91,6 +101,11 @@ def cards(session: Session, actor: Actor, ids: Sequence[int], *, with_audience: 
         )
         for face in faces(session, ordered)
     ]
+
+
+@prepared
+def _some(actor: Actor) -> Select[tuple[Creator]]:
+    return visible_to(actor).where(Creator.id.in_(bindparam("ids", expanding=True)))
 
 
 def judgement_of(creator: Creator) -> Judgement | None:

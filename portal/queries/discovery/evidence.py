@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.discovery.audience import AGE_BANDS, UNKNOWN, Dimension, Marginal, of_ages
@@ -14,6 +14,7 @@ from portal.domain.vetting.history import followers as history_of
 from portal.models.creators import Channel, MetricSnapshot, Post
 from portal.queries.creators import newest_posts
 from portal.queries.creators.figures import Audience
+from portal.queries.prepared import prepared
 
 POSTS = 100
 """The newest posts say what a channel is like now; older ones made every prediction worse (VETTING.md 2.6)."""
@@ -47,15 +48,7 @@ def followers_history(session: Session, channel_id: int, as_of: date) -> tuple[F
 
 def _counts(session: Session, channel_id: int, as_of: date) -> tuple[list[FollowerCount], dict[date, int], str]:
     """(known counts, followers gained by day, source of the newest count)."""
-    rows = session.execute(
-        select(MetricSnapshot.metric, MetricSnapshot.value, MetricSnapshot.as_of, MetricSnapshot.window, MetricSnapshot.source)
-        .where(
-            MetricSnapshot.channel_id == channel_id,
-            MetricSnapshot.metric.in_(("followers", "followers_net", "followers_gained", "followers_lost")),
-            MetricSnapshot.as_of <= as_of,
-        )
-        .order_by(MetricSnapshot.as_of, MetricSnapshot.id)
-    ).all()
+    rows = session.execute(*_follower_rows(channel_id=channel_id, as_of=as_of)).all()
     counts = [FollowerCount(day, int(value)) for metric, value, day, _, _ in rows if metric == "followers" and value > 0]
     source = next((source for metric, _, _, _, source in reversed(rows) if metric == "followers"), "")
     by_day: dict[str, dict[date, int]] = {}
@@ -65,6 +58,19 @@ def _counts(session: Session, channel_id: int, as_of: date) -> tuple[list[Follow
     gained, lost = by_day.get("followers_gained", {}), by_day.get("followers_lost", {})
     gains = by_day.get("followers_net") or {day: gained[day] - abs(lost.get(day, 0)) for day in gained}
     return counts, gains, source
+
+
+@prepared
+def _follower_rows() -> Select:
+    return (
+        select(MetricSnapshot.metric, MetricSnapshot.value, MetricSnapshot.as_of, MetricSnapshot.window, MetricSnapshot.source)
+        .where(
+            MetricSnapshot.channel_id == bindparam("channel_id"),
+            MetricSnapshot.metric.in_(("followers", "followers_net", "followers_gained", "followers_lost")),
+            MetricSnapshot.as_of <= bindparam("as_of"),
+        )
+        .order_by(MetricSnapshot.as_of, MetricSnapshot.id)
+    )
 
 
 def _sample(post: Post, captions: bool) -> PostSample:

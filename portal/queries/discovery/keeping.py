@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
+from portal.queries.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -76,33 +77,37 @@ def hearts(session: Session, actor: Actor, creator_ids: Sequence[int]) -> set[in
     """Those of `creator_ids` who stand on any of the brand's lists."""
     if actor.brand_id is None or not creator_ids:
         return set()
-    return set(
-        session.scalars(
-            select(ShortlistEntry.creator_id)
-            .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
-            .where(
-                Shortlist.brand_id == actor.brand_id,
-                Shortlist.removed_at.is_(None),
-                ShortlistEntry.removed_at.is_(None),
-                ShortlistEntry.creator_id.in_(creator_ids),
-            )
+    return set(session.scalars(*_hearts(actor, ids=list(creator_ids))))
+
+
+@prepared
+def _hearts(actor: Actor) -> Select:
+    return (
+        select(ShortlistEntry.creator_id)
+        .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
+        .where(
+            Shortlist.brand_id == actor.brand_id,
+            Shortlist.removed_at.is_(None),
+            ShortlistEntry.removed_at.is_(None),
+            ShortlistEntry.creator_id.in_(bindparam("ids", expanding=True)),
         )
     )
 
 
 def lists_with(session: Session, actor: Actor, creator_id: int) -> list[tuple[Shortlist, ShortlistEntry | None]]:
     """Every list of the brand with the creator's place on it, where she has one."""
-    rows = session.execute(
+    return [(shortlist, entry) for shortlist, entry in session.execute(*_lists_with(actor, creator_id=creator_id))]
+
+
+@prepared
+def _lists_with(actor: Actor) -> Select:
+    hers = (ShortlistEntry.creator_id == bindparam("creator_id")) & ShortlistEntry.removed_at.is_(None)
+    return (
         select(Shortlist, ShortlistEntry)
-        .join(
-            ShortlistEntry,
-            (ShortlistEntry.shortlist_id == Shortlist.id) & (ShortlistEntry.creator_id == creator_id) & ShortlistEntry.removed_at.is_(None),
-            isouter=True,
-        )
+        .join(ShortlistEntry, (ShortlistEntry.shortlist_id == Shortlist.id) & hers, isouter=True)
         .where(Shortlist.brand_id == actor.brand_id, Shortlist.removed_at.is_(None))
         .order_by(Shortlist.id)
     )
-    return [(shortlist, entry) for shortlist, entry in rows]
 
 
 def taken_off_last(session: Session, actor: Actor, creator_id: int) -> list[ShortlistEntry]:
@@ -132,13 +137,13 @@ def targets_of(session: Session, actor: Actor) -> list[AudienceTarget]:
     """The audiences that the brand has saved."""
     if actor.brand_id is None:
         return []
-    return list(
-        session.scalars(
-            select(AudienceTarget)
-            .where(AudienceTarget.brand_id == actor.brand_id, AudienceTarget.removed_at.is_(None))
-            .order_by(AudienceTarget.id)
-        )
-    )
+    return list(session.scalars(*_targets(actor)))
+
+
+@prepared
+def _targets(actor: Actor) -> Select[tuple[AudienceTarget]]:
+    mine = (AudienceTarget.brand_id == actor.brand_id, AudienceTarget.removed_at.is_(None))
+    return select(AudienceTarget).where(*mine).order_by(AudienceTarget.id)
 
 
 def find_target(session: Session, actor: Actor, public_id: str, *, removed: bool = False) -> AudienceTarget | None:
