@@ -10,6 +10,7 @@ import structlog
 from portal.domain.accounts import SYSTEM
 from portal.services import board, contracts, creators, discovery, offers, payments, programs
 from portal.services.accounts.limits import forget_old_tries
+from portal.services.deadlines import Deadline
 from portal.services.outbox import Couriers, beat, drain
 from portal.services.work import Office, Work
 
@@ -23,10 +24,10 @@ ARRIVALS: tuple[Callable[[Office], object], ...] = (
     discovery.index_changes,
 )
 """What reads the inbox, or the rows that the search index has to follow: each opens its own works."""
-CLOCKWORK: tuple[Callable[[Work], object], ...] = (
-    lambda work: forget_old_tries(work.session, work.now),
+CHORES: tuple[Callable[[Work], object], ...] = (lambda work: forget_old_tries(work.session, work.now), discovery.gather_when_due)
+"""What is one deed whenever it is done; each gets a work of its own."""
+CLOCKWORK: tuple[Deadline, ...] = (
     creators.erase_old_exports,
-    discovery.gather_when_due,
     discovery.rescore_old,
     programs.close_overdue,
     programs.expire,
@@ -36,7 +37,7 @@ CLOCKWORK: tuple[Callable[[Work], object], ...] = (
     board.sweep,
     payments.warn_of_holding,
 )
-"""What happens because a moment has come (offers expire, drafts are deemed approved); each gets a work of its own."""
+"""What happens because a moment has come (offers expire, drafts are deemed approved); each row has a transaction of its own."""
 
 
 def go(office: Office, couriers: Couriers) -> int:
@@ -44,14 +45,16 @@ def go(office: Office, couriers: Couriers) -> int:
     _guarded("beat", lambda: beat(office, "worker"))
     for read in ARRIVALS:
         _guarded(read.__qualname__, lambda read=read: read(office))
-    for strike in CLOCKWORK:
-        _guarded(strike.__qualname__, lambda strike=strike: _strike(office, strike))
+    for chore in CHORES:
+        _guarded(chore.__qualname__, lambda chore=chore: _do(office, chore))
+    for deadline in CLOCKWORK:
+        _guarded(deadline.name, lambda deadline=deadline: deadline(office))
     return _guarded("outbox", lambda: drain(office, couriers)) or 0
 
 
-def _strike(office: Office, strike: Callable[[Work], object]) -> None:
+def _do(office: Office, chore: Callable[[Work], object]) -> None:
     with office.work(SYSTEM) as work:
-        strike(work)
+        chore(work)
 
 
 def _guarded(name: str, step: Callable[[], object]):

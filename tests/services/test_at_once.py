@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 from sqlalchemy import select, update
 
-from portal.domain.accounts import Role
+from portal.domain.accounts import SYSTEM, Role
 from portal.domain.errors import NotNow
 from portal.models.accounts import MemberInvitation, Membership
 from portal.models.board import Deliverable
-from portal.models.contracts import Collaboration
+from portal.models.contracts import Collaboration, Contract
+from portal.models.offers import Offer
 from portal.models.outbox import Outbox
 from portal.models.payments import Obligation
 from portal.queries import accounts as read_accounts
-from portal.services import accounts, messages, payments
+from portal.services import accounts, contracts, messages, offers, payments
+from portal.services.contracts import holding
 from tests import factories
-
-
-def while_another_is_open(portal, actor, first, other_actor, second) -> BaseException | None:
-    """Do `second` while the transaction of `first` is still open; returns what it raised."""
-    ends: list[BaseException | None] = [None]
-
-    def run() -> None:
-        try:
-            with portal.work(other_actor) as work:
-                second(work)
-        except BaseException as error:  # noqa: BLE001 - the test looks at it
-            ends[0] = error
-
-    thread = threading.Thread(target=run)
-    with portal.work(actor) as work:
-        first(work)
-        work.session.flush()
-        thread.start()
-        thread.join(0.3)
-    thread.join(15)
-    assert not thread.is_alive()
-    return ends[0]
+from tests.support.at_once import while_another_is_open
 
 
 def test_of_two_last_approvals_one_sees_that_the_fee_is_earned(portal, cast):
@@ -81,6 +61,66 @@ def test_two_owners_cannot_send_each_other_away(portal, cast):
     assert isinstance(refusal, NotNow)
     with portal.session() as session:
         assert read_accounts.people_of_brand(session, brand_id, Role.OWNER) == [cast.bea.account_id]
+
+
+def test_a_paper_is_not_frozen_while_the_other_side_cancels_it(portal, cast):
+    with portal.work(cast.bea) as work:
+        factories.collaboration(
+            work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, terms=factories.sendable_sheet(work.now), contract="draft"
+        )
+        offer = work.session.scalars(select(Offer)).one()
+        work.session.execute(update(Offer).where(Offer.id == offer.id).values(state="accepted"))
+
+    def contract(work) -> Contract:
+        return work.session.scalars(select(Contract)).one()
+
+    refusal = while_another_is_open(
+        portal,
+        cast.ada,
+        lambda work: contracts.decline(work, contract(work), 1),
+        cast.bea,
+        lambda work: contracts.complete(work, contract(work)),
+    )
+    assert isinstance(refusal, NotNow) and "cancelled" in str(refusal.text)
+    with portal.session() as session:
+        assert session.scalars(select(Contract.state)).one() == "draft"
+        assert session.scalars(select(Offer.state)).one() == "cancelled"
+
+
+def test_time_does_not_take_a_paper_out_of_the_hand_of_her_who_signs_it(portal, cast):
+    """The round passes by what somebody holds, waits for nobody, and finds the paper signed on the next one."""
+    with portal.work(cast.bea) as work:
+        shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, contract="partly_signed")
+        work.session.execute(update(Offer).values(state="accepted"))
+        shared_id = shared.id
+    portal.clock.pass_(days=31)
+
+    def sign(work) -> None:
+        contract = work.session.scalars(select(Contract)).one()
+        holding.hold(work, contract)
+        contract.fire("sign")
+        offers.contracted(work, contract.collaboration.offer)
+
+    def round_(work) -> None:
+        work.finish(keep=False)
+        contracts.expire_unsigned(portal.house.office)
+
+    assert while_another_is_open(portal, cast.ada, sign, SYSTEM, round_) is None
+    contracts.expire_unsigned(portal.house.office)
+    with portal.session() as session:
+        assert session.scalars(select(Contract.state)).one() == "executed"
+        assert session.get_one(Collaboration, shared_id).ended_at is None
+
+
+def test_a_paper_whose_collaboration_is_over_already_ends_all_the_same(portal, cast):
+    with portal.work(cast.bea) as work:
+        shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, contract="out_for_signature")
+        work.session.execute(update(Offer).values(state="cancelled"))
+        shared.ended_at = work.now
+    portal.clock.pass_(days=31)
+    portal.round()
+    with portal.session() as session:
+        assert session.scalars(select(Contract.state)).one() == "expired"
 
 
 def test_two_windows_that_open_a_thread_at_once_are_one_reader(portal, cast):

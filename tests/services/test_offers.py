@@ -309,8 +309,6 @@ def test_time_ends_an_offer_and_both_hear_of_it(portal, cast, made, at_work):
         assert session.scalars(select(Offer.state)).one() == "expired"
         assert {each.account_id for each in session.scalars(select(Notification))} == {cast.ada.account_id, cast.bea.account_id}
         assert session.scalars(select(Activity.verb).where(Activity.verb == "offers.expired")).all() == ["offers.expired"]
-    with pytest.raises(NotAllowed), portal.work(cast.bea) as work:
-        offers.expire(work)
 
 
 def test_an_acceptance_drafts_exactly_one_contract(portal, cast, made, at_work):

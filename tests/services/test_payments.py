@@ -436,8 +436,7 @@ class TestWatching:
         fee(portal, cast).fund()
         for days in (59, 2, 3, 12, 10):
             portal.clock.pass_(days=days)
-            with portal.work() as work:
-                payments.warn_of_holding(work)
+            payments.warn_of_holding(portal.house.office)
         assert len(tasks(portal)) == 2
 
     def test_the_books_are_compared_with_stripe_once_a_day(self, portal, cast):

@@ -101,8 +101,7 @@ class Collaboration:
 
     def let_expire(self) -> None:
         self.stage.later(days=7.1)
-        with self.stage.work() as work:
-            offers.expire(work)
+        offers.expire(self.stage.office)
 
     def creator_signs(self) -> None:
         self._sign(self.creator)

@@ -8,11 +8,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.domain.accounts import SYSTEM
 from portal.domain.board import preflight
 from portal.domain.board.clock import after_working_days
 from portal.domain.board.links import web_address
-from portal.domain.errors import Invalid, NotAllowed
+from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.gateways import content
@@ -22,6 +21,7 @@ from portal.queries import board as read_board
 from portal.services import files
 from portal.services.board.agreed import begin, owed, terms_of
 from portal.services.board.events import DraftSubmitted
+from portal.services.deadlines import Deadline
 from portal.services.work import Work
 
 KEPT_FOR = timedelta(days=14)
@@ -129,15 +129,13 @@ def take_back(work: Work, deliverable: Deliverable, seen: int) -> None:
     work.record("board.took_back", deliverable, title=deliverable.title, version=deliverable.submissions_count)
 
 
-def sweep(work: Work, most: int = 50) -> int:
-    """Forget files that were brought for a draft and never handed in; how many. For the clock."""
-    if work.actor is not SYSTEM:
-        raise NotAllowed()
-    found = read_board.unused_drafts(work.session, work.now - KEPT_FOR, most)
-    for stored in found:
-        stored.erased_at = work.now
-        work.post("erase_file", stored.public_id, {"sha256": stored.sha256})
-    return len(found)
+def _forget(work: Work, stored: StoredFile) -> None:
+    stored.erased_at = work.now
+    work.post("erase_file", stored.public_id, {"sha256": stored.sha256})
+
+
+sweep = Deadline("board.sweep", lambda now: read_board.unused_drafts(now - KEPT_FOR), _forget, most=50)
+"""Forgets files that were brought for a draft and never handed in."""
 
 
 def _check(work: Work, deliverable: Deliverable, handed: Handed, link: str, file: StoredFile | None) -> tuple[preflight.Result, ...]:

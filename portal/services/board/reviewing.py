@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
 
-from portal.domain.accounts import SYSTEM
+from sqlalchemy import Select, select
+
 from portal.domain.board.clock import after_working_days
-from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
+from portal.domain.errors import Changed, Invalid, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
@@ -15,6 +16,7 @@ from portal.models.contracts import Collaboration
 from portal.queries import board as read_board
 from portal.services.board.agreed import allowance, begin, require_alive, terms_of
 from portal.services.board.events import ChangesRequested, DeliverableApproved, DeliverableCancelled, FeedbackGiven
+from portal.services.deadlines import Deadline
 from portal.services.work import Work
 
 
@@ -87,31 +89,30 @@ def approve(work: Work, deliverable: Deliverable, number: int, seen: int, body: 
     work.announce(DeliverableApproved(deliverable))
 
 
-def deem_approved(work: Work, most: int = 100) -> int:
-    """Approve what the terms let silence approve, when its day has come; how many. For the clock."""
-    if work.actor is not SYSTEM:
-        raise NotAllowed()
-    overdue = (
+def _silent(now: datetime) -> Select[tuple[Deliverable]]:
+    return (
         select(Deliverable)
         .join(Collaboration, Collaboration.id == Deliverable.collaboration_id)
-        .where(Deliverable.deem_at <= work.now, Deliverable.state.in_(("submitted", "in_review")), Collaboration.ended_at.is_(None))
-        .order_by(Deliverable.deem_at)
-        .limit(most)
-        .with_for_update(skip_locked=True, of=Deliverable)
+        .where(Deliverable.deem_at <= now, Deliverable.state.in_(("submitted", "in_review")), Collaboration.ended_at.is_(None))
+        .order_by(Deliverable.deem_at, Deliverable.id)
     )
-    found = list(work.session.scalars(overdue))
-    for deliverable in found:
-        number = deliverable.submissions_count
-        deliverable.fire("deem_approved", approved_number=number, approved_at=work.now, answer_by=None, deem_at=None)
-        work.record(
-            "board.deemed_approved",
-            deliverable,
-            title=deliverable.title,
-            version=number,
-            days=terms_of(deliverable.collaboration).deemed_approval_days,
-        )
-        work.announce(DeliverableApproved(deliverable, deemed=True))
-    return len(found)
+
+
+def _deem_approved(work: Work, deliverable: Deliverable) -> None:
+    number = deliverable.submissions_count
+    deliverable.fire("deem_approved", approved_number=number, approved_at=work.now, answer_by=None, deem_at=None)
+    work.record(
+        "board.deemed_approved",
+        deliverable,
+        title=deliverable.title,
+        version=number,
+        days=terms_of(deliverable.collaboration).deemed_approval_days,
+    )
+    work.announce(DeliverableApproved(deliverable, deemed=True))
+
+
+deem_approved = Deadline("board.deem_approved", _silent, _deem_approved)
+"""Approves what the terms let silence approve, when its day has come."""
 
 
 def cancel(work: Work, deliverable: Deliverable, seen: int, reason: str) -> None:

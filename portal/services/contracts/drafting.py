@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from portal.domain.accounts import SYSTEM
 from portal.domain.contracts.assembly import content_hash
-from portal.domain.errors import NotAllowed, NotNow
+from portal.domain.errors import NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.states import Side
 from portal.domain.text import N_
@@ -17,10 +16,13 @@ from portal.models.offers import OfferVersion
 from portal.services import offers
 from portal.services.contracts import evidence, papers
 from portal.services.contracts.events import ContractEnded, ContractReady
+from portal.services.contracts.holding import hold
+from portal.services.deadlines import Deadline
 from portal.services.work import Work
 
 SIGN_DAYS = 30
 """Time to sign; after it neither side is bound to wait any longer."""
+CANCELLED = N_("This agreement was cancelled.")
 
 
 def draft(work: Work, event: offers.OfferAccepted) -> None:
@@ -44,7 +46,10 @@ def draft(work: Work, event: offers.OfferAccepted) -> None:
 def complete(work: Work, contract: Contract) -> None:
     """Try again after something was filled in. Raises NotNow naming nothing: the page lists what is missing."""
     require(work.actor, Permission.CONTRACTS_SIGN, contract)
+    hold(work, contract)
     contract.MACHINE.target(contract.state, "send_for_signature")
+    if contract.collaboration.ended_at is not None:
+        raise NotNow(CANCELLED)
     if contract.signatory is None and work.actor.side_in(contract) is Side.BRAND:
         contract.signatory_id = work.actor.account_id
         work.session.flush()
@@ -59,6 +64,7 @@ def void(work: Work, contract: Contract, seen: int, reason: str) -> Contract:
     Signatures under the old text do not bind any more; the terms stay as agreed. Whoever does this signs the fair copy.
     """
     require(work.actor, Permission.CONTRACTS_SIGN, contract)
+    hold(work, contract)
     side = work.actor.side_in(contract)
     if side is not Side.BRAND or not contract.MACHINE.allows(contract.state, "void", side):
         raise NotNow(N_("Only the brand can take back an agreement that is out for signature."))
@@ -71,29 +77,31 @@ def void(work: Work, contract: Contract, seen: int, reason: str) -> Contract:
     return copy
 
 
-def expire_unsigned(work: Work, most: int = 100) -> int:
-    """End agreements that nobody finished signing within SIGN_DAYS; how many. For the clock."""
-    if work.actor is not SYSTEM:
-        raise NotAllowed()
-    overdue = (
+def _unsigned(now: datetime) -> Select[tuple[Contract]]:
+    return (
         select(Contract)
-        .where(Contract.state.in_(("out_for_signature", "partly_signed")), Contract.frozen_at <= work.now - timedelta(days=SIGN_DAYS))
+        .join(Collaboration, Collaboration.id == Contract.collaboration_id)
+        .where(Contract.state.in_(("out_for_signature", "partly_signed")), Contract.frozen_at <= now - timedelta(days=SIGN_DAYS))
         .order_by(Contract.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
     )
-    found = work.session.scalars(overdue).all()
-    for contract in found:
-        contract.fire("expire")
-        work.record("contracts.expired", contract)
-        end(work, contract, "expired")
-    return len(found)
+
+
+def _expire(work: Work, contract: Contract) -> None:
+    contract.fire("expire")
+    work.record("contracts.expired", contract)
+    end(work, contract, "expired")
+
+
+expire_unsigned = Deadline("contracts.expire_unsigned", _unsigned, _expire, locks=Collaboration)
+"""Ends agreements that nobody finished signing within SIGN_DAYS."""
 
 
 def end(work: Work, contract: Contract, how: str, reason: str = "") -> None:
-    """What follows when an agreement will not be signed: the offer is cancelled, the collaboration over."""
-    offers.cancel(work, contract.collaboration.offer, reason)
-    contract.collaboration.ended_at = work.now
+    """What follows when an agreement will not be signed: the offer is cancelled, the collaboration over, where that is not so already."""
+    shared = contract.collaboration
+    if shared.offer.MACHINE.allows(shared.offer.state, "cancel"):
+        offers.cancel(work, shared.offer, reason)
+        shared.ended_at = work.now
     work.announce(ContractEnded(contract, how, reason))
 
 
@@ -116,7 +124,7 @@ def _write(work: Work, shared: Collaboration, number: int, signatory_id: int | N
 
 
 def _freeze(work: Work, contract: Contract) -> bool:
-    """Fix text and terms for both to sign; False, and nothing done, where something is missing."""
+    """Fix text and terms for both to sign; False, and nothing done, where something is missing. The collaboration is new or held."""
     if contract.collaboration.ended_at is not None or papers.missing(work, contract):
         return False
     content = papers.written(work, contract)

@@ -16,8 +16,9 @@ from portal.domain.text import N_, Text
 from portal.models.contracts import Contract, Evidence, Signature
 from portal.services import accounts, offers
 from portal.services.contracts import evidence
-from portal.services.contracts.drafting import end
+from portal.services.contracts.drafting import CANCELLED, end
 from portal.services.contracts.events import ContractExecuted, ContractSigned
+from portal.services.contracts.holding import hold
 from portal.services.work import Work
 
 OPENED_SECONDS = 24 * 3600
@@ -46,6 +47,7 @@ def sign(work: Work, contract: Contract, attempt: signing.Attempt, *, password: 
     has its fingerprint, Invalid naming each field that is not as it must be.
     """
     require(work.actor, Permission.CONTRACTS_SIGN, contract)
+    hold(work, contract)
     side = work.actor.side_in(contract)
     _require_open(work, contract, side)
     if side is Side.BRAND and work.actor.account_id != contract.signatory_id:
@@ -96,12 +98,13 @@ def sign(work: Work, contract: Contract, attempt: signing.Attempt, *, password: 
 def decline(work: Work, contract: Contract, seen: int, reason: str = "") -> None:
     """One side will not sign; the collaboration ends before it began. A draft is cancelled the same way."""
     require(work.actor, Permission.CONTRACTS_SIGN, contract)
+    hold(work, contract)
     side = work.actor.side_in(contract)
     if contract.state != "draft" and not contract.MACHINE.allows(contract.state, "decline", side):
         raise NotNow(N_("This agreement is not waiting for signatures."))
     contract.require_version(seen)
     if contract.collaboration.ended_at is not None:
-        raise NotNow(N_("This agreement was cancelled."))
+        raise NotNow(CANCELLED)
     reason = reason.strip()[:500]
     if contract.state != "draft":
         contract.fire("decline")

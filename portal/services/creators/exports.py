@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from portal.domain.creators.figures import Export, Unreadable
 from portal.domain.creators.uploads import preview_of, span
@@ -21,6 +21,7 @@ from portal.queries import creators as read_creators
 from portal.services import files
 from portal.services.creators.bulk import write_many
 from portal.services.creators.freshness import figures_changed
+from portal.services.deadlines import Deadline
 from portal.services.files import Upload
 from portal.services.work import Work
 
@@ -145,24 +146,22 @@ def discard(work: Work, row: ExportUpload) -> None:
     work.record("creators.discarded_export", row, name=row.name)
 
 
-def erase_old_exports(work: Work) -> int:
-    """Let raw files go whose time is over; the figures stay. Returns how many."""
-    old = list(
-        work.session.scalars(
-            select(StoredFile)
-            .where(StoredFile.purpose == "export", StoredFile.erased_at.is_(None), StoredFile.created_at < work.now - KEEP)
-            .limit(AT_ONCE)
-        )
+def _too_old(now: datetime) -> Select[tuple[StoredFile]]:
+    return (
+        select(StoredFile)
+        .where(StoredFile.purpose == "export", StoredFile.erased_at.is_(None), StoredFile.created_at < now - KEEP)
+        .order_by(StoredFile.id)
     )
-    for stored in old:
-        _erase(work, stored)
-    return len(old)
 
 
 def _erase(work: Work, stored: StoredFile) -> None:
     if stored.erased_at is None:
         stored.erased_at = work.now
         work.post("erase_file", f"{stored.public_id}:{work.now.isoformat()}", {"sha256": stored.sha256})
+
+
+erase_old_exports = Deadline("creators.erase_old_exports", _too_old, _erase)
+"""Lets raw files go whose time is over; the figures stay."""
 
 
 def _read(work: Work, name: str, stream: Any, today: date) -> Export:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.domain.accounts import SYSTEM
@@ -15,6 +15,7 @@ from portal.domain.vetting.stored import Judgement, judge, to_json
 from portal.models.creators import Creator
 from portal.queries import discovery as read_discovery
 from portal.services.creators import FiguresChanged, mark_dirty
+from portal.services.deadlines import Deadline
 from portal.services.discovery.peers import gather_peers, keep_observations, peers_for
 from portal.services.work import Office, Work
 
@@ -50,18 +51,17 @@ def rescore(work: Work, event: FiguresChanged) -> None:
     score(work, event.creator)
 
 
-def rescore_old(work: Work) -> int:
-    """Score again whose score is a day old, the oldest first, a few on each round. Returns how many."""
-    due = list(
-        work.session.scalars(
-            select(Creator)
-            .where(Creator.published_at.is_not(None), or_(Creator.scored_at.is_(None), Creator.scored_at < work.now - AGAIN_AFTER))
-            .options(selectinload(Creator.channels)).order_by(Creator.scored_at.is_not(None), Creator.scored_at, Creator.id).limit(AT_ONCE)
-        )
-    )  # fmt: skip
-    for creator in due:
-        score(work, creator)
-    return len(due)
+def _scored_long_ago(now: datetime) -> Select[tuple[Creator]]:
+    return (
+        select(Creator)
+        .where(Creator.published_at.is_not(None), or_(Creator.scored_at.is_(None), Creator.scored_at < now - AGAIN_AFTER))
+        .options(selectinload(Creator.channels))
+        .order_by(Creator.scored_at.is_not(None), Creator.scored_at, Creator.id)
+    )
+
+
+rescore_old = Deadline("discovery.rescore_old", _scored_long_ago, score, most=AT_ONCE)
+"""Scores again whose score is a day old, the oldest first, a few on each round."""
 
 
 def score_all(office: Office, at_once: int = 100) -> int:

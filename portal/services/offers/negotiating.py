@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from portal.domain.accounts import SYSTEM
-from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
+from portal.domain.errors import Changed, Invalid, NotNow
 from portal.domain.offers import turn
 from portal.domain.offers.checks import check, check_acceptance
 from portal.domain.offers.naming import named
@@ -18,6 +17,7 @@ from portal.domain.policies import Permission, require
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.models.offers import Offer, OfferVersion
+from portal.services.deadlines import Deadline
 from portal.services.offers.events import OfferAccepted, OfferCountered, OfferDeclined, OfferExpired, OfferSent, OfferWithdrawn
 from portal.services.work import Work
 
@@ -138,25 +138,19 @@ def withdraw(work: Work, offer: Offer, number: int, message: str = "") -> None:
     work.announce(OfferWithdrawn(offer, version, _short(message)))
 
 
-def expire(work: Work, most: int = 200) -> int:
-    """End every offer whose time to answer is over; how many. For the clock, which is nobody's side."""
-    if work.actor is not SYSTEM:
-        raise NotAllowed()
-    overdue = (
-        select(Offer)
-        .where(Offer.state.in_(("with_creator", "with_brand")), Offer.expires_at <= work.now)
-        .order_by(Offer.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    ended = 0
-    for offer in work.session.scalars(overdue).all():
-        version = _on_table(work, offer)
-        offer.fire("expire", decided_at=work.now)
-        work.record("offers.expired", offer, version=version.number)
-        work.announce(OfferExpired(offer, version))
-        ended += 1
-    return ended
+def _overdue(now: datetime) -> Select[tuple[Offer]]:
+    return select(Offer).where(Offer.state.in_(("with_creator", "with_brand")), Offer.expires_at <= now).order_by(Offer.id)
+
+
+def _expire(work: Work, offer: Offer) -> None:
+    version = _on_table(work, offer)
+    offer.fire("expire", decided_at=work.now)
+    work.record("offers.expired", offer, version=version.number)
+    work.announce(OfferExpired(offer, version))
+
+
+expire = Deadline("offers.expire", _overdue, _expire)
+"""Ends every offer whose time to answer is over."""
 
 
 def contracted(work: Work, offer: Offer) -> None:
@@ -183,7 +177,7 @@ def _require_cell(work: Work, offer: Offer, event: str) -> None:
 
 _OVER = {
     "accepted": N_("This offer has been accepted already."),
-    "contracted": N_("This offer has become a contract already."),
+    "contracted": N_("This offer has become an agreement already."),
     "declined": N_("This offer has been declined."),
     "withdrawn": N_("This offer has been withdrawn."),
     "expired": N_("The time to answer this offer is over."),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.errors import Invalid, NotNow
@@ -17,6 +17,7 @@ from portal.gateways import translations
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.programs import Application, Program
+from portal.services.deadlines import Deadline
 from portal.services.programs.applying import require_open
 from portal.services.programs.events import ApplicationDecided, ApplicationShortlisted, CreatorInvited
 from portal.services.work import Work
@@ -33,7 +34,7 @@ def invite(work: Work, program: Program, creator: Creator, words: str = "") -> A
     require(work.actor, Permission.APPLICATIONS_DECIDE, program)
     require_open(work, program)
     if creator.published_at is None:
-        raise NotNow(N_("This creator's profile is not published."))
+        raise NotNow(N_("This creator’s profile is not published."))
     _require_short(words)
     if work.session.scalar(select(Application.id).where(Application.program_id == program.id, Application.creator_id == creator.id)):
         raise NotNow(ALREADY)
@@ -98,20 +99,22 @@ def decline(work: Work, application: Application, seen: int, *, kind_word: str =
     work.announce(ApplicationDecided(application))
 
 
-def expire(work: Work) -> int:
-    """Let choices run out that the creator has not confirmed in time; how many they were. For the clock."""
-    over = (
+def _unconfirmed(now: datetime) -> Select[tuple[Application]]:
+    return (
         select(Application)
-        .where(Application.state == "approved", Application.decided_at < work.now - CONFIRM_WITHIN)
-        .order_by(Application.id)
-        .limit(AT_ONCE)
+        .where(Application.state == "approved", Application.decided_at < now - CONFIRM_WITHIN)
+        .order_by(Application.decided_at, Application.id)
     )
-    applications = list(work.session.scalars(over))
-    for application in applications:
-        application.fire("expire", decided_at=work.now)
-        work.record("programs.expired", application)
-        work.announce(ApplicationDecided(application))
-    return len(applications)
+
+
+def _expire(work: Work, application: Application) -> None:
+    application.fire("expire", decided_at=work.now)
+    work.record("programs.expired", application)
+    work.announce(ApplicationDecided(application))
+
+
+expire = Deadline("programs.expire", _unconfirmed, _expire, most=AT_ONCE)
+"""Lets choices run out that the creator has not confirmed in time."""
 
 
 def _fire(work: Work, application: Application, event: str, seen: int, **changes) -> None:

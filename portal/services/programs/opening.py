@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import Select, select
 
 from portal.domain.errors import NotNow
 from portal.domain.policies import Permission, require
@@ -13,6 +15,7 @@ from portal.gateways import translations
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.programs import Application, Program
+from portal.services.deadlines import Deadline
 from portal.services.programs import drafting
 from portal.services.programs.events import ApplicationDecided
 from portal.services.work import Work
@@ -46,19 +49,17 @@ def archive(work: Work, program: Program, seen: int) -> None:
     work.record("programs.archived", program)
 
 
-def close_overdue(work: Work) -> int:
-    """End the programs whose day of decision is over (UTC); how many they were. For the clock."""
-    over = (
-        select(Program)
-        .where(Program.state == "open", Program.decide_by < work.now.date())
-        .order_by(Program.decide_by, Program.id)
-        .limit(AT_ONCE)
-    )
-    programs = list(work.session.scalars(over))
-    for program in programs:
-        program.fire("close", closed_at=work.now)
-        _end(work, program)
-    return len(programs)
+def _undecided(now: datetime) -> Select[tuple[Program]]:
+    return select(Program).where(Program.state == "open", Program.decide_by < now.date()).order_by(Program.decide_by, Program.id)
+
+
+def _close(work: Work, program: Program) -> None:
+    program.fire("close", closed_at=work.now)
+    _end(work, program)
+
+
+close_overdue = Deadline("programs.close_overdue", _undecided, _close, most=AT_ONCE)
+"""Ends the programs whose day of decision is over (UTC)."""
 
 
 def _fire(work: Work, program: Program, event: str, seen: int, *, ready: bool = False, **changes) -> None:
