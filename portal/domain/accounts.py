@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,8 +63,18 @@ class Actor:
 SYSTEM = Actor(account_id=0, name="", operator=False)
 """The clock and the worker: nobody signed in."""
 
+
+def mailbox(text: str) -> str:
+    """An e-mail address as it is kept and compared: composed (RFC 6532, section 3.1) and in lower case.
+
+    Composing comes first, because it makes ordinary letters of look-alikes such as the Kelvin sign, which lower case alone would fold.
+    """
+    return unicodedata.normalize("NFC", text.strip()).lower()
+
+
 PASSWORD_MIN = 10
 PASSWORD_MAX = 128
+PASSWORD_MISSING = N_("Please type your password.")
 _COMMON = frozenset(
     "password passwort 1234567890 123456789 qwertzuiop qwertyuiop iloveyou12 password123 passwort123 passwort1234 password1234 "
     "letmein123 welcome123 willkommen adminadmin sonnenschein 0987654321 1q2w3e4r5t abcdefghij hallo12345 schatz1234".split()

@@ -91,6 +91,7 @@ class MemberInvitation(Named, Base):
     revoked_at: Mapped[datetime | None]
 
     brand: Mapped[Brand] = relationship()
+    invited_by: Mapped[Account | None] = relationship()
 
 
 class RateCounter(Base):

@@ -142,11 +142,14 @@ def account(session: Session, actor: Actor) -> Account:
     return session.get_one(Account, actor.account_id)
 
 
-def sign_ins(session: Session, actor: Actor) -> list[SignIn]:
-    """Where she is signed in, newest first."""
+def sign_ins(session: Session, actor: Actor, now: datetime) -> list[SignIn]:
+    """Where she is signed in: this browser, then the one that was used last. What has run out by itself is not among them."""
     return list(
         session.scalars(
-            select(SignIn).where(SignIn.account_id == actor.account_id, SignIn.revoked_at.is_(None)).order_by(SignIn.last_seen_at.desc())
+            select(SignIn)
+            .where(SignIn.account_id == actor.account_id, SignIn.revoked_at.is_(None))
+            .where(SignIn.last_seen_at > now - IDLE, SignIn.created_at > now - ABSOLUTE)
+            .order_by((SignIn.id == (actor.sign_in_id or 0)).desc(), SignIn.last_seen_at.desc(), SignIn.id.desc())
         )
     )
 
@@ -219,7 +222,9 @@ def find_invitation(session: Session, actor: Actor, public_id: str) -> MemberInv
 def invitation_named(session: Session, public_id: str) -> MemberInvitation | None:
     """An invitation by the id that its signed link carries; for whoever holds the link."""
     return session.scalar(
-        select(MemberInvitation).options(joinedload(MemberInvitation.brand)).where(MemberInvitation.public_id == public_id)
+        select(MemberInvitation)
+        .options(joinedload(MemberInvitation.brand), joinedload(MemberInvitation.invited_by))
+        .where(MemberInvitation.public_id == public_id)
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.domain.accounts import Actor
@@ -25,6 +26,7 @@ from portal.models.activity import Activity
 from portal.models.outbox import Outbox
 from portal.settings import Settings
 
+Row = TypeVar("Row")
 Reactions = Mapping[type, tuple[Callable[["Work", Any], None], ...]]
 log = structlog.get_logger()
 
@@ -126,6 +128,18 @@ class Work:
             raise RuntimeError("a transaction apart must come first; use afterwards()")
         with self._apart.begin() as session:
             yield session
+
+    def first(self, row: Row, other: Callable[[], Row]) -> tuple[Row, bool]:
+        """Keep `row`, unless somebody kept the like in the same moment: then what `other` finds, read anew.
+
+        Returns the row that stands and whether it is ours. It is how the second of two clicks learns that it is the second.
+        """
+        try:
+            with self.session.begin_nested():
+                self.session.add(row)
+        except IntegrityError:
+            return other(), False
+        return row, True
 
     def finish(self, keep: bool) -> None:
         """End the transaction, then do what was put off. Called once, at the door."""

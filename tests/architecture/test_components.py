@@ -85,7 +85,7 @@ def test_a_visitor_sees_the_doors_and_a_member_the_bell() -> None:
     assert 'id="bell"' in PAGES["error-404"] and "/accounts/sign_out" in PAGES["error-404"]
 
 
-def test_the_summary_says_the_same_words_as_the_fields() -> None:
+def test_the_summary_names_each_field_and_says_the_same_words_as_it() -> None:
     page = PAGES["styleguide"]
     summary = re.search(r'<div class="errs".*?</ul></div>', page, re.S)
     assert summary
@@ -95,7 +95,10 @@ def test_the_summary_says_the_same_words_as_the_fields() -> None:
         field = target.removesuffix("-0")
         beside = re.search(rf'<div id="{field}-error">(.*?)</div>', page, re.S)
         assert f'id="{target}"' in page
-        assert beside and words in beside.group(1)
+        label = re.search(rf'(?:<label for="{field}">|<fieldset[^>]*{field}[^>]*><legend>|id="{field}"[^>]*> <span>)([^<]+)<', page)
+        said = re.search(r"<span>([^<]+)</span></span>", beside[1]) if beside else None
+        assert label and said
+        assert words == f"{label[1]}{' ' if label[1].endswith('.') else ': '}{said[1]}"
 
 
 def test_the_frame_asks_for_no_name_that_the_web_layer_does_not_give() -> None:

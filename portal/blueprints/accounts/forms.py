@@ -4,18 +4,17 @@ from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import EqualTo
 
 from portal.domain.text import N_
-from portal.web.forms import Form, at_most, email, required
+from portal.web.forms import Form, at_most, email, password_required, required
 
 
 class SignUpForm(Form):
     name = StringField(N_("Your name"), [required, at_most(120)])
     email = EmailField(N_("E-mail"), [required, at_most(254), email])
-    password = PasswordField(N_("Password"), [required], keep_spaces=True)
 
 
 class SignInForm(Form):
     email = EmailField(N_("E-mail"), [required, at_most(254)])
-    password = PasswordField(N_("Password"), [required], keep_spaces=True)
+    password = PasswordField(N_("Password"), [password_required], keep_spaces=True)
 
 
 class ForgottenForm(Form):
@@ -28,4 +27,12 @@ class NewPasswordForm(Form):
 
 
 class ConfirmForm(Form):
+    """What whoever holds the mailbox says of herself. The address only stands there, for her and for her password manager."""
+
+    email = EmailField(N_("E-mail"))
+    name = StringField(N_("Your name"), [required, at_most(120)])
+    password = PasswordField(N_("Choose a password"), [required], keep_spaces=True)
+
+
+class PlainForm(Form):
     """Only the button: opening a link must not change anything, because mail programs open links on their own."""

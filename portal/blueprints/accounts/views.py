@@ -4,7 +4,8 @@ from flask import redirect, request, url_for
 from flask_login import current_user
 
 from portal.blueprints.accounts import bp
-from portal.blueprints.accounts.forms import ConfirmForm, ForgottenForm, NewPasswordForm, SignInForm, SignUpForm
+from portal.blueprints.accounts.forms import ConfirmForm, ForgottenForm, NewPasswordForm, PlainForm, SignInForm, SignUpForm
+from portal.domain.accounts import ROLE_LABELS, ROLE_MEANINGS
 from portal.domain.errors import Invalid
 from portal.domain.text import N_, Text
 from portal.queries import accounts as read_accounts
@@ -19,19 +20,13 @@ from portal.web.security import ip_prefix, safe_next
 
 @bp.route("/join", methods=["GET", "POST"])
 @public
-@limited(Limit("join", 20, 3600))
+@limited(Limit("join", 20, 3600), Limit("join", 5, 3600, field="email"))
 def sign_up():
     form = SignUpForm()
     next_path = safe_next(request.values.get("next")) or ""
     if not form.validate_on_submit():
         return page("accounts/sign_up.html", status=422 if form.is_submitted() else 200, form=form, next_path=next_path)
-    try:
-        accounts.sign_up(
-            work.current(), name=form.name.data, email=form.email.data, password=form.password.data, locale=locale(), next_path=next_path
-        )
-    except Invalid as refusal:
-        form.refuse(refusal)
-        return page("accounts/sign_up.html", status=422, form=form, next_path=next_path)
+    accounts.sign_up(work.current(), name=form.name.data, email=form.email.data, locale=locale(), next_path=next_path)
     return go(url_for("accounts.check_mail"))
 
 
@@ -45,12 +40,27 @@ def check_mail():
 @public
 @limited(Limit("confirm", 60, 3600))
 def confirm(token: str):
-    form = ConfirmForm()
+    """Opening the link changes nothing, because mail programs open links on their own."""
+    account, next_path = accounts.behind_confirmation(work.current(), token)
+    if account.email_confirmed_at is not None:
+        return page("accounts/confirmed.html", email=account.email, next_path=safe_next(next_path))
+    form = ConfirmForm(name=account.name)
+    form.email.data = account.email
     if not form.validate_on_submit():
-        return page("accounts/confirm.html", form=form)
-    _, next_path = accounts.confirm_email(work.current(), token)
-    target = url_for("accounts.sign_in", next=safe_next(next_path))
-    return go(target, text=N_("Your e-mail is confirmed. Sign in and begin."))
+        return page("accounts/confirm.html", status=422 if form.is_submitted() else 200, form=form)
+    try:
+        person = accounts.confirm_email(work.current(), token, name=form.name.data, password=form.password.data)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return page("accounts/confirm.html", status=422, form=form)
+    if person is None:
+        return go(url_for("accounts.confirm", token=token))
+    remember(accounts.open_sign_in(work.current(), person, **_browser()))
+    return go(back_or(next_path, url_for("home.index")), text=N_("Your e-mail is confirmed, and you are signed in."))
+
+
+def _browser() -> dict[str, str]:
+    return {"user_agent": request.user_agent.string, "ip_prefix": ip_prefix(request.remote_addr)}
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -64,13 +74,7 @@ def sign_in():
     if not form.validate_on_submit():
         return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, next_path=next_path)
     try:
-        signed = accounts.sign_in(
-            work.current(),
-            email=form.email.data,
-            password=form.password.data,
-            user_agent=request.user_agent.string,
-            ip_prefix=ip_prefix(request.remote_addr),
-        )
+        signed = accounts.sign_in(work.current(), email=form.email.data, password=form.password.data, **_browser())
     except Invalid as refusal:
         form.refuse(refusal)
         return page("accounts/sign_in.html", status=422, form=form, next_path=next_path)
@@ -122,8 +126,16 @@ def new_password(token: str):
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 @signed_in
 def join_brand(token: str):
-    form = ConfirmForm()
+    form = PlainForm()
     if not form.validate_on_submit():
-        return page("accounts/join_brand.html", form=form, me=read_accounts.account(work.current().session, actor()))
+        here = work.current()
+        return page(
+            "accounts/join_brand.html",
+            form=form,
+            me=read_accounts.account(here.session, actor()),
+            invitation=accounts.behind_invitation(here, token),
+            roles=ROLE_LABELS,
+            meanings=ROLE_MEANINGS,
+        )
     brand = accounts.accept_invitation(work.current(), token)
     return go(url_for("home.index"), text=Text(N_("Welcome to %(brand)s."), brand=brand.name))

@@ -22,6 +22,8 @@ def _page(contract, form: SignatureForm, status: int = 200):
     shown = context(contract)
     name = shown["parties"].brand.signatory if shown["side"] is Side.BRAND else shown["parties"].creator.legal_name
     sentences = {key: words.within(locale()) for key, words in CONSENT[CONSENT_VERSION].items()}
+    for key, words in sentences.items():
+        form[key].label.text = words
     return page("contracts/signature.html", status=status, form=form, sentences=sentences, name=name, **shown)
 
 

@@ -3,7 +3,7 @@
 from wtforms import PasswordField
 
 from portal.domain.text import N_
-from portal.web.forms import Form, required, seen
+from portal.web.forms import Form, password_required, seen
 
 
 class PlainForm(Form):
@@ -20,4 +20,4 @@ class SeenForm(Form):
 
 
 class ReleaseForm(SeenForm):
-    password = PasswordField(N_("Your password"), [required], keep_spaces=True)
+    password = PasswordField(N_("Your password"), [password_required], keep_spaces=True)

@@ -5,7 +5,7 @@ from wtforms.validators import EqualTo, Optional, Regexp
 
 from portal.domain.accounts import ROLE_LABELS, Role
 from portal.domain.text import N_
-from portal.web.forms import Form, at_most, choices, email, required
+from portal.web.forms import Form, at_most, choices, email, password_required, required
 
 
 class NameForm(Form):
@@ -13,7 +13,7 @@ class NameForm(Form):
 
 
 class PasswordForm(Form):
-    current = PasswordField(N_("Current password"), [required], keep_spaces=True)
+    current = PasswordField(N_("Current password"), [password_required], keep_spaces=True)
     password = PasswordField(N_("New password"), [required], keep_spaces=True)
     again = PasswordField(N_("New password, once more"), [EqualTo("password", N_("The two passwords differ."))], keep_spaces=True)
 

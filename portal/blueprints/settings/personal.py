@@ -12,14 +12,14 @@ from portal.queries import accounts as read_accounts
 from portal.queries import personal_data
 from portal.services import leaving
 from portal.web import work
-from portal.web.forms import Form, required
+from portal.web.forms import Form, password_required
 from portal.web.identity import actor, forget, signed_in
 from portal.web.limits import Limit, limited
 from portal.web.pages import go, page
 
 
 class LeaveForm(Form):
-    password = PasswordField(N_("Your password"), [required], keep_spaces=True)
+    password = PasswordField(N_("Your password"), [password_required], keep_spaces=True)
 
 
 @bp.get("/settings/data")

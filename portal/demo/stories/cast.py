@@ -86,11 +86,12 @@ def _email(key: str) -> str:
 
 def _sign_up(stage: Stage, login: Login) -> None:
     with stage.work() as work:
-        accounts.sign_up(work, name=login.name, email=login.email, password=stage.password, locale="en")
+        accounts.sign_up(work, name=login.name, email=login.email, locale="en")
     stage.later(hours=0.1)
     with stage.work() as work:
         account = work.session.scalars(select(Account).where(Account.email == login.email)).one()
-        accounts.confirm_email(work, work.gateways.tokens.sign("confirm", [account.public_id, account.token_rev, ""]))
+        token = work.gateways.tokens.sign("confirm", [account.public_id, account.token_rev, ""])
+        accounts.confirm_email(work, token, name=login.name, password=stage.password)
 
 
 def _join(stage: Stage, key: str, owner: str, role: Role) -> None:

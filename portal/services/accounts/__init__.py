@@ -2,6 +2,7 @@
 
 from portal.services.accounts.brands import (
     accept_invitation,
+    behind_invitation,
     change_role,
     create_brand,
     edit_brand,
@@ -24,8 +25,10 @@ from portal.services.accounts.personal import (
 from portal.services.accounts.signing_in import (
     SignedIn,
     ask_for_new_password,
+    behind_confirmation,
     confirm_email,
     confirm_password,
+    open_sign_in,
     set_new_password,
     sign_in,
     sign_out,
@@ -36,6 +39,8 @@ __all__ = [
     "SignedIn",
     "accept_invitation",
     "ask_for_new_password",
+    "behind_confirmation",
+    "behind_invitation",
     "change_password",
     "change_role",
     "choose_locale",
@@ -47,6 +52,7 @@ __all__ = [
     "create_operator",
     "edit_brand",
     "invite_member",
+    "open_sign_in",
     "remove_member",
     "rename",
     "revoke_invitation",

@@ -7,12 +7,13 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 
 from portal.domain import paths
-from portal.domain.accounts import Role, slug
+from portal.domain.accounts import Role, mailbox, slug
 from portal.domain.errors import Invalid, NotAllowed, NotFound, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways.tokens import LinkExpired
 from portal.models.accounts import Account, Brand, MemberInvitation, Membership, SignIn
+from portal.queries.accounts import invitation_named
 from portal.services.work import Work
 
 INVITATION_DAYS = 14
@@ -22,23 +23,30 @@ OPEN_INVITATIONS = 50
 def create_brand(
     work: Work, *, name: str, country: str, website: str = "", about: str = "", legal_name: str = "", address: str = ""
 ) -> Brand:
-    """A new brand whose owner is the one who acts; she works in it from now on."""
-    brand = Brand(
-        slug=_free_slug(work, name),
-        name=name,
-        legal_name=legal_name,
-        address=address,
-        country=country,
-        website=website,
-        about=about,
-        created_at=work.now,
-    )
-    work.session.add(brand)
-    work.session.flush()
+    """A new brand whose owner is the one who acts; she works in it from now on. The same form sent twice is one brand."""
+    said = {"name": name, "legal_name": legal_name, "address": address, "country": country, "website": website, "about": about}
+    brand, new = _own_brand(work, said), False
+    while brand is None:
+        # Another brand of this name may take the address in this moment: then the next one is hers.
+        brand, new = work.first(Brand(slug=_free_slug(work, name), created_at=work.now, **said), lambda: _own_brand(work, said))
+    if not new:
+        _work_in(work, brand.id)
+        return brand
     work.session.add(Membership(brand_id=brand.id, account_id=work.actor.account_id, role=Role.OWNER, joined_at=work.now))
     _work_in(work, brand.id)
     work.record("accounts.created_brand", brand)
     return brand
+
+
+def _own_brand(work: Work, said: dict[str, str]) -> Brand | None:
+    """The brand that she owns and that says exactly this, as the first of two clicks has made it."""
+    return work.session.scalar(
+        select(Brand)
+        .join(Membership)
+        .where(Membership.account_id == work.actor.account_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None))
+        .where(*(getattr(Brand, field) == value for field, value in said.items()))
+        .limit(1)
+    )
 
 
 def edit_brand(work: Work, brand: Brand, **changes: str) -> None:
@@ -54,7 +62,7 @@ def edit_brand(work: Work, brand: Brand, **changes: str) -> None:
 def invite_member(work: Work, brand: Brand, email: str, role: Role) -> MemberInvitation:
     """Send an invitation that whoever holds the e-mail can accept within two weeks; a second one replaces the first."""
     require(work.actor, Permission.BRANDS_MEMBERS, brand)
-    email = email.strip().lower()
+    email = mailbox(email)
     member = work.session.scalar(
         select(Membership).join(Account).where(Membership.brand_id == brand.id, Account.email == email, Membership.removed_at.is_(None))
     )
@@ -103,26 +111,34 @@ def invite_member(work: Work, brand: Brand, email: str, role: Role) -> MemberInv
 
 
 def accept_invitation(work: Work, token: str) -> Brand:
-    """Join with the account that holds the invited e-mail; twice is once."""
-    public_id = work.gateways.tokens.read("member", token, INVITATION_DAYS * 24 * 3600)
-    invitation = work.session.scalar(select(MemberInvitation).where(MemberInvitation.public_id == public_id))
+    """Join with the account that holds the invited e-mail; twice is once. Raises LinkExpired, LinkBroken, NotAllowed."""
+    invitation = behind_invitation(work, token)
     account = work.session.get_one(Account, work.actor.account_id)
-    if invitation is None or invitation.revoked_at is not None or invitation.expires_at < work.now:
-        raise LinkExpired()
     if invitation.email != account.email:
         raise NotAllowed(Text(N_("This invitation was sent to %(email)s. Sign in with that address."), email=invitation.email))
+    # Two clicks at once: the second waits here and then sees what the first has done.
+    work.session.refresh(invitation, with_for_update={"of": MemberInvitation})
+    if invitation.revoked_at is not None:
+        raise LinkExpired()
     if invitation.accepted_at is None:
         invitation.accepted_at = work.now
-        member = work.session.scalar(
-            select(Membership).where(Membership.brand_id == invitation.brand_id, Membership.account_id == account.id)
-        )
+        hers = select(Membership).where(Membership.brand_id == invitation.brand_id, Membership.account_id == account.id)
+        member = work.session.scalar(hers)
         if member is None:
-            work.session.add(Membership(brand_id=invitation.brand_id, account_id=account.id, role=invitation.role, joined_at=work.now))
-        else:
-            member.role, member.removed_at = invitation.role, None
+            fresh = Membership(brand_id=invitation.brand_id, account_id=account.id, role=invitation.role, joined_at=work.now)
+            member, _ = work.first(fresh, lambda: work.session.scalars(hers).one())
+        member.role, member.removed_at = invitation.role, None
         work.record("accounts.joined_brand", invitation, role=invitation.role)
     _work_in(work, invitation.brand_id)
     return invitation.brand
+
+
+def behind_invitation(work: Work, token: str) -> MemberInvitation:
+    """The living invitation that a link from a mail carries, accepted or not. Raises LinkExpired, LinkBroken."""
+    invitation = invitation_named(work.session, work.gateways.tokens.read("member", token, INVITATION_DAYS * 24 * 3600))
+    if invitation is None or invitation.revoked_at is not None or invitation.expires_at < work.now:
+        raise LinkExpired()
+    return invitation
 
 
 def revoke_invitation(work: Work, invitation: MemberInvitation) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from portal.domain.accounts import Actor, password_problem
+from portal.domain.accounts import Actor, mailbox, password_problem
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission, require
 from portal.models.accounts import Account, SignIn, SitePage
@@ -35,7 +35,7 @@ def rename(work: Work, name: str) -> None:
 
 def change_password(work: Work, current: str, new: str) -> None:
     """Change the password; every other browser is signed out."""
-    confirm_password(work, current)
+    confirm_password(work, current, "current")
     replace_password(work, work.session.get_one(Account, work.actor.account_id), new)
     revoke_other_sign_ins(work)
 
@@ -55,7 +55,7 @@ def revoke_other_sign_ins(work: Work) -> None:
 
 def create_operator(work: Work, *, name: str, email: str, password: str) -> Account:
     """Make an operator, or make an account that exists one; only from the command line."""
-    email = email.strip().lower()
+    email = mailbox(email)
     if problem := password_problem(password, name, email.partition("@")[0]):
         raise Invalid(problem)
     account = work.session.scalar(select(Account).where(Account.email == email))

@@ -1,4 +1,7 @@
-"""Knows how a person comes in: sign-up with a confirmed e-mail, sign-in, new passwords; nobody learns who has an account."""
+"""Knows how a person comes in: sign-up with a confirmed e-mail, sign-in, new passwords; nobody learns who has an account.
+
+A password is chosen by whoever holds the mailbox and by nobody before: signing up asks for none, the link in the mail does.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.domain import paths
-from portal.domain.accounts import Actor, password_problem
+from portal.domain.accounts import PASSWORD_MISSING, Actor, mailbox, password_problem
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.text import N_, Text
 from portal.gateways.tokens import LinkExpired
@@ -35,47 +38,66 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def sign_up(work: Work, *, name: str, email: str, password: str, locale: str, next_path: str = "") -> None:
-    """Open an account that waits for its e-mail to be confirmed.
+def sign_up(work: Work, *, name: str, email: str, locale: str, next_path: str = "") -> None:
+    """Open an account that waits for its e-mail to be confirmed; it has no password until then, so nobody can have chosen it for her.
 
-    Whoever has one already gets a mail that says so; the page is the same. Raises Invalid for a weak password.
+    Whoever has an account already gets a mail that says so; the page is the same.
     """
-    email = email.strip().lower()
-    if problem := password_problem(password, name, email.partition("@")[0]):
-        raise Invalid(fields={"password": problem})
-    password_hash = work.gateways.passwords.hash(password)
-    account = work.session.scalar(select(Account).where(Account.email == email))
-    stamp = f"{email}:{int(work.now.timestamp())}:{secrets.token_hex(4)}"
-    if account is not None and account.email_confirmed_at is not None:
-        work.mail("already_here", email, account.locale, f"already:{stamp}", name=account.name)
-        return
+    email = mailbox(email)
+    account, new = work.session.scalar(_with_address(email)), False
     if account is None:
-        account = Account(name=name.strip(), email=email, password_hash=password_hash, locale=locale, created_at=work.now)
-        work.session.add(account)
-        work.session.flush()
+        fresh = Account(name=name.strip(), email=email, locale=locale, created_at=work.now)
+        account, new = work.first(fresh, lambda: work.session.scalars(_with_address(email)).one())
+    if new:
         work.record("accounts.signed_up", account, actor=_as(account))
+    elif account.email_confirmed_at is not None:
+        work.mail("already_here", email, account.locale, f"already:{email}:{_once(work)}", name=account.name)
+        return
     else:
-        account.name, account.password_hash, account.locale = name.strip(), password_hash, locale
-        account.token_rev += 1
+        account.name, account.locale = name.strip(), locale
     _send_confirmation(work, account, next_path)
+
+
+def _with_address(email: str):
+    return select(Account).where(Account.email == email)
+
+
+def _once(work: Work) -> str:
+    """Ends the reference of a mail that may be asked for twice in one second."""
+    return f"{int(work.now.timestamp())}:{secrets.token_hex(4)}"
 
 
 def _send_confirmation(work: Work, account: Account, next_path: str = "") -> None:
     token = work.gateways.tokens.sign("confirm", [account.public_id, account.token_rev, next_path])
-    reference = f"confirm:{account.public_id}:{account.token_rev}:{int(work.now.timestamp())}"
+    reference = f"confirm:{account.public_id}:{_once(work)}"
     work.mail("confirm", account.email, account.locale, reference, name=account.name, path=paths.confirmation(token))
 
 
-def confirm_email(work: Work, token: str) -> tuple[Account, str]:
-    """Believe the e-mail; twice is once. Returns the account and where she wanted to go."""
+def behind_confirmation(work: Work, token: str) -> tuple[Account, str]:
+    """Whose address the link confirms, or has confirmed already, and where she wanted to go. Raises LinkExpired, LinkBroken."""
     public_id, rev, next_path = work.gateways.tokens.read("confirm", token, CONFIRM_SECONDS)
     account = work.session.scalar(select(Account).where(Account.public_id == public_id))
-    if account is None or account.token_rev != rev:
+    if account is None or (account.email_confirmed_at is None and account.token_rev != rev):
         raise LinkExpired()
-    if account.email_confirmed_at is None:
-        account.email_confirmed_at = work.now
-        work.record("accounts.confirmed_email", account, actor=_as(account))
     return account, next_path
+
+
+def confirm_email(work: Work, token: str, *, name: str, password: str) -> Account | None:
+    """Believe the e-mail of whoever opened the link, with the name and the password that she chooses now.
+
+    A link works once: None when the address is confirmed already. Raises Invalid for a weak password, LinkExpired, LinkBroken.
+    """
+    account, _ = behind_confirmation(work, token)
+    # Two clicks at once: the second waits here and then sees what the first has done.
+    work.session.refresh(account, with_for_update=True)
+    if account.email_confirmed_at is not None:
+        return None
+    if problem := password_problem(password, name, account.email.partition("@")[0]):
+        raise Invalid(fields={"password": problem})
+    account.name, account.password_hash = name.strip(), work.gateways.passwords.hash(password)
+    account.email_confirmed_at = work.now
+    work.record("accounts.confirmed_email", account, actor=_as(account))
+    return account
 
 
 WRONG = N_("E-mail and password do not fit together. Check both, or ask for a new password.")
@@ -83,27 +105,20 @@ WRONG = N_("E-mail and password do not fit together. Check both, or ask for a ne
 
 def sign_in(work: Work, *, email: str, password: str, user_agent: str, ip_prefix: str) -> SignedIn:
     """Open a sign-in in this browser. Raises Invalid with the same words for a wrong e-mail and a wrong password."""
-    account = work.session.scalar(select(Account).where(Account.email == email.strip().lower(), Account.erased_at.is_(None)))
+    account = work.session.scalar(select(Account).where(Account.email == mailbox(email), Account.erased_at.is_(None)))
     fits = work.gateways.passwords.matches(account.password_hash if account else None, password)
     if account is None or not fits:
         if account is not None:
             account_id = account.id
             work.afterwards(lambda session: session.add(_failed(account_id, work, ip_prefix)))
         raise Invalid(WRONG)
-    if account.email_confirmed_at is None:
-        raise NotConfirmed()
     if work.gateways.passwords.outdated(account.password_hash):
         account.password_hash = work.gateways.passwords.hash(password)
     return open_sign_in(work, account, user_agent=user_agent, ip_prefix=ip_prefix)
 
 
-class NotConfirmed(Invalid):
-    """The password fits, the e-mail waits for its link."""
-
-    default = N_("Please confirm your e-mail first: open the link that we sent you. If it is gone, sign up again with the same e-mail.")
-
-
 def open_sign_in(work: Work, account: Account, *, user_agent: str, ip_prefix: str) -> SignedIn:
+    """Let her in in this browser; whoever calls has made sure that it is her."""
     secret = secrets.token_urlsafe(32)
     brand_id = work.session.scalar(
         select(Membership.brand_id)
@@ -138,28 +153,31 @@ def sign_out(work: Work) -> None:
         )
 
 
-def confirm_password(work: Work, password: str) -> None:
-    """Type the password once more before something that binds. Raises Invalid when it does not fit."""
+def confirm_password(work: Work, password: str, field: str = "password") -> None:
+    """Type the password once more before something that binds. Raises Invalid at `field` when it is missing or does not fit."""
+    if not password:
+        raise Invalid(fields={field: Text(PASSWORD_MISSING)})
     account = work.session.get_one(Account, work.actor.account_id)
     if not work.gateways.passwords.matches(account.password_hash, password):
-        raise Invalid(fields={"password": Text(N_("That is not your password. Nothing was done."))})
+        raise Invalid(fields={field: Text(N_("That is not your password. Nothing was done."))})
     if work.actor.sign_in_id is not None:
         work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id).values(fresh_at=work.now))
 
 
 def ask_for_new_password(work: Work, email: str) -> None:
-    """Send a link when the e-mail is known; say nothing either way."""
-    account = work.session.scalar(
-        select(Account).where(Account.email == email.strip().lower(), Account.email_confirmed_at.is_not(None), Account.erased_at.is_(None))
-    )
+    """Send a link when the e-mail is known; say nothing either way. Who has not confirmed it yet gets that link again."""
+    account = work.session.scalar(select(Account).where(Account.email == mailbox(email), Account.erased_at.is_(None)))
     if account is None:
+        return
+    if account.email_confirmed_at is None:
+        _send_confirmation(work, account)
         return
     token = work.gateways.tokens.sign("reset", [account.public_id, account.token_rev])
     work.mail(
         "new_password",
         account.email,
         account.locale,
-        f"reset:{account.public_id}:{int(work.now.timestamp())}:{secrets.token_hex(4)}",
+        f"reset:{account.public_id}:{_once(work)}",
         name=account.name,
         path=paths.new_password(token),
     )

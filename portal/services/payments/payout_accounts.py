@@ -45,13 +45,21 @@ def begin_onboarding(office: Office, actor: Actor) -> str:
         if stripe_id is None:
             stripe_id = payments.create_recipient(key=_key(wishes), **wishes)
             with office.work(actor) as work:
-                if _account_of(work, creator_id) is None:
-                    row = PayoutAccount(creator_id=creator_id, stripe_id=stripe_id, created_at=work.now)
-                    work.session.add(row)
-                    work.record("payments.opened_payout_account", row)
+                stripe_id = _keep(work, creator_id, stripe_id)
         return payments.onboarding_link(stripe_id, return_url=f"{here}/return", refresh_url=f"{here}/return")
     except PaymentTrouble as trouble:
         raise Trouble(trouble) from trouble
+
+
+def _keep(work: Work, creator_id: int, stripe_id: str) -> str:
+    """Note the account that was opened; where another click was first, its account is the one."""
+    row, new = _account_of(work, creator_id), False
+    if row is None:
+        fresh = PayoutAccount(creator_id=creator_id, stripe_id=stripe_id, created_at=work.now)
+        row, new = work.first(fresh, lambda: _account_of(work, creator_id))
+    if new:
+        work.record("payments.opened_payout_account", row)
+    return row.stripe_id
 
 
 def check(office: Office, actor: Actor) -> bool:
