@@ -22,7 +22,7 @@ class Role(StrEnum):
 ROLE_LABELS = {Role.OWNER: N_("Owner"), Role.MANAGER: N_("Manager"), Role.FINANCE: N_("Finance")}
 ROLE_MEANINGS = {
     Role.OWNER: N_("Everything, and the members."),
-    Role.MANAGER: N_("Programs, offers, contracts and the board."),
+    Role.MANAGER: N_("Programs, offers, agreements and the board."),
     Role.FINANCE: N_("Payments and statements; no drafts, no messages."),
 }
 

@@ -126,7 +126,7 @@ def _contracts(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
     for contract in session.scalars(statement):
         shared = contract.collaboration
         whom = shared.creator.name if side is Side.BRAND else shared.brand.name
-        yield Task(Text(N_("Read and sign the contract")), shared.title, whom, paths.contract(contract.public_id))
+        yield Task(Text(N_("Read and sign the agreement")), shared.title, whom, paths.contract(contract.public_id))
 
 
 def _reviews(session: Session, actor: Actor) -> Iterator[Task]:

@@ -36,7 +36,7 @@ def obstacles(work: Work) -> list[Text]:
         if work.session.scalar(
             select(exists().where(Contract.creator_id == creator_id, Contract.state.in_(("out_for_signature", "partly_signed"))))
         ):
-            found.append(Text(N_("A contract waits for a signature. Sign or decline it first.")))
+            found.append(Text(N_("An agreement waits for a signature. Sign or decline it first.")))
         if work.session.scalar(select(exists().where(Offer.creator_id == creator_id, Offer.state.in_(("with_creator", "with_brand"))))):
             found.append(Text(N_("An offer waits for an answer. Answer it first.")))
     owned = select(Membership.brand_id).where(

@@ -43,7 +43,7 @@ BRAND = (
 )
 FINANCE = (
     (N_("Home"), "home.index", ("home",)),
-    (N_("Contracts"), "collaborations.index", ("collaborations", "contracts")),
+    (N_("Agreements"), "collaborations.index", ("collaborations", "contracts")),
     (N_("Payments"), "payments.index", ("payments",)),
 )
 CREATOR = (

@@ -99,9 +99,9 @@ def facts(**changes) -> Facts:
 @pytest.mark.parametrize(
     ("changes", "words", "side"),
     [
-        ({"contract": None, "pieces": (), "fees": ()}, "Complete the data for the contract", Side.BRAND),
-        ({"contract": "partly_signed", "signed": frozenset({"brand"})}, "Sign the contract", Side.CREATOR),
-        ({"contract": "out_for_signature", "signed": frozenset()}, "Sign the contract", None),
+        ({"contract": None, "pieces": (), "fees": ()}, "Complete the data for the agreement", Side.BRAND),
+        ({"contract": "partly_signed", "signed": frozenset({"brand"})}, "Sign the agreement", Side.CREATOR),
+        ({"contract": "out_for_signature", "signed": frozenset()}, "Sign the agreement", None),
         ({}, "Secure the payment", Side.FINANCE),
         ({"fees": ("funded",)}, "Hand in a draft", Side.CREATOR),
         ({"pieces": (("submitted", True), ("planned", True))}, "Review a draft", Side.BRAND),

@@ -153,7 +153,7 @@ def test_not_signing_and_writing_anew_are_asked_on_a_page_of_their_own(portal, c
     form = form_of(ada, address, address)
     assert led_to(ada.post(address, data={**form, "reason": "No longer"})) == copy and state(portal, copy.split("/")[-1]) == "declined"
     assert ada.post(address, data=form).status_code == 409
-    assert "This contract was not signed" in portal.browser(cast.bea).get(copy).text
+    assert "This agreement was not signed" in portal.browser(cast.bea).get(copy).text
 
 
 def test_anybody_can_check_a_copy_and_learns_nothing_of_the_parties(portal, cast, agreed):

@@ -25,7 +25,7 @@ from portal.web.request import wants_part
 TABS = (("running", N_("Running")), ("ended", N_("Ended")), ("all", N_("All")))
 STAGES = {
     "offer": N_("Offer"),
-    "contract": N_("Contract"),
+    "contract": N_("Agreement"),
     "payment": N_("Payment"),
     "board": N_("Board"),
     "payout": N_("Payout"),

@@ -12,7 +12,7 @@ class SignatureForm(Form):
     """The content hash of the text on the page."""
     consent = HiddenField(default=CONSENT_VERSION)
     opened = HiddenField()
-    typed_name = StringField(N_("Your name, as it stands in the contract"), [at_most(200)])
+    typed_name = StringField(N_("Your name, as it stands in the agreement"), [at_most(200)])
     read = BooleanField()
     bound = BooleanField()
     password = PasswordField(N_("Your password, once more"), keep_spaces=True)

@@ -32,7 +32,7 @@ def complete(public_id: str):
         contracts.complete(work.current(), load(public_id))
     except NotNow as refusal:
         return _fresh(public_id, refusal)
-    return go(url_for("contracts.show", public_id=public_id), text=N_("The contract is ready to be signed."))
+    return go(url_for("contracts.show", public_id=public_id), text=N_("The agreement is ready to be signed."))
 
 
 @bp.route("/contracts/<public_id>/decline", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def void(public_id: str):
         copy = contracts.void(work.current(), contract, _number(form), form.reason.data or "")
     except Refusal as refusal:
         return _fresh(public_id, refusal)
-    return go(url_for("contracts.show", public_id=copy.public_id), text=N_("The contract is written anew from today’s data."))
+    return go(url_for("contracts.show", public_id=copy.public_id), text=N_("The agreement is written anew from today’s data."))
 
 
 @bp.get("/contracts/<public_id>/pdf")

@@ -25,7 +25,7 @@ SECTIONS = (
     ("channels", N_("Channels and figures"), "creators.channels"),
     ("packages", N_("Packages"), "creators.packages"),
     ("samples", N_("Work samples"), "creators.samples"),
-    ("contract", N_("For contracts"), "creators.edit_contract"),
+    ("contract", N_("For agreements"), "creators.edit_contract"),
     ("kit", N_("Media kit"), "media_kits.edit"),
 )
 """Sections of the profile in the order in which they are best done: id, words, endpoint."""

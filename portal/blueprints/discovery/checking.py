@@ -25,7 +25,7 @@ BENEATH = {"followers": N_("followers on the day of the post"), "reach": N_("acc
 NEEDS = {
     "engagement": N_("at least five posts with likes and comments, and a group to compare with"),
     "reach": N_("views or reach of five posts, and thirty creators to compare with"),
-    "audience": N_("a checked sample of followers or a provider's report"),
+    "audience": N_("a checked sample of followers or a provider’s report"),
     "comments": N_("a sample of comments"),
     "originality": N_("captions of five posts, and thirty creators to compare with"),
     "growth": N_("daily or weekly follower counts over three months"),

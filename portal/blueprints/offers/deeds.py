@@ -73,7 +73,7 @@ def accept(public_id: str):
         return answer
     number, _ = _seen()
     contract = read_contracts.of_offer(work.current().session, actor(), load(public_id))
-    return go(paths.contract(contract.public_id), text=Text(N_("You agree on version %(n)s. Now the contract."), n=number))
+    return go(paths.contract(contract.public_id), text=Text(N_("You agree on version %(n)s. Now the agreement."), n=number))
 
 
 @bp.post("/offers/<public_id>/retraction")

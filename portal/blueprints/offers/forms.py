@@ -152,7 +152,7 @@ class SheetForm(Form):
     governing_language = SelectField(N_("Governing language"))
     venue = StringField(N_("Place of courts"), [at_most(120)])
     dispute_days_talk = Number(N_("Days for direct talks"), [Optional()])
-    dispute_days_operator = Number(N_("Days for the operator's proposal"), [Optional()])
+    dispute_days_operator = Number(N_("Days for the operator’s proposal"), [Optional()])
     notes = TextAreaField(N_("Further arrangements"), [at_most(2000)])
 
     message = TextAreaField(N_("A word with it"), [at_most(2000)])

@@ -174,7 +174,7 @@ def _timeline(offer: Any, past: list[Any], whose: Side | None, side: Side | None
         now = N_("Your answer") if whose is side else N_("Answer of %(name)s")
         told.append({"title": sentence(Text(now, name=_name(offer, whose))), "by": str(whose), "state": "now"})
     if whose is not None or offer.state == "accepted":
-        told += [{"title": sentence(words), "state": "next"} for words in (N_("Both sign the contract"), N_("Payment secured"))]
+        told += [{"title": sentence(words), "state": "next"} for words in (N_("Both sign the agreement"), N_("Payment secured"))]
     return told
 
 

@@ -76,10 +76,10 @@ def next_step(facts: Facts) -> Step:
         return Step(Text(N_("Ended")), None)
     match facts.contract:
         case None | "draft":
-            return Step(Text(N_("Complete the data for the contract")), Side.BRAND, "contract")
+            return Step(Text(N_("Complete the data for the agreement")), Side.BRAND, "contract")
         case "out_for_signature" | "partly_signed":
             open_sides = [side for side in (Side.BRAND, Side.CREATOR) if side not in facts.signed]
-            return Step(Text(N_("Sign the contract")), open_sides[0] if len(open_sides) == 1 else None, "contract")
+            return Step(Text(N_("Sign the agreement")), open_sides[0] if len(open_sides) == 1 else None, "contract")
         case "declined" | "void" | "expired" | "terminated":
             return Step(Text(N_("Ended")), None, "contract")
     states = [state for state, _ in facts.pieces]

@@ -30,11 +30,11 @@ class Allowance:
             return None
         if self.further_price is not None:
             return Text(
-                N_("All agreed rounds are used (%(n)s). A further one needs both sides' agreement; the terms name %(price)s for it."),
+                N_("All agreed rounds are used (%(n)s). Both sides must agree to a further one; the terms name %(price)s for it."),
                 n=self.included,
                 price=self.further_price,
             )
         return Text(
-            N_("All agreed rounds are used (%(n)s). A further one needs the agreement of both sides."),
+            N_("All agreed rounds are used (%(n)s). Both sides must agree to a further one."),
             n=self.included,
         )

@@ -82,7 +82,7 @@ def _numbers(terms: TermSheet, today: date):
     if terms.deemed_approval_days is not None:
         yield from _within("deemed_approval_days", terms.deemed_approval_days, 2, 30)
         if terms.deemed_approval_days < terms.brand_response_days:
-            yield "deemed_approval_days", Text(N_("Silence cannot approve before the brand's own response time is over."))
+            yield "deemed_approval_days", Text(N_("Silence cannot approve before the brand’s own response time is over."))
     if not terms.cancel_pct_early <= terms.cancel_pct_mid <= terms.cancel_pct_late:
         yield "cancel_pct_mid", Text(N_("The shares rise with the progress of the work."))
 

@@ -52,7 +52,7 @@ _SHEET: tuple[tuple[str, str, str], ...] = (
     ("governing_language", N_("Governing language"), "language"),
     ("venue", N_("Place of courts"), "text"),
     ("dispute_days_talk", N_("Days for direct talks"), "count"),
-    ("dispute_days_operator", N_("Days for the operator's proposal"), "count"),
+    ("dispute_days_operator", N_("Days for the operator’s proposal"), "count"),
     ("notes", N_("Further arrangements"), "text"),
 )
 _PARTS: dict[type, tuple[tuple[str, str, str], ...]] = {

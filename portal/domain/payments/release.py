@@ -81,7 +81,7 @@ def release_gate(
     if not left and not delivered(release_event, pieces):
         waits = Text(N_("Nothing has been delivered."))
     return (
-        Check(Condition.CONTRACT, contract_state == "executed", Text(N_("The contract is signed by both sides."))),
+        Check(Condition.CONTRACT, contract_state == "executed", Text(N_("The agreement is signed by both sides."))),
         Check(Condition.FUNDED, state in ("funded", "held"), Text(N_("The payment is secured."))),
         Check(Condition.NOT_HELD, state != "held", Text(N_("Nobody has put the payment on hold."))),
         Check(Condition.DELIVERED, delivered(release_event, pieces), waits),

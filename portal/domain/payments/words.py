@@ -39,5 +39,5 @@ ACCOUNTS: dict[str, str] = {
     "stripe_fee_expense": N_("Fees of Stripe"),
     "held_for_brand": N_("Secured for brands"),
     "creator_payable": N_("Owed to creators"),
-    "platform_fee_income": N_("The portal's own fees"),
+    "platform_fee_income": N_("The portal’s own fees"),
 }

@@ -33,7 +33,7 @@ FORMULAS: Mapping[str, str] = {
     "engagement": N_("Likes and comments (by reach also saves and shares, by views also shares) of each post, divided by the basis; "
                      "mean of the newest posts of one kind; then the share of peers below it, at most 95."),
     "reach": N_("Median of reach (else views) of a post divided by the followers on its day; then the share of peers below it."),
-    "audience": N_("100 minus the share of conspicuous profiles; a sample is corrected by the check's known errors: "
+    "audience": N_("100 minus the share of conspicuous profiles; a sample is corrected by the check’s known errors: "
                    "(flagged share − false alarms) ÷ (hits − false alarms)."),
     "comments": N_("Lower end of the 95 per cent interval of the share of comments that say something, in relation to the "
                    "best tenth of peers; 20 less when a fixed circle writes more than 40 per cent of them."),
@@ -45,10 +45,10 @@ FORMULAS: Mapping[str, str] = {
     "quality": N_("Sum of weight × part ÷ sum of weights, over the parts that could be measured."),
 }  # fmt: skip
 UNCERTAINTIES: Mapping[str, str] = {
-    "engagement": N_("95 per cent interval from the spread of the posts and a creator's usual change over time; a comparison with "
+    "engagement": N_("95 per cent interval from the spread of the posts and a creator’s usual change over time; a comparison with "
                      "a published table also covers other readings of that table."),
     "reach": N_("Interval of the median by order of the posts, and the limited number of peers."),
-    "audience": N_("95 per cent interval of the sample. The check's own error rates differ between audiences, "
+    "audience": N_("95 per cent interval of the sample. The check’s own error rates differ between audiences, "
                    "so the truth may lie outside."),
     "comments": N_("Wilson interval; the value is its careful end."),
     "originality": N_("Wilson interval per share, and the limited number of peers."),
@@ -58,7 +58,7 @@ UNCERTAINTIES: Mapping[str, str] = {
 }  # fmt: skip
 LIMITS: Mapping[str, str] = {
     "engagement": N_("It cannot say why people react, nor whether they would buy. A very high rate is no ground for suspicion."),
-    "reach": N_("What the platform's own selection shows to whom weighs more than the creator's work."),
+    "reach": N_("What the platform’s own selection shows to whom weighs more than the creator’s work."),
     "audience": N_("It cannot say who brought these profiles there; every large account has some."),
     "comments": N_("It reads words, not tone or irony, and cannot tell friends from an arranged circle."),
     "originality": N_("It reads captions, not pictures or sound."),

@@ -153,7 +153,7 @@ class _Reading:
         values, _ = self._values(entry, number)
         period = values.get("period")
         if "period" in values and not period:
-            self.draft.note(N_("The period of the file could not be read; its figures carry today's date."))
+            self.draft.note(N_("The period of the file could not be read; its figures carry today’s date."))
         elif period:
             self.draft.note(N_("We read the period of the file as %(first)s to %(last)s."), first=period[0], last=period[1])
         as_of = period[1] if period else self.draft.today

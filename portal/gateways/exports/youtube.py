@@ -171,7 +171,7 @@ def _sum_up(draft: Draft, totals: dict[str, Decimal | int], period: tuple[date, 
     if period and draft.posts:
         draft.note(N_("The figures count what happened from %(first)s to %(last)s."), first=period[0], last=period[1])
     elif totals and not period:
-        draft.note(N_("The file does not say which period it covers; its figures carry today's date. The ZIP file would tell."))
+        draft.note(N_("The file does not say which period it covers; its figures carry today’s date. The ZIP file would tell."))
 
 
 def _period(draft: Draft, names: list[str]) -> tuple[date, date] | None:

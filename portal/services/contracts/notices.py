@@ -15,7 +15,7 @@ from portal.services.work import Work
 
 def tell_of_ready(work: Work, event: ContractReady) -> None:
     _tell(
-        work, event.contract, Text(N_("The contract is ready to be read and signed: %(title)s"), title=event.contract.collaboration.title)
+        work, event.contract, Text(N_("The agreement is ready to be read and signed: %(title)s"), title=event.contract.collaboration.title)
     )
 
 
@@ -26,13 +26,13 @@ def tell_of_signed(work: Work, event: ContractSigned) -> None:
 
 
 def tell_of_executed(work: Work, event: ContractExecuted) -> None:
-    _tell(work, event.contract, Text(N_("Both have signed: %(title)s. The contract is sealed."), title=event.contract.collaboration.title))
+    _tell(work, event.contract, Text(N_("Both have signed: %(title)s. The agreement is sealed."), title=event.contract.collaboration.title))
 
 
 def tell_of_ended(work: Work, event: ContractEnded) -> None:
     words = {
-        "declined": N_("The contract will not be signed: %(title)s"),
-        "void": N_("The contract was taken back and is written anew: %(title)s"),
+        "declined": N_("The agreement will not be signed: %(title)s"),
+        "void": N_("The agreement was taken back and is written anew: %(title)s"),
         "expired": N_("The time to sign is over: %(title)s"),
     }[event.how]
     _tell(work, event.successor or event.contract, Text(words, title=event.contract.collaboration.title))

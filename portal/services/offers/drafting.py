@@ -40,7 +40,7 @@ def draft(
             raise NotNow(N_("This application is over. You can still write to the creator directly."))
         program_id = application.program_id
     elif creator.published_at is None:
-        raise NotNow(N_("This creator's profile is not published, so offers cannot reach it."))
+        raise NotNow(N_("This creator’s profile is not published, so offers cannot reach it."))
     _require_title(terms)
     terms = unchosen(terms)
     offer = Offer(
