@@ -7,7 +7,7 @@ from portal.blueprints.creators.forms import ContractForm, PhotoForm, WorkForm, 
 from portal.blueprints.creators.screens import brought, card_of, mine, own, section
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
-from portal.domain.text import N_
+from portal.domain.text import N_, NC_
 from portal.gateways import content
 from portal.queries import creators as read_creators
 from portal.services import creators
@@ -29,7 +29,7 @@ def edit():
     """The first section; its first save makes the profile."""
     creator = own()
     form = YouForm(obj=creator) if creator else YouForm(name=actor().name)
-    form.country.choices = [("", sentence(N_("Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
+    form.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
     if not form.validate_on_submit():
         return _you(form, creator, 422 if form.is_submitted() else 200)
     values = {name: form[name].data or ("" if name != "born_adult" else False) for name in YOU}
@@ -112,7 +112,7 @@ def photo():
         work.start_over()
         creator = mine()
     you = YouForm(formdata=None, obj=creator)
-    you.country.choices = [("", sentence(N_("Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
+    you.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
     return section("creators/you.html", "you", creator, status=422, form=you, photo=form)
 
 

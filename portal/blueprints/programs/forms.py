@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from portal.domain.errors import Invalid
 from portal.domain.money import Money
 from portal.domain.programs.plans import CURRENCIES, MOST_MONTHS, MOST_PLACES, MOST_ROUNDS, WORLD, Plan, ValueOffer
-from portal.domain.text import N_
+from portal.domain.text import N_, NC_
 from portal.gateways import content
 from portal.web.fields import Day, Number, Picks, Row
 from portal.web.filters import sentence
@@ -132,7 +132,7 @@ def dress(form: PlanForm) -> None:
     markets = sorted(options("market"), key=lambda pair: pair[1])
     form.objective.choices = choices((each.id, each.label.within(language)) for each in taxonomy.behaviours)
     form.kpi.choices = {
-        "": [("", sentence(N_("Choose")))],
+        "": [("", sentence(NC_("nothing chosen yet", "Choose")))],
         **{
             each.label.within(language): [(kpi.id, kpi.label.within(language)) for kpi in taxonomy.kpis_of(each.id)]
             for each in taxonomy.behaviours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.domain.states import Machine, Side
-from portal.domain.text import N_
+from portal.domain.text import N_, NC_
 
 DELIVERABLE = Machine(
     "planned",
@@ -65,7 +65,7 @@ EVENTS = {
     "publish": N_("Publish"),
     "verify": N_("I have seen the live post"),
     "finish": N_("Finish"),
-    "cancel": N_("Cancel"),
+    "cancel": NC_("a deliverable", "Cancel"),
 }
 NEED_MORE = frozenset({"submit", "publish"})
 """Deeds that a form with more than a click belongs to; a drag leads to that form."""
