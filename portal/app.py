@@ -14,13 +14,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import blueprints
 from portal.gateways.bell import HueyBell, make_huey
+from portal.gateways.connections import RealConnections
 from portal.gateways.database import open_engine, reading, writing
 from portal.gateways.files import DiskFiles
 from portal.gateways.mail import SmtpMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
 from portal.gateways.payments import Payments, open_payments
+from portal.gateways.registers import NoRegisters, ViesRegister
 from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.tokens import Tokens
+from portal.gateways.vault import Vault
+from portal.gateways.webpages import RealPages
 from portal.services import rounds
 from portal.services.couriers import COURIERS
 from portal.services.reactions import REACTIONS
@@ -59,8 +63,12 @@ def open_house(settings: Settings, *, gateways: Gateways | None = None, clock: C
             payments=_payments(settings),
             search=EmbeddedIndex(settings.data_dir / "index"),
             passwords=Argon2Passwords(),
-            tokens=Tokens([settings.signing_key, *filter(None, settings.secret_key_fallbacks.split(","))]),
+            tokens=Tokens(_secrets(settings)),
             bell=HueyBell(rounds_task),
+            vault=Vault(_secrets(settings)),
+            connections=RealConnections(settings.platform_applications, settings.platforms_base),
+            pages=RealPages(),
+            registers=ViesRegister() if settings.vies else NoRegisters(),
         )
     office = Office(writing(engine), gateways, settings, REACTIONS, clock or (lambda: datetime.now(UTC)))
     house = House(settings, engine, office, huey, rounds_task)
@@ -97,7 +105,12 @@ def create_app(settings: Settings, house: House | None = None) -> Flask:
     limits.install(app)
     csrf = CSRFProtect(app)
     identity.install(app)
-    security.install(app, checkout_origin=settings.checkout_origin, https=settings.https)
+    security.install(
+        app,
+        checkout_origin=settings.checkout_origin,
+        consent_origins=house.office.gateways.connections.origins(),
+        https=settings.https,
+    )
     language.install(app, settings)
     filters.install(app)
     words.install(app)
@@ -109,6 +122,11 @@ def create_app(settings: Settings, house: House | None = None) -> Flask:
     for exempt in blueprints.SIGNED_BY_OTHERS:
         csrf.exempt(exempt)
     return app
+
+
+def _secrets(settings: Settings) -> list[str]:
+    """The current secret key first, then those that are still accepted."""
+    return [settings.signing_key, *filter(None, (each.strip() for each in settings.secret_key_fallbacks.split(",")))]
 
 
 def _payments(settings: Settings) -> Payments:

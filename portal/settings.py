@@ -42,6 +42,14 @@ class Settings:
     stripe_secret_key: str = _setting("", "Stripe secret key; without it payments are switched off", secret=True)
     stripe_webhook_secret: str = _setting("", "Signing secrets of the webhook destinations, comma separated", secret=True)
     checkout_origin: str = _setting("https://checkout.stripe.com", "Origin of the hosted checkout, named in the content security policy")
+    google_client_id: str = _setting("", "Id of the OAuth application at Google, for YouTube channels; empty switches it off")
+    google_client_secret: str = _setting("", "Its secret", secret=True)
+    instagram_client_id: str = _setting("", "Id of the application at Meta (Instagram login); empty switches it off")
+    instagram_client_secret: str = _setting("", "Its secret", secret=True)
+    tiktok_client_key: str = _setting("", "Key of the application at TikTok (Login Kit); empty switches it off")
+    tiktok_client_secret: str = _setting("", "Its secret", secret=True)
+    platforms_base: str = _setting("", "Address of a stand-in for all three platforms, on this machine; empty means the real ones")
+    vies: bool = _setting(False, "Ask the VAT register of the EU (VIES) about VAT ids; without it the operator compares each by eye")
     platform_fee_bps: int = _setting(0, "The portal's own share of each fee in hundredths of a per cent")
     trusted_proxies: int = _setting(0, "Number of reverse proxies whose X-Forwarded headers are believed")
     max_upload_mb: int = _setting(64, "Largest file that a person may upload, in MiB")
@@ -91,6 +99,13 @@ class Settings:
             found.append("PORTAL_BASE_URL: https is needed where other machines reach the portal")
         if self.stripe_secret_key and not self.stripe_webhook_secret:
             found.append("PORTAL_STRIPE_WEBHOOK_SECRET: needed beside PORTAL_STRIPE_SECRET_KEY, or payments are never booked")
+        for name, other in (
+            ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
+            ("INSTAGRAM_CLIENT_ID", "INSTAGRAM_CLIENT_SECRET"),
+            ("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),
+        ):
+            if getattr(self, name.lower()) and not getattr(self, other.lower()):
+                found.append(f"PORTAL_{other}: needed beside PORTAL_{name}, or nobody can connect a channel there")
         return found
 
     @property
@@ -100,6 +115,15 @@ class Settings:
     @property
     def signing_key(self) -> str:
         return self.secret_key or DEMO_SECRET
+
+    @property
+    def platform_applications(self) -> dict[str, tuple[str, str]]:
+        """Platform → (id, secret) of the operator's application there."""
+        return {
+            "youtube": (self.google_client_id, self.google_client_secret),
+            "instagram": (self.instagram_client_id, self.instagram_client_secret),
+            "tiktok": (self.tiktok_client_key, self.tiktok_client_secret),
+        }
 
     @property
     def https(self) -> bool:

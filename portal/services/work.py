@@ -16,12 +16,16 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.domain.accounts import Actor
 from portal.domain.text import Text
 from portal.gateways.bell import Bell
+from portal.gateways.connections import Connections
 from portal.gateways.files import Files
 from portal.gateways.mail import Mail, Stationery
 from portal.gateways.passwords import Passwords
 from portal.gateways.payments import Payments
+from portal.gateways.registers import Registers
 from portal.gateways.search import SearchIndex
 from portal.gateways.tokens import Tokens
+from portal.gateways.vault import Vault
+from portal.gateways.webpages import WebPages
 from portal.models.activity import Activity
 from portal.models.outbox import Outbox
 from portal.settings import Settings
@@ -43,6 +47,10 @@ class Gateways:
     passwords: Passwords
     tokens: Tokens
     bell: Bell
+    vault: Vault
+    connections: Connections
+    pages: WebPages
+    registers: Registers
 
 
 class Work:

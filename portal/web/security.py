@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
@@ -12,13 +13,15 @@ from flask_login import current_user
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
-def install(app: Flask, *, checkout_origin: str, https: bool) -> None:
+def install(app: Flask, *, checkout_origin: str, consent_origins: Sequence[str] = (), https: bool) -> None:
+    """`consent_origins`: where creators say yes to a connection; a form of ours leads there."""
     if checkout_origin == "https://checkout.stripe.com":
         # A form may also lead to the pages on which creators give Stripe what it needs; browsers apply the rule to redirects too.
         checkout_origin += " https://connect.stripe.com https://accounts.stripe.com"
+    onward = " ".join((checkout_origin, *consent_origins))
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        f"form-action 'self' {checkout_origin}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+        f"form-action 'self' {onward}; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
         "media-src 'self'; manifest-src 'self'"
     )
 

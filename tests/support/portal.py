@@ -18,13 +18,17 @@ from sqlalchemy.orm import Session
 from portal.app import House, create_app, open_house
 from portal.domain.accounts import SYSTEM, Actor
 from portal.gateways.bell import SilentBell
+from portal.gateways.connections import FakeConnections
 from portal.gateways.database import reading
 from portal.gateways.files import DiskFiles
 from portal.gateways.mail import FakeMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
 from portal.gateways.payments import FakePayments
+from portal.gateways.registers import FakeRegisters
 from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.tokens import Tokens
+from portal.gateways.vault import Vault
+from portal.gateways.webpages import FakePages
 from portal.models.accounts import SignIn
 from portal.services import rounds
 from portal.services.accounts.signing_in import secret_hash
@@ -71,6 +75,7 @@ class Portal:
             **{"base_url": "http://localhost", **settings},
         )
         self.mail, self.payments, self.bell = FakeMail(), FakePayments(clock=lambda: self.clock.now.timestamp()), SilentBell()
+        self.platforms, self.pages, self.registers = FakeConnections("youtube", "instagram", "tiktok"), FakePages(), FakeRegisters()
         self.gateways = Gateways(
             mail=self.mail,
             stationery=Stationery(self.settings.base_url, self.settings.instance_name),
@@ -80,6 +85,10 @@ class Portal:
             passwords=PASSWORDS,
             tokens=Tokens([self.settings.signing_key]),
             bell=self.bell,
+            vault=Vault([self.settings.signing_key]),
+            connections=self.platforms,
+            pages=self.pages,
+            registers=self.registers,
         )
         self.house: House = open_house(self.settings, gateways=self.gateways, clock=self.clock)
         self.compiled_templates: FileSystemBytecodeCache | None = None
