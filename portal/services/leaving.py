@@ -8,7 +8,7 @@ from portal.domain.accounts import Role
 from portal.domain.errors import NotNow
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
-from portal.models.accounts import Account, Membership, SignIn
+from portal.models.accounts import Account, Brand, Membership, SignIn
 from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, ExportUpload, Package, WorkSample
 from portal.models.discovery import SearchDirty, ShortlistEntry
@@ -51,6 +51,7 @@ def obstacles(work: Work) -> list[Text]:
 
 def leave(work: Work, password: str) -> None:
     """Close the account for good. Raises Invalid for a wrong password, NotNow while something is open with others."""
+    _hold(work)
     if blocked := obstacles(work):
         raise NotNow(blocked[0])
     confirm_password(work, password)
@@ -74,6 +75,16 @@ def leave(work: Work, password: str) -> None:
     account.name, account.password_hash, account.email_confirmed_at, account.erased_at = "—", None, None, work.now
     account.operator = False
     account.token_rev += 1
+
+
+def _hold(work: Work) -> None:
+    """Brands first, in the order of their numbers, then her profile: two owners who leave at once would each count the other one,
+    and an offer that is being sent (it holds the profile too) would reach nobody."""
+    owned = select(Membership.brand_id).where(
+        Membership.account_id == work.actor.account_id, Membership.role == Role.OWNER, Membership.removed_at.is_(None)
+    )
+    work.session.execute(select(Brand.id).where(Brand.id.in_(owned)).order_by(Brand.id).with_for_update())
+    work.session.execute(select(Creator.id).where(Creator.account_id == work.actor.account_id).with_for_update())
 
 
 def _withdraw_applications(work: Work, creator_id: int) -> None:

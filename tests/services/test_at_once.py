@@ -13,13 +13,15 @@ from portal.domain.errors import NotNow
 from portal.models.accounts import MemberInvitation, Membership
 from portal.models.board import Deliverable
 from portal.models.contracts import Collaboration, Contract
+from portal.models.creators import Creator
 from portal.models.offers import Offer
 from portal.models.outbox import Outbox
 from portal.models.payments import Obligation
 from portal.queries import accounts as read_accounts
-from portal.services import accounts, contracts, messages, offers, payments
+from portal.services import accounts, contracts, leaving, messages, offers, payments
 from portal.services.contracts import holding
 from tests import factories
+from tests.cast import PASSWORD
 from tests.support.at_once import while_another_is_open
 
 
@@ -61,6 +63,45 @@ def test_two_owners_cannot_send_each_other_away(portal, cast):
     assert isinstance(refusal, NotNow)
     with portal.session() as session:
         assert read_accounts.people_of_brand(session, brand_id, Role.OWNER) == [cast.bea.account_id]
+
+
+def test_of_two_owners_who_leave_at_once_one_stays(portal, cast):
+    with portal.house.office.writing.begin() as session:
+        session.execute(update(Membership).where(Membership.account_id == cast.fay.account_id).values(role=Role.OWNER))
+    fay = replace(cast.fay.actor, role=Role.OWNER)
+
+    def leave(work) -> None:
+        leaving.leave(work, PASSWORD)
+
+    refusal = while_another_is_open(portal, cast.bea, leave, fay, leave)
+    assert isinstance(refusal, NotNow) and "only owner" in str(refusal.text)
+    with portal.session() as session:
+        assert read_accounts.people_of_brand(session, cast.bea.brand_id, Role.OWNER) == [cast.fay.account_id]
+
+
+def test_an_offer_that_is_sent_while_the_creator_leaves_is_refused_and_its_draft_kept(portal, cast):
+    with portal.work(cast.bea) as work:
+        sheet = factories.sendable_sheet(work.now)
+        factories.offer(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, state="draft", terms=sheet)
+
+    def send(work) -> None:
+        offer = work.session.scalars(select(Offer)).one()
+        offers.send(work, offer, offer.draft_hash)
+
+    refusal = while_another_is_open(portal, cast.ada, lambda work: leaving.leave(work, PASSWORD), cast.bea, send)
+    assert isinstance(refusal, NotNow) and "left the portal" in str(refusal.text) and "draft is kept" in str(refusal.text)
+    with portal.session() as session:
+        assert session.scalars(select(Offer.state)).one() == "draft"
+
+
+def test_two_clicks_on_keep_are_one_draft(portal, cast):
+    kept = []
+
+    def draft(work) -> None:
+        kept.append(offers.draft(work, work.session.get_one(Creator, cast.ada.creator_id), factories.sendable_sheet(work.now)).public_id)
+
+    assert while_another_is_open(portal, cast.bea, draft, cast.bea, draft) is None
+    assert len(kept) == 2 and len(set(kept)) == 1
 
 
 def test_a_paper_is_not_frozen_while_the_other_side_cancels_it(portal, cast):

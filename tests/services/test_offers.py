@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.domain.accounts import SYSTEM
 from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow, Refusal
@@ -22,8 +22,9 @@ from portal.models.creators import Creator
 from portal.models.notifications import Notification
 from portal.models.offers import Offer, OfferVersion
 from portal.queries import offers as read_offers
-from portal.services import offers
+from portal.services import leaving, offers
 from tests import factories
+from tests.cast import PASSWORD
 
 DOERS = {Side.CREATOR: "ada", Side.BRAND: "bea", Side.FINANCE: "fay", Side.OPERATOR: "ola"}
 
@@ -296,6 +297,48 @@ def test_a_counter_offer_can_be_taken_back_and_its_number_is_not_given_again(mad
     with at_work("ada", public_id) as (work, offer, version):
         do("counter", work, offer, version)
         assert [each.number for each in read_offers.versions(work.session, offer)] == [1, 2, 3]
+
+
+def test_a_draft_reaches_a_creator_who_took_her_profile_down_only_where_the_two_are_in_touch(portal, cast, made, at_work):
+    public_id = made("draft")
+    with portal.work(cast.ada) as work:
+        work.session.execute(update(Creator).where(Creator.id == cast.ada.creator_id).values(published_at=None))
+    with pytest.raises(NotNow, match="no longer published.*draft is kept"), at_work("bea", public_id) as (work, offer, _):
+        offers.send(work, offer, offer.draft_hash)
+    with at_work("bea", public_id) as (_, offer, _version):
+        assert offer.state == "draft" and offer.draft, "nothing of it is lost"
+    with portal.work(cast.bea) as work:
+        program = factories.program(work.session, cast.bea.brand_id, work.now)
+        factories.application(work.session, program, cast.ada.creator_id, work.now, state="shortlisted")
+    with at_work("bea", public_id) as (work, offer, _):
+        offers.send(work, offer, offer.draft_hash)
+    with at_work("bea", made("draft", title="Another one")) as (work, offer, _):
+        offers.send(work, offer, offer.draft_hash)
+
+
+def test_no_offer_is_written_to_a_creator_who_has_left(portal, cast, made, at_work):
+    public_id = made("draft")
+    with portal.work(cast.ada) as work:
+        leaving.leave(work, PASSWORD)
+    with pytest.raises(NotNow, match="left the portal"), at_work("bea", public_id) as (work, offer, _):
+        offers.send(work, offer, offer.draft_hash)
+    with pytest.raises(NotNow, match="left the portal"), portal.work(cast.bea) as work:
+        offers.draft(work, work.session.get_one(Creator, cast.ada.creator_id), factories.sendable_sheet(work.now))
+
+
+def test_the_same_draft_twice_is_one_and_another_wording_is_another(portal, cast):
+    def draft(**changes) -> str:
+        with portal.work(cast.bea) as work:
+            sheet = factories.sendable_sheet(work.now, **changes)
+            return offers.draft(work, work.session.get_one(Creator, cast.ada.creator_id), sheet).public_id
+
+    first = draft()
+    assert draft() == first
+    assert draft(notes="With her own cups.") != first
+    with portal.work(cast.bea) as work:
+        offer = work.session.scalars(select(Offer).where(Offer.public_id == first)).one()
+        offers.discard(work, offer, offer.version)
+    assert draft() != first, "what was thrown away does not come back"
 
 
 def test_time_ends_an_offer_and_both_hear_of_it(portal, cast, made, at_work):

@@ -18,6 +18,7 @@ from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.models.offers import Offer, OfferVersion
 from portal.services.deadlines import Deadline
+from portal.services.offers.drafting import reach
 from portal.services.offers.events import OfferAccepted, OfferCountered, OfferDeclined, OfferExpired, OfferSent, OfferWithdrawn
 from portal.services.work import Work
 
@@ -32,11 +33,14 @@ class NotYourTurn(NotNow):
 
 
 def send(work: Work, offer: Offer, seen_hash: str, *, answer_days: int = ANSWER_DAYS) -> None:
-    """Lay the draft on the creator's table. Raises Invalid naming every field that keeps it back, Changed for another wording."""
+    """Lay the draft on the creator's table. Raises Invalid naming every field that keeps it back, Changed for another wording,
+    NotNow where nobody would read it any more; the draft is kept."""
     require(work.actor, Permission.OFFERS_MAKE, offer)
     _require_cell(work, offer, "send")
     if offer.draft_hash != seen_hash:
         raise Changed()
+    if obstacle := reach(work, offer.brand_id, offer.creator_id):
+        raise NotNow(_OUT_OF_REACH[obstacle])
     terms = TermSheet.from_json(offer.draft)
     _require_sendable(work, terms)
     offer.fire("send", sent_at=work.now, expires_at=_until(work, answer_days), title=terms.title, draft={})
@@ -175,6 +179,10 @@ def _require_cell(work: Work, offer: Offer, event: str) -> None:
     raise NotNow(_OVER.get(offer.state))
 
 
+_OUT_OF_REACH = {
+    "gone": N_("This creator has left the portal, so this offer cannot be sent. Your draft is kept."),
+    "hidden": N_("This creator’s profile is no longer published, so this offer cannot be sent. Your draft is kept."),
+}
 _OVER = {
     "accepted": N_("This offer has been accepted already."),
     "contracted": N_("This offer has become an agreement already."),
