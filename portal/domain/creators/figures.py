@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.creators.mapping import TableLook
 from portal.domain.errors import Invalid
 from portal.domain.text import N_, Text
 
@@ -15,10 +16,28 @@ UNKNOWN = "unknown"
 DIMENSIONS = ("country", "city", "age", "gender", "age_gender")
 
 
+BASES = ("followers", "viewers", "views", "engaged")
+"""Whose shares they are: her followers, people who watched, views, people who reacted. Shares of different basis are never mixed."""
+
+
 class Unreadable(Invalid):
-    """The whole file cannot be taken; `text` says why and what to do."""
+    """The whole file cannot be taken; `text` says where, why and what to do.
+
+    `file` (within an archive), `line` and `column` (as a spreadsheet or an editor counts) are known where one place is to blame.
+    """
 
     default = N_("This file cannot be read.")
+
+    def __init__(self, text: Text | str | None = None, *, file: str = "", line: int | None = None, column: str | None = None) -> None:
+        super().__init__(text)
+        self.file, self.line, self.column = file, line, column
+
+    def within(self, file: str) -> Unreadable:
+        """The same refusal, which names the file of the archive that it is about."""
+        if self.file:
+            return self
+        text = Text(N_("%(name)s: %(reason)s"), name=file, reason=self.text)
+        return Unreadable(text, file=file, line=self.line, column=self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +68,7 @@ class Figure:
     """One number about a whole channel."""
 
     metric: str
-    """followers, followers_gained, followers_lost, followers_net, views, watch_hours, impressions, reach, interactions, profile_visits,
-    click_rate (a share between 0 and 1)."""
+    """A name of `metrics.METRICS`; click_rate is a share between 0 and 1."""
     value: Decimal | int
     basis: str | None = None
     """What a rate is divided by ("impressions", "views", "reach", "followers"); None for a count."""
@@ -73,6 +91,22 @@ class AudienceShare:
     """Between 0 and 1, of the whole audience."""
     complete: bool
     """True where the listed buckets of the dimension add up to everyone; False where a list is cut and UNKNOWN holds the rest."""
+    basis: str = "followers"
+    """One of BASES."""
+    sample: int | None = None
+    """How many of them were counted, where the source says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostComment:
+    """What somebody said under a post. Nobody's name: the author is known by a keyed hash only."""
+
+    post_id: str
+    external_id: str
+    author: str
+    """Sixteen hexadecimal digits; equal for one person under one creator while her salt lives."""
+    words: str
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +138,9 @@ class Export:
     """All that one uploaded file says."""
 
     format: str
-    """youtube_studio or instagram_download."""
+    """As the registry of readers calls it: youtube_studio, instagram_download, table …"""
     platform: str
+    """Empty where the file does not tell it, and the creator does."""
     language: str | None
     window: tuple[date, date] | None = None
     """What the counts of its posts cover; None where they count since publication, or where the file is silent."""
@@ -116,6 +151,9 @@ class Export:
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Text, ...] = ()
     """What the person should know before she keeps the figures: doubts, cut lists, columns left out."""
+    comments: tuple[PostComment, ...] = ()
+    table: TableLook | None = None
+    """What an unknown table looks like, and how its columns were read; None for the formats that we know."""
 
 
 @dataclass(frozen=True, slots=True)

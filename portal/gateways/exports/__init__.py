@@ -2,47 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import BinaryIO
 
 from portal.domain.creators.figures import Export, Unreadable
+from portal.domain.creators.mapping import Columns
 from portal.domain.text import N_
-from portal.gateways.exports import instagram, youtube
-from portal.gateways.exports.container import HEAD, Limits, contents, sources
+from portal.gateways.exports import generic, instagram, instagram_graph, meta, phyllo, tiktok, youtube, youtube_analytics
+from portal.gateways.exports.container import HEAD, Limits, Source, contents, sources
 from portal.gateways.exports.draft import Draft
+from portal.gateways.exports.reader import Reader
 
-__all__ = ["FORMATS", "Limits", "Unreadable", "read"]
+__all__ = ["READERS", "TABLE", "Limits", "Reader", "Unreadable", "read"]
 
-FORMATS = (youtube, instagram)
-"""Each knows FORMAT and PLATFORM, recognises the beginning of a file by what stands in it, and reads files into a Draft."""
+READERS: tuple[Reader, ...] = (
+    meta.READER,  # before YouTube, whose files of days say no more of themselves than "Date" and "Views"
+    tiktok.READER,
+    youtube.READER,
+    instagram.READER,
+    instagram_graph.READER,
+    youtube_analytics.READER,
+    phyllo.READER,
+)
+"""The registry. The first that recognises a file reads it; a table that none knows is read as its owner says."""
+TABLE = generic.FORMAT
 
 UNKNOWN = N_(
-    "We do not know this file. We can read: the YouTube Studio export in German or English (Table data, Totals or Chart data as CSV, "
-    "or the ZIP file), and the Instagram download of your insights in the format JSON (the ZIP file, or one of its files)."
+    "We do not know this file. We can read: the exports of YouTube Studio, TikTok Studio and Meta Business Suite, the Instagram "
+    "download in the format JSON, the JSON files of the interfaces of Instagram, YouTube and Phyllo, each alone or in a ZIP file; "
+    "and any CSV table with a column of dates and a column of figures."
 )
 WEB_PAGE = N_("This is a web page. When you request your Instagram download, please choose the format JSON instead of HTML.")
 
 
-def read(name: str, source: BinaryIO | bytes, *, limits: Limits = Limits(), today: date) -> Export:  # noqa: B008 - frozen
+def read(
+    name: str,
+    source: BinaryIO | bytes,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    today: date,
+    columns: Columns | None = None,
+    hashed: Callable[[str], str] | None = None,
+) -> Export:
     """All figures in one uploaded file.
 
     `name` is only quoted, never trusted: what the file is, its content tells. `today` completes dates without a year and refuses
-    dates in the future. A row that cannot be taken is reported in `rejected`; a file that cannot be taken raises Unreadable, and no
-    bytes raise anything else.
+    dates in the future. `columns` says what a table means that we do not know. `hashed` turns the author of a comment into what is
+    kept of her. A row that cannot be taken is reported in `rejected`; a file that cannot be taken raises Unreadable, and no bytes
+    raise anything else.
     """
-    raw = contents(source, limits)
-    files, others = sources(name, raw, _is_known, limits)
-    for format in FORMATS:
-        if mine := [file for file in files if format.recognise(file.text[:HEAD])]:
-            if len(mine) < len(files):
+    files, others = sources(name, contents(source, limits), _is_known, limits)
+    for reader in READERS:
+        if mine := [file for file in files if reader.recognise(file.text[:HEAD])]:
+            if any(other.recognise(file.text[:HEAD]) for file in files if file not in mine for other in READERS):
                 raise Unreadable(N_("The archive holds exports of several platforms. Please upload one at a time."))
-            draft = Draft(format.FORMAT, format.PLATFORM, today, limits)
-            if others:
+            draft = _draft(reader.format, reader.platform, today, limits, hashed)
+            if others := others + len(files) - len(mine):
                 draft.note(N_("Other files of the archive, which hold no figures that we use: %(number)s."), number=others)
-            format.read(mine, draft, name)
+            _named(mine, lambda: reader.read(mine, draft, name))  # noqa: B023 - called at once
             return draft.finished()
+    tables = [file for file in files if generic.recognise(file.text[:HEAD])]
+    if len(tables) > 1:
+        raise Unreadable(N_("The archive holds several tables. Please upload one at a time."))
+    if tables:
+        draft = _draft(TABLE, "", today, limits, hashed)
+        _named(tables, lambda: generic.read(tables[0], draft, columns))
+        return draft.finished()
     raise Unreadable(WEB_PAGE if files and files[0].text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")) else UNKNOWN)
 
 
+def _draft(format: str, platform: str, today: date, limits: Limits, hashed: Callable[[str], str] | None) -> Draft:
+    return Draft(format, platform, today, limits, hashed) if hashed else Draft(format, platform, today, limits)
+
+
+def _named(files: list[Source], reading: Callable[[], None]) -> None:
+    """Let a refusal of the whole say which file of an archive it is about, where there is only one."""
+    try:
+        reading()
+    except Unreadable as refusal:
+        raise (refusal.within(files[0].name) if len(files) == 1 and files[0].packed else refusal) from None
+
+
 def _is_known(head: str) -> bool:
-    return any(format.recognise(head) for format in FORMATS)
+    return any(reader.recognise(head) for reader in READERS) or generic.recognise(head)

@@ -51,6 +51,8 @@ class Source:
 
     name: str
     text: str
+    packed: bool = False
+    """Whether it came out of an archive."""
 
 
 def contents(source: BinaryIO | bytes, limits: Limits) -> bytes:
@@ -104,7 +106,11 @@ def _members(archive: zipfile.ZipFile, wanted: Callable[[str], bool], limits: Li
             head = member.read(HEAD)
             budget.spend(len(head))
             if head and wanted(text.glimpse(head)):
-                found.append(Source(text.shown(info.filename), text.decode(head + b"".join(_rest(member, budget)))))
+                name, raw = text.shown(info.filename), head + b"".join(_rest(member, budget))
+                try:
+                    found.append(Source(name, text.decode(raw), packed=True))
+                except Unreadable as refusal:
+                    raise refusal.within(name) from None
     return found, len(infos) - len(found)
 
 

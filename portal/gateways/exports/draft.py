@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
-from portal.domain.creators.figures import AudienceShare, DayFigure, Export, Figure, PostFigure, Rejected
+from portal.domain.creators.figures import (
+    UNKNOWN,
+    AudienceShare,
+    DayFigure,
+    Export,
+    Figure,
+    PostComment,
+    PostFigure,
+    Rejected,
+    TableLook,
+)
 from portal.domain.text import N_, Text
 from portal.gateways.exports.container import Limits
 from portal.gateways.sheets import text
 from portal.gateways.sheets.numbers import Refused
+
+ROUNDING = Decimal("0.005")
+"""Rounded percentages of a complete list may miss 100 by this much."""
+_FINE = Decimal("0.000001")
+
+
+def _anonymous(author: str) -> str:
+    """Without a key nobody is told apart: better no author than one who can be guessed."""
+    return ""
 
 
 @dataclass(slots=True)
@@ -21,6 +41,8 @@ class Draft:
     platform: str
     today: date
     limits: Limits
+    hashed: Callable[[str], str] = _anonymous
+    """Turns who wrote a comment into what is kept instead."""
     language: str | None = None
     window: tuple[date, date] | None = None
     posts: dict[str, PostFigure] = field(default_factory=dict)
@@ -29,6 +51,8 @@ class Draft:
     audience: list[AudienceShare] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[Text, None] = field(default_factory=dict)
+    comments: dict[str, PostComment] = field(default_factory=dict)
+    table: TableLook | None = None
 
     def reject(self, file: str, row: int | None, column: str | None, value: object, reason: Text | str) -> None:
         reason = reason if isinstance(reason, Text) else Text(reason)
@@ -38,11 +62,41 @@ class Draft:
         """Say it once, however often it is found."""
         self.notes[Text(message, **values)] = None
 
+    def keep_shares(
+        self, file: str, number: int | None, dimension: str, shares: Mapping[str, Decimal], *, basis: str = "followers",
+        sample: int | None = None, rounding: Decimal = ROUNDING,
+    ) -> None:  # fmt: skip
+        """Keep one dimension of the audience. What the list leaves out stays unknown and is never spread over the others.
+
+        `shares` are parts of the whole audience; a list that adds up to more than everyone is refused as a whole.
+        """
+        rest = 1 - sum(shares.values())
+        if rest < -4 * ROUNDING:
+            self.reject(file, number, dimension, f"{100 - 100 * rest:f}%", N_("These shares add up to more than 100 per cent."))
+            return
+        complete = rest <= _FINE if rounding < _FINE else rest < rounding
+        known = dict(shares)
+        if not complete:
+            known[UNKNOWN] = known.get(UNKNOWN, Decimal()) + rest
+        complete = complete and not any(bucket.startswith(UNKNOWN) for bucket in known)
+        for bucket, share in known.items():
+            self.audience.append(AudienceShare(dimension, bucket, share.quantize(_FINE), complete, basis, sample))
+
+    def sum_days(self, metrics: Iterable[str]) -> None:
+        """Figures of the channel from its days, over the period that they cover; a metric with a refused day is not summed."""
+        for metric in metrics:
+            found = [day for day in self.days.values() if day.metric == metric and day.external_id is None]
+            if not found:
+                continue
+            window = (min(day.day for day in found), max(day.day for day in found))
+            self.figures.append(Figure(metric, sum(day.value for day in found), None, window, None, window[1]))
+
     def finished(self) -> Export:
         self._doubt()
         return Export(
             self.format, self.platform, self.language, self.window, tuple(self.posts.values()), tuple(self.figures),
-            tuple(self.days.values()), tuple(self.audience), tuple(self.rejected), tuple(self.notes),
+            tuple(self.days.values()), tuple(self.audience), tuple(self.rejected), tuple(self.notes), tuple(self.comments.values()),
+            self.table,
         )  # fmt: skip
 
     def _doubt(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,15 +9,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from portal.domain.creators.figures import UNKNOWN, AudienceShare, Figure, PostFigure, Unreadable
+from portal.domain.creators.figures import Figure, PostFigure, Unreadable
 from portal.domain.text import N_, Text
 from portal.gateways.exports.container import Source
 from portal.gateways.exports.draft import Draft, Row
-from portal.gateways.sheets import countries, dates, numbers, text
+from portal.gateways.exports.reader import Reader
+from portal.gateways.sheets import countries, dates, numbers, text, tree
 from portal.gateways.sheets.numbers import Refused, Style
-
-FORMAT = "instagram_download"
-PLATFORM = "instagram"
 
 AUDIENCE, REACH, INTERACTIONS = "organic_insights_audience", "organic_insights_reach", "organic_insights_interactions"
 POSTS = {"organic_insights_posts": "post", "organic_insights_reels": "reel", "organic_insights_stories": "story"}
@@ -84,8 +81,6 @@ LABELS: dict[str, tuple[Label, ...]] = {
 } | dict.fromkeys(POSTS, OF_A_POST)  # fmt: skip
 
 LANGUAGES = ("en", "de", "fr")
-_ROUNDING = Decimal("0.005")
-"""Rounded percentages of a complete list may miss 100 by this much."""
 
 _BY_NAME = {
     root: {
@@ -107,7 +102,8 @@ def recognise(head: str) -> bool:
 def read(sources: list[Source], draft: Draft, name: str) -> None:
     """Read the files of one download into `draft`."""
     for source in sources:
-        content = _parsed(source)
+        content = tree.parsed(source.text)
+        content = content if isinstance(content, dict) else {}
         for root in LABELS.keys() & content.keys():
             entries = content[root] if isinstance(content[root], list) else []
             if len(entries) > draft.limits.rows:
@@ -166,16 +162,7 @@ class _Reading:
             self.draft.note(N_("Followers won and lost do not add up to the change that the file states. Please check the file."))
         if self.root == AUDIENCE:
             for dimension, shares in _audience(values):
-                self._keep(dimension, shares, number)
-
-    def _keep(self, dimension: str, shares: dict[str, Decimal], number: int) -> None:
-        rest = 1 - sum(shares.values())
-        if rest < -4 * _ROUNDING:
-            self.draft.reject(self.file, number, dimension, f"{100 - 100 * rest:f}%", N_("These shares add up to more than 100 per cent."))
-            return
-        complete = rest < _ROUNDING
-        for bucket, share in (shares if complete else shares | {UNKNOWN: rest}).items():
-            self.draft.audience.append(AudienceShare(dimension, bucket, share, complete))
+                self.draft.keep_shares(self.file, number, dimension, shares)
 
     def _values(self, entry: Any, number: int) -> tuple[dict[str, Any], Row]:
         """Field → value, for all labels that we know and that have a value."""
@@ -194,14 +181,6 @@ class _Reading:
                 if value is not None or label is PERIOD:
                     values[label.field] = value
         return values, row
-
-
-def _parsed(source: Source) -> dict[str, Any]:
-    try:
-        content = json.loads(source.text)
-    except (ValueError, RecursionError):
-        raise Unreadable(N_("The JSON file is damaged or cut off. Please download it from the platform once more.")) from None
-    return content if isinstance(content, dict) else {}
 
 
 def _audience(values: dict[str, Any]) -> Iterator[tuple[str, dict[str, Decimal]]]:
@@ -273,3 +252,6 @@ def _timestamp(entry: Any, media: dict[str, Any]) -> object:
     return media.get("creation_timestamp") or next(
         (cell["timestamp"] for cell in _dicts(entry, "string_map_data") if cell.get("timestamp")), 0
     )
+
+
+READER = Reader("instagram_download", "instagram", recognise, read)

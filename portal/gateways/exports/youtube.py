@@ -13,13 +13,10 @@ from portal.domain.creators.figures import DayFigure, Figure, PostFigure
 from portal.domain.text import N_, Text
 from portal.gateways.exports.container import Source
 from portal.gateways.exports.draft import Draft, listed
-from portal.gateways.exports.youtube_columns import COLUMNS, METRICS, MONEY, OURS, TOTALS, Column
+from portal.gateways.exports.reader import Reader
+from portal.gateways.exports.youtube_columns import COLUMNS, FOREIGN, METRICS, MONEY, OURS, TOTALS, Column
 from portal.gateways.sheets import dates, numbers, table, text
 from portal.gateways.sheets.numbers import Refused, Style
-
-FORMAT = "youtube_studio"
-PLATFORM = "youtube"
-
 
 LISTED = {"views": N_("views"), "impressions": N_("impressions"), "likes": N_("likes"), "comments": N_("comments"), "shares": N_("shares")}
 """Counts of posts that must add up to the total row."""
@@ -34,7 +31,9 @@ _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{4}-[0-9]{2}-[0-9]{2})
 
 def recognise(head: str) -> bool:
     """Whether this is the beginning of one of the three files."""
-    return bool(_shape(_columns(table.header_of(head))))
+    header = table.header_of(head)
+    shape = _shape(_columns(header))
+    return shape == "videos" or (shape == "days" and not FOREIGN & {text.plain(name) for name in header})
 
 
 def read(sources: list[Source], draft: Draft, name: str) -> None:
@@ -270,3 +269,6 @@ def _duration(cell: str, style: Style) -> int | None:
     if match := _CLOCK.fullmatch(cell.strip()):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
     return numbers.count(cell, style)
+
+
+READER = Reader("youtube_studio", "youtube", recognise, read)

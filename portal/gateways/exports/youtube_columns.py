@@ -41,3 +41,22 @@ TOTALS = frozenset({"gesamt", "total"})
 METRICS = frozenset(column.field for column in COLUMNS if column.kind in {"count", "gain", "hours", "rate"})
 OURS = frozenset({"views", "watch_hours", "followers_net", "impressions"})
 """A file with days must have one of these: dates with likes alone may come from anywhere."""
+FOREIGN = frozenset(
+    {
+        "title",
+        "titel",
+        "caption",
+        "text",
+        "link",
+        "url",
+        "permalink",
+        "followers",
+        "follower",
+        "saves",
+        "reach",
+        "reichweite",
+        "post id",
+        "type",
+    }
+)
+"""A file with days and one of these is somebody's own table: Studio writes none of them."""

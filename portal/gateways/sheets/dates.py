@@ -27,7 +27,7 @@ _NAMES = (  # English, German, French; the first letters are enough where they a
 MONTHS = {form: number for number, names in enumerate(_NAMES, 1) for name in names.split() for form in (name, name[:3])}
 MONTHS |= {"juin": 6, "jun": 6, "juil": 7, "jul": 7, "jui": 0}  # French June and July share three letters
 
-_ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ].*)?")
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
 _DOTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:,? .*)?")
 _SLASHES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?:,? .*)?")
 _MONTH_FIRST = re.compile(r"([a-z]+) ([0-9]{1,2})(?: ([0-9]{4}))?")

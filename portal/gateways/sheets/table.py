@@ -57,11 +57,13 @@ def _records(lines: Iterable[str], delimiter: str, most_rows: int) -> Iterator[t
     try:
         for row, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
             if row > most_rows:
-                raise Unreadable(Text(N_("The file has more than %(most)s rows. Please export a shorter period."), most=most_rows))
+                sentence = Text(N_("The file has more than %(most)s rows. Please export a shorter period."), most=most_rows)
+                raise Unreadable(sentence, line=row)
             # The first cell of nearly every row tells; the others are asked where it is blank.
             if cells and ((cells[0] and not cells[0].isspace()) or any(cell and not cell.isspace() for cell in cells)):
                 yield row, cells
     except csv.Error:
         raise Unreadable(
-            Text(N_("Row %(row)s is broken: a quotation mark is not closed, or a cell is far too long. Nothing was taken."), row=row + 1)
+            Text(N_("Row %(row)s is broken: a quotation mark is not closed, or a cell is far too long. Nothing was taken."), row=row + 1),
+            line=row + 1,
         ) from None

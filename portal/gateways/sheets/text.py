@@ -57,7 +57,8 @@ def foreign(line: int) -> Unreadable:
         Text(
             N_("Line %(line)s holds a character that is not UTF-8. Please upload the file as you got it, or save it as “CSV UTF-8”."),
             line=line,
-        )
+        ),
+        line=line,
     )
 
 
