@@ -27,6 +27,31 @@ ROLE_MEANINGS = {
 }
 
 
+class Scope(StrEnum):
+    """What a creator lets somebody do for her. Signing, payouts and the data of her contracts are in none of them."""
+
+    PROFILE = "profile"
+    NEGOTIATE = "negotiate"
+
+
+SCOPE_LABELS = {Scope.PROFILE: N_("Edit the profile"), Scope.NEGOTIATE: N_("Negotiate and work")}
+SCOPE_MEANINGS = {
+    Scope.PROFILE: N_("Texts, photo, channels and figures, packages, calendar and media kit."),
+    Scope.NEGOTIATE: N_("Apply, answer offers, write messages, hand in drafts; see agreements and payments."),
+}
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """A creator's authority under which somebody else works now."""
+
+    id: int
+    creator_name: str
+    holder_id: int
+    """The creator's own account: to it belongs what is made under the authority."""
+    scopes: frozenset[Scope]
+
+
 @dataclass(frozen=True)
 class Actor:
     """A signed-in person in the workspace in which she works now. Rules and queries know nothing else of her."""
@@ -41,6 +66,13 @@ class Actor:
     sign_in_id: int | None = None
     fresh: bool = False
     """The password was typed within the last minutes in this browser."""
+    mandate: Mandate | None = None
+    """Set while she acts for a creator; `creator_id` is that creator's then."""
+
+    @property
+    def holder_id(self) -> int:
+        """The account to which things belong that are made now."""
+        return self.mandate.holder_id if self.mandate else self.account_id
 
     @property
     def side(self) -> Side:

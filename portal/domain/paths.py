@@ -17,6 +17,10 @@ def member_invitation(token: str) -> str:
     return f"/invitations/{token}"
 
 
+def mandate_invitation(token: str) -> str:
+    return f"/mandates/invitations/{token}"
+
+
 def program(public_id: str) -> str:
     return f"/programs/{public_id}"
 

@@ -37,6 +37,8 @@ class SignIn(Named, Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brand.id", ondelete="SET NULL"))
     """The workspace in which she works in this browser."""
+    mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id", ondelete="SET NULL"))
+    """The creator's authority under which she works in this browser."""
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     fresh_at: Mapped[datetime]

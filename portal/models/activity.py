@@ -25,6 +25,8 @@ class Activity(Base):
     """Slice and past tense: "offers.sent"."""
     side: Mapped[str] = mapped_column(String(12))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    mandate_id: Mapped[int | None]
+    """The authority under which the account acted for a creator."""
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]
     brand_id: Mapped[int | None]

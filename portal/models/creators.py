@@ -33,10 +33,17 @@ class Creator(Named, Base):
     topics: Mapped[list[str]] = mapped_column(default=list)
     accepts: Mapped[list[str]] = mapped_column(default=list)
     """Kinds of value in kind that she is glad of, ids of content/value_options.yaml."""
+    excluded_topics: Mapped[list[str]] = mapped_column(default=list)
+    """What she does not work with, ids of the taxonomy; a topic stands for what lies under it too."""
     exclusions: Mapped[str] = mapped_column(String(500), default="")
+    """The same in her own words, for what the taxonomy has no name."""
+    available_on: Mapped[date | None]
+    """The day on which she last said which weeks have room; none while she never did, and then no week counts as free."""
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
     born_adult: Mapped[bool] = mapped_column(default=False)
     """She has declared that she is 18 or older."""
+    adult_at: Mapped[datetime | None]
+    """When she declared it. Her birthday is not kept: nobody here needs it."""
     legal_name: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(400), default="")
     vat_status: Mapped[str] = mapped_column(String(20), default="none")
@@ -56,6 +63,18 @@ class Creator(Named, Base):
         order_by="(Channel.position, Channel.id)",
         primaryjoin="and_(Channel.creator_id == Creator.id, Channel.removed_at.is_(None))",
     )
+
+
+class MarkedWeek(Base):
+    """A week in which a creator has little room or none; the other weeks are free once she has said anything."""
+
+    __tablename__ = "marked_week"
+    __table_args__ = (UniqueConstraint("creator_id", "monday"), Index("ix_marked_week_monday", "monday", "state", "creator_id"))
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"))
+    monday: Mapped[date]
+    state: Mapped[str] = mapped_column(String(8))
+    """limited · busy (domain.creators.availability)"""
 
 
 class Channel(Named, Base):
@@ -97,6 +116,10 @@ class ExportUpload(Stateful, Named, Base):
     format: Mapped[str] = mapped_column(String(40))
     report: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     """What was taken and what was refused: counts, and rows with number, column, reason (`domain.creators.uploads.Preview`)."""
+    signature: Mapped[str] = mapped_column(String(64), default="", index=True)
+    """Of the first row of a table that we do not know by ourselves, so that her answer is remembered; empty for other formats."""
+    columns: Mapped[dict[str, Any] | None]
+    """What she said its columns mean (`domain.creators.mapping.Columns`); none while it is only guessed."""
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
 
@@ -115,7 +138,7 @@ class MetricSnapshot(Base):
     """followers · views · engagement_rate · reach · watch_hours …"""
     value: Mapped[Decimal] = mapped_column(Numeric(22, 6))
     basis: Mapped[str] = mapped_column(String(20), default="")
-    """followers · reach · views, where the figure is a rate"""
+    """Of what a rate is a part, or by whose rule a count was made: followers · reach · views · delivered …"""
     window: Mapped[str] = mapped_column(String(40), default="")
     """First and last day that the figure covers, "2019-01-01/2019-12-31"; empty for a state such as the number of followers."""
     sample: Mapped[int | None]
@@ -165,9 +188,44 @@ class AudienceShare(Base):
     bucket: Mapped[str] = mapped_column(String(40))
     share: Mapped[Decimal] = mapped_column(Numeric(7, 6))
     """0 to 1; what a truncated list leaves out is the bucket "unknown"."""
+    basis: Mapped[str] = mapped_column(String(20), default="followers")
+    """Whose share it is: followers · viewers · views · engaged"""
+    window: Mapped[str] = mapped_column(String(40), default="")
+    """First and last day that it is about; empty for a state."""
+    sample: Mapped[int | None] = mapped_column(BigInteger)
+    """How many were counted, where the source says it."""
     source: Mapped[str] = mapped_column(String(12))
     as_of: Mapped[date]
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
+
+
+class PostComment(Base):
+    """What somebody said under a post of hers, from a file that she brought. Nobody's name is kept, and the words go with the raw file."""
+
+    __tablename__ = "post_comment"
+    __table_args__ = (Index("ix_post_comment_channel", "channel_id", "post_external_id"),)
+
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"))
+    post_external_id: Mapped[str] = mapped_column(String(80))
+    external_id: Mapped[str] = mapped_column(String(80))
+    author: Mapped[str] = mapped_column(String(16))
+    """HMAC of the name under the creator's salt of the time; equal for one person while the salt lives."""
+    words: Mapped[str] = mapped_column(String(500), default="")
+    """Empty once the raw file was erased."""
+    said_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(12))
+    as_of: Mapped[date]
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("export_upload.id", ondelete="CASCADE"), index=True)
+
+
+class AuthorSalt(Base):
+    """The key under which a creator's commenters are hashed at the moment. It is replaced from time to time and the old one forgotten."""
+
+    __tablename__ = "author_salt"
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), unique=True)
+    salt_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
 
 
 class Package(Named, Base):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from portal.domain.accounts import Actor, Role
+from portal.domain.accounts import Actor, Mandate, Role, Scope
 from portal.models.accounts import Account, Brand, MemberInvitation, Membership, SignIn, SitePage
 from portal.models.creators import Creator
 from portal.models.files import StoredFile
+from portal.models.mandates import Mandate as MandateRow
 from portal.models.notifications import Notification
 
 IDLE = timedelta(hours=12)
@@ -40,7 +41,9 @@ class SignedInPerson:
 
 def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPerson | None:
     """The person behind a cookie, in one statement; None when the sign-in is over."""
-    row = session.execute(_behind_cookie(), {"secret_hash": secret_hash, "seen_since": now - IDLE, "made_since": now - ABSOLUTE}).first()
+    row = session.execute(
+        _behind_cookie(), {"secret_hash": secret_hash, "seen_since": now - IDLE, "made_since": now - ABSOLUTE, "today": now.date()}
+    ).first()
     if row is None:
         return None
     (
@@ -63,8 +66,12 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
         creator_public,
         photo,
         count,
+        mandate_id,
+        scopes,
+        holder_id,
     ) = row
     as_brand = brand_id is not None
+    mandate = Mandate(mandate_id, creator_name, holder_id, frozenset(map(Scope, scopes))) if mandate_id and not as_brand else None
     actor = Actor(
         account_id=account_id,
         name=name,
@@ -74,6 +81,7 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
         operator=operator,
         sign_in_id=sign_in_id,
         fresh=fresh_at > now - FRESH,
+        mandate=mandate,
     )
     return SignedInPerson(
         actor=actor,
@@ -90,6 +98,16 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
     )
 
 
+def in_force(today: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition that a creator's authority holds today."""
+    return and_(
+        MandateRow.accepted_at.is_not(None),
+        MandateRow.revoked_at.is_(None),
+        MandateRow.first_day <= today,
+        MandateRow.last_day >= today,
+    )
+
+
 @cache
 def _behind_cookie() -> Select:
     """Built once, because every page asks it."""
@@ -99,6 +117,7 @@ def _behind_cookie() -> Select:
         .correlate(Account)
         .scalar_subquery()
     )
+    own_profile = aliased(Creator)
     return (
         select(
             SignIn.id,
@@ -120,13 +139,27 @@ def _behind_cookie() -> Select:
             Creator.public_id,
             StoredFile.public_id,
             unread,
+            MandateRow.id,
+            MandateRow.scopes,
+            Creator.account_id,
         )
         .join(Account, Account.id == SignIn.account_id)
         .outerjoin(
             Membership, and_(Membership.account_id == Account.id, Membership.brand_id == SignIn.brand_id, Membership.removed_at.is_(None))
         )
         .outerjoin(Brand, Brand.id == Membership.brand_id)
-        .outerjoin(Creator, Creator.account_id == Account.id)
+        .outerjoin(
+            MandateRow,
+            and_(MandateRow.id == SignIn.mandate_id, MandateRow.account_id == Account.id, in_force(bindparam("today", type_=Date()))),
+        )
+        .outerjoin(
+            Creator,
+            Creator.id
+            == case(
+                (MandateRow.id.is_not(None), MandateRow.creator_id),
+                else_=select(own_profile.id).where(own_profile.account_id == Account.id).correlate(Account).scalar_subquery(),
+            ),
+        )
         .outerjoin(StoredFile, StoredFile.id == Creator.photo_id)
         .where(
             SignIn.secret_hash == bindparam("secret_hash"),

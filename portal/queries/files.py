@@ -6,16 +6,19 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Actor, Role
+from portal.domain.policies import Permission, may
 from portal.models.files import StoredFile
 
 
 def visible_to(actor: Actor) -> Select[tuple[StoredFile]]:
-    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts."""
+    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts, who acts for a creator none of her papers."""
     mine = [StoredFile.public.is_(True)]
     if actor.account_id:
         mine.append(StoredFile.account_id == actor.account_id)
     if actor.creator_id is not None:
-        mine.append(StoredFile.creator_id == actor.creator_id)
+        of_creator = StoredFile.creator_id == actor.creator_id
+        shared = ("photo", "draft", "contract") if may(actor, Permission.BOARD_SEE_DRAFTS) else ("photo",)
+        mine.append(of_creator & StoredFile.purpose.in_(shared) if actor.mandate else of_creator)
     if actor.brand_id is not None:
         of_brand = StoredFile.brand_id == actor.brand_id
         mine.append(of_brand & (StoredFile.purpose != "draft") if actor.role is Role.FINANCE else of_brand)

@@ -51,11 +51,15 @@ def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
         if may(actor, Permission.PAYMENTS_COLLECT):
             yield from _payments(session, actor)
     elif actor.creator_id is not None:
-        yield from _confirmations(session, actor)
-        yield from _offers(session, actor, "with_creator")
-        yield from _contracts(session, actor, Side.CREATOR)
-        yield from _deliverables(session, actor)
-        yield from _payout_account(session, actor)
+        if may(actor, Permission.OFFERS_DECIDE):
+            yield from _confirmations(session, actor)
+            yield from _offers(session, actor, "with_creator")
+        if may(actor, Permission.CONTRACTS_SIGN):
+            yield from _contracts(session, actor, Side.CREATOR)
+        if may(actor, Permission.BOARD_SUBMIT):
+            yield from _deliverables(session, actor)
+        if may(actor, Permission.PAYMENTS_PAYOUT_ACCOUNT):
+            yield from _payout_account(session, actor)
 
 
 def _applications(session: Session, actor: Actor) -> Iterator[Task]:

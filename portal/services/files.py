@@ -49,6 +49,17 @@ def keep_export(work: Work, upload: Upload) -> StoredFile:
     return _store(work, upload, kept, purpose="export")
 
 
+def keep_authority(work: Work, upload: Upload, *, creator_id: int) -> StoredFile:
+    """A paper (PDF or picture) by which a creator lets somebody act for her; for her eyes only."""
+    head = upload.stream.read(8)
+    upload.stream.seek(0)
+    if head.startswith(b"%PDF-"):
+        kept = work.gateways.files.keep(upload.stream, "application/pdf", limit=_limit(work))
+    else:
+        kept = work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
+    return _store(work, upload, kept, purpose="authority", creator_id=creator_id)
+
+
 def keep_made(
     work: Work, name: str, data: bytes, media_type: str, *, brand_id: int, creator_id: int, purpose: str = "contract"
 ) -> StoredFile:
@@ -69,7 +80,7 @@ def _store(
     made: bool = False,
 ) -> StoredFile:
     stored = StoredFile(
-        account_id=None if made else work.actor.account_id or None,
+        account_id=None if made else work.actor.holder_id or None,
         brand_id=brand_id,
         creator_id=creator_id,
         public=public,

@@ -87,6 +87,7 @@ class Work:
             verb=verb,
             side=str(by.side),
             account_id=by.account_id or None,
+            mandate_id=by.mandate.id if by.mandate else None,
             subject_kind=subject.__tablename__,
             subject_id=subject.id,
             brand_id=subject.id if subject.__tablename__ == "brand" else getattr(subject, "brand_id", None),

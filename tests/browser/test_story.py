@@ -129,7 +129,7 @@ def _ada_joins(town, visitor, javascript) -> Walker:
 
 def _ada_makes_her_profile(town, ada, folder) -> None:
     ada.open("/profile", "How complete it is")
-    who = {"name": "Ada Lind", "tagline": "Breakfast and ceramics", "place": "Kiel", "country": "DE", "born_adult": True}
+    who = {"name": "Ada Lind", "tagline": "Breakfast and ceramics", "place": "Kiel", "country": "DE", "born_adult": "y"}
     ada.send("/profile", who, "Save and go on", "What you make")
     work = {"topics": ["food.cooking"], "languages": ["de", "en"], "bio_en": "I cook slowly.", "accepts": ["product", "studio_time"]}
     ada.send("/profile/work", work, "Save", "Saved")

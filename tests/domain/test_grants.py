@@ -31,6 +31,7 @@ TABLE = {
     "contracts:see": {OWNER, M, F, C},
     "contracts:sign": {OWNER, M, C},
     "creators:edit": {C},
+    "creators:own": {C},
     "discovery:search": {OWNER, M},
     "discovery:shortlist": {OWNER, M},
     "measurement:read": {OWNER, M, F, C},

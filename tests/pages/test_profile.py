@@ -118,7 +118,7 @@ def test_a_channel_with_a_figure_is_added_and_labelled_as_self_stated(portal, ca
 
 def test_a_removed_channel_is_brought_back_by_undo(portal, cast, way):
     ada = way(portal.browser(cast.ada))
-    _done(ada.post("/profile/channels", data={"platform": "newsletter", "handle": "Letters"}))
+    _done(ada.post("/profile/channels", data={"platform": "newsletter", "handle": "Letters", "url": "https://letters.example"}))
     with portal.session() as session:
         channel = session.scalar(select(Channel)).public_id
     _done(ada.post(f"/profile/channels/{channel}/removal"))
@@ -231,7 +231,7 @@ def test_each_section_costs_the_same_few_statements_however_much_stands_in_it(po
     before = {path: cost(path) for path in SECTIONS}
     with portal.work(cast.ada) as work:
         mine = work.session.get_one(Creator, cast.ada.creator_id)
-        for number, platform in enumerate(("instagram", "youtube", "tiktok", "blog")):
+        for number, platform in enumerate(("instagram", "youtube", "tiktok", "twitch")):
             channel = creators.add_channel(work, mine, platform=platform, handle=f"ada{number}")
             creators.state_figure(work, mine, channel, "followers", 100 + number, portal.clock.now.date())
             creators.add_sample(work, mine, title=f"Sample {number}")

@@ -56,17 +56,17 @@ def test_the_first_save_makes_a_profile_that_only_its_owner_sees(portal, cast):
         assert read_creators.find(session, SYSTEM, public_id) is None
         assert session.scalar(select(Activity.verb).where(Activity.verb == "creators.created_profile"))
     with pytest.raises(Changed), portal.work(cast.gus) as work:
-        creators.begin(work)
+        creators.begin(work, born_adult=True)
 
 
 def test_two_people_of_one_name_get_two_addresses(portal, cast):
     with portal.work(cast.gus) as work:
-        assert creators.begin(work, name="Ada Lind").handle == "ada-lind-2"
+        assert creators.begin(work, name="Ada Lind", born_adult=True).handle == "ada-lind-2"
 
 
 def test_nobody_begins_a_profile_while_she_works_for_a_brand(portal, cast):
     with pytest.raises(NotAllowed), portal.work(cast.bea) as work:
-        creators.begin(work)
+        creators.begin(work, born_adult=True)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,8 @@ def test_nobody_begins_a_profile_while_she_works_for_a_brand(portal, cast):
         ({"topics": ["food", "food.cooking", "food.baking", "food.drinks", "beauty", "travel", "tech"]}, "topics"),
         ({"languages": ["tlh"]}, "languages"),
         ({"accepts": ["exposure"]}, "accepts"),
+        ({"excluded_topics": ["nonsense"]}, "excluded_topics"),
+        ({"excluded_topics": ["food"]}, "excluded_topics"),
         ({"name": ""}, "name"),
     ],
 )
@@ -162,15 +164,15 @@ def test_a_channel_comes_back_with_its_figures(portal, cast):
     _complete(portal, cast.ada)
     with portal.work(cast.ada) as work:
         mine = _mine(work, cast.ada)
-        second = creators.add_channel(work, mine, platform="newsletter", handle="Letters")
+        second = creators.add_channel(work, mine, platform="newsletter", handle="Letters", url="https://letters.example")
         creators.state_figure(work, mine, second, "followers", 300, portal.clock.now.date())
         creators.remove_channel(work, mine, second)
         assert [channel.platform for channel in mine.channels] == ["instagram"]
-        again = creators.add_channel(work, mine, platform="newsletter", handle="letters")
+        again = creators.add_channel(work, mine, platform="newsletter", handle="letters", url="https://letters.example")
         assert again.id == second.id
         assert read_creators.figures_of(work.session, [again])[again.id].get("followers").value == 300
         with pytest.raises(Invalid):
-            creators.add_channel(work, mine, platform="newsletter", handle="Letters")
+            creators.add_channel(work, mine, platform="newsletter", handle="Letters", url="letters.example")
 
 
 def test_figures_are_appended_and_the_newest_is_shown(portal, cast):

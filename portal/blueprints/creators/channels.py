@@ -5,10 +5,10 @@ from flask import url_for
 from portal.blueprints.creators import bp
 from portal.blueprints.creators.forms import ChannelForm, FigureForm
 from portal.blueprints.creators.screens import mine, section
+from portal.domain.creators.platforms import RULES
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
-from portal.gateways import content
 from portal.queries import creators as read_creators
 from portal.services import creators
 from portal.web import work
@@ -24,7 +24,7 @@ def _page(creator, form: ChannelForm | None = None, figure: FigureForm | None = 
     figure_forms = {
         channel.public_id: figure
         if figure and channel.public_id == of
-        else FigureForm(formdata=None, prefix=f"{channel.public_id}-", as_of=work.now().date())
+        else FigureForm(formdata=None, prefix=f"{channel.public_id}-", as_of=work.now().date(), platform=channel.platform)
         for channel in creator.channels
     }
     uploads = read_creators.uploads_of(work.current().session, actor())
@@ -43,8 +43,7 @@ def _page(creator, form: ChannelForm | None = None, figure: FigureForm | None = 
 
 def _channel_form(**values) -> ChannelForm:
     form = ChannelForm(**values)
-    with_posts = {platform.id for platform in content.taxonomy().platforms if platform.er_basis}
-    form.platform.choices = [(id, words) for id, words in options("platform") if id in with_posts]
+    form.platform.choices = [(id, words) for id, words in options("platform") if id in RULES]
     return form
 
 
@@ -74,10 +73,11 @@ def add_channel():
 def state_figure(public_id: str):
     creator = mine()
     channel = found(read_creators.find_channel(work.current().session, actor(), public_id))
-    form = FigureForm(prefix=f"{public_id}-")
+    form = FigureForm(prefix=f"{public_id}-", platform=channel.platform)
     try:
         if form.validate_on_submit():
-            creators.state_figure(work.current(), creator, channel, form.metric.data, form.value.count, form.as_of.data)
+            asked = {name: form[name].data for name in ("days", "sample") if name in form}
+            creators.state_figure(work.current(), creator, channel, form.metric.data, form.value.value, form.as_of.data, **asked)
             return go(url_for("creators.channels"), text=N_("The figure is kept, labelled as self-stated."))
     except Invalid as refusal:
         form.refuse(refusal)

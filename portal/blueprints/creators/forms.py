@@ -1,14 +1,30 @@
 """Knows what is asked for a profile."""
 
+from decimal import Decimal
+
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, URLField, widgets
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+    widgets,
+)
 from wtforms.validators import InputRequired, Optional, Regexp
 
-from portal.domain.creators.metrics import METRICS, STATED, count_from
+from portal.domain.creators.availability import WORDS, Availability
+from portal.domain.creators.metrics import OF_A_PERIOD, OF_A_SAMPLE, PERIODS, SHARES, count_from, name_of, share_from, stated_of
 from portal.domain.creators.profile import VAT
 from portal.domain.text import N_, Text
+from portal.web.fields import Day, Number
 from portal.web.filters import sentence
-from portal.web.forms import Form, MoneyField, Question, at_most, between, required
+from portal.web.forms import Form, MoneyField, Question, at_most, between, choices, required
 
 WEB = Regexp(r"^https?://[^\s<>\"']+$", message=N_("An address that begins with https://"))
 
@@ -20,16 +36,18 @@ class Ticks(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
-class CountField(StringField):
-    """A count of people as people write it; what was understood is `count`."""
+class FigureField(StringField):
+    """A count, or a share in per cent, as people write it; what was understood is `value`, a count or a fraction from 0 to 1."""
 
-    count: int | None = None
+    value: int | Decimal | None = None
 
     def pre_validate(self, form) -> None:
-        if self.data:
-            self.count = count_from(self.data)
-            if self.count is None:
-                raise Question(Text(N_("Write a whole number such as 48200.")))
+        if not self.data:
+            return
+        share = form.metric.data in SHARES
+        self.value = share_from(self.data) if share else count_from(self.data)
+        if self.value is None:
+            raise Question(Text(N_("Write a share in per cent such as 43.5.") if share else N_("Write a whole number such as 48200.")))
 
 
 class YouForm(Form):
@@ -38,7 +56,14 @@ class YouForm(Form):
     tagline = TextAreaField(N_("One sentence about your work"), [at_most(140)])
     place = StringField(N_("Place"), [at_most(120)])
     country = SelectField(N_("Country"), validate_choice=False)
-    born_adult = BooleanField(N_("I am 18 or older."))
+
+
+class FirstForm(YouForm):
+    """The first save; only here it is asked whether she is of age."""
+
+    born_adult = RadioField(
+        N_("Your age"), [required], choices=choices([("y", N_("I am 18 or older.")), ("n", N_("I am younger than 18."))])
+    )
 
 
 class WorkForm(Form):
@@ -47,7 +72,26 @@ class WorkForm(Form):
     bio_en = TextAreaField(N_("About you, in English"), [at_most(3000)])
     bio_de = TextAreaField(N_("About you, in German"), [at_most(3000)])
     accepts = Ticks(N_("What you are glad of besides money"))
-    exclusions = StringField(N_("What you do not do"), [at_most(500)])
+    excluded_topics = Ticks(N_("What you do not work with"))
+    exclusions = StringField(N_("In your own words"), [at_most(500)])
+
+
+class WeeksForm(Form):
+    """Ticked weeks; the button that was pressed says how much room they have."""
+
+    weeks = Ticks(N_("Weeks"))
+    state = HiddenField()
+
+
+class DaysForm(Form):
+    first = Day(N_("From"), [InputRequired(N_("Write a day."))])
+    last = Day(N_("To"), [InputRequired(N_("Write a day."))])
+    state = RadioField(
+        N_("How much room you have"),
+        [required],
+        choices=choices((str(each), WORDS[each]) for each in Availability),
+        default=Availability.BUSY,
+    )
 
 
 class ContractForm(Form):
@@ -73,12 +117,20 @@ class ChannelForm(Form):
 
 class FigureForm(Form):
     metric = SelectField(N_("Figure"))
-    value = CountField(N_("Number"), [required, at_most(20)])
+    value = FigureField(N_("Number"), [required, at_most(20)])
     as_of = DateField(N_("As of"), [InputRequired(N_("Write a day."))])
+    days = SelectField(N_("About how many days, up to that one"), [Optional()], coerce=lambda value: int(value) if value else None)
+    sample = Number(N_("Over how many posts, streams, episodes or issues"), [Optional(), between(1, 1_000)])
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, platform: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.metric.choices = [(metric, sentence(METRICS[metric])) for metric in STATED]
+        asked = stated_of(platform)
+        self.metric.choices = [(metric, sentence(name_of(metric, platform))) for metric in asked]
+        self.days.choices = [("", sentence(N_("the usual time"))), *((str(days), str(days)) for days in PERIODS)]
+        if not OF_A_PERIOD.keys() & set(asked):
+            del self.days
+        if not OF_A_SAMPLE & set(asked):
+            del self.sample
 
 
 class PackageForm(Form):

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal.domain.creators import profile
 from portal.domain.errors import NotAllowed
+from portal.domain.policies import Permission, may
 from portal.domain.text import N_
 from portal.queries import creators as read_creators
 from portal.queries import media_kits as read_kits
@@ -22,6 +23,7 @@ from portal.web.pages import page
 SECTIONS = (
     ("you", N_("You"), "creators.edit"),
     ("work", N_("Your work"), "creators.edit_work"),
+    ("calendar", N_("Calendar"), "creators.calendar"),
     ("channels", N_("Channels and figures"), "creators.channels"),
     ("packages", N_("Packages"), "creators.packages"),
     ("samples", N_("Work samples"), "creators.samples"),
@@ -52,20 +54,25 @@ def around(current: str, creator) -> dict[str, Any]:
     session = work.current().session
     facts = read_creators.facts(session, creator) if creator else profile.Facts()
     steps = profile.steps(facts)
+    after = profile.next_step(steps)
     kit = read_kits.own(session, actor()) if creator else None
     return {
         "creator": creator,
         "kit": kit,
         "facts": facts,
-        "steps": [{"title": sentence(step.title), "done": step.done, "url": _url(step.section), "hint": None} for step in steps],
+        "steps": [
+            {"title": sentence(step.title), "done": step.done, "url": _url(step.section), "hint": None if step.done else sentence(step.why)}
+            for step in steps
+        ],
         "percent": profile.completeness(steps),
-        "next_step": profile.next_step(steps),
+        "next_step": after,
+        "next_url": _url(after.section) if after else None,
         "missing": profile.missing(steps),
         "card": card_of(creator),
         "tabs": [
             {"label": sentence(words), "url": url_for(endpoint), "current": id == current}
             for id, words, endpoint in SECTIONS
-            if creator is not None or id == "you"
+            if (creator is not None or id == "you") and (id != "contract" or may(actor(), Permission.CREATORS_OWN, creator))
         ],
     }
 

@@ -3,8 +3,9 @@
 from flask import request, url_for
 
 from portal.blueprints.creators import bp
-from portal.blueprints.creators.forms import ContractForm, PhotoForm, WorkForm, YouForm
+from portal.blueprints.creators.forms import ContractForm, FirstForm, PhotoForm, WorkForm, YouForm
 from portal.blueprints.creators.screens import brought, card_of, mine, own, section
+from portal.domain.creators.profile import TooYoung
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, NC_
@@ -18,8 +19,8 @@ from portal.web.language import locale
 from portal.web.pages import go, page
 from portal.web.words import labels, options
 
-YOU = ("name", "handle", "tagline", "place", "country", "born_adult")
-WORK = ("topics", "languages", "bio_en", "bio_de", "accepts", "exclusions")
+YOU = ("name", "handle", "tagline", "place", "country")
+WORK = ("topics", "languages", "bio_en", "bio_de", "accepts", "excluded_topics", "exclusions")
 CONTRACT = ("legal_name", "address", "vat_status", "listed")
 
 
@@ -28,16 +29,19 @@ CONTRACT = ("legal_name", "address", "vat_status", "listed")
 def edit():
     """The first section; its first save makes the profile."""
     creator = own()
-    form = YouForm(obj=creator) if creator else YouForm(name=actor().name)
+    form = YouForm(obj=creator) if creator else FirstForm(name=actor().name)
     form.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
     if not form.validate_on_submit():
         return _you(form, creator, 422 if form.is_submitted() else 200)
-    values = {name: form[name].data or ("" if name != "born_adult" else False) for name in YOU}
+    values = {name: form[name].data or "" for name in YOU}
     try:
         if creator is None:
-            creators.begin(work.current(), **values)
+            creators.begin(work.current(), born_adult=form.born_adult.data == "y", **values)
             return go(url_for("creators.edit_work"), text=N_("Your profile is made. Only you see it until you publish it."))
         creators.edit(work.current(), creator, **{**values, "handle": values["handle"] or creator.handle})
+    except TooYoung as refusal:
+        work.start_over()
+        return page("creators/too_young.html", status=refusal.status, said=refusal.text)
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
@@ -55,11 +59,13 @@ def edit_work():
     creator = mine()
     form = WorkForm(obj=creator)
     form.topics.choices, form.languages.choices, form.accepts.choices = options("topic"), options("language"), options("value")
-    return _one_form("work", creator, form, WORK, "creators.edit_work", topic_groups=_topic_groups(form.topics.data or ()))
+    form.excluded_topics.choices = form.topics.choices
+    groups = {field: _topic_groups(form[field].data or ()) for field in ("topics", "excluded_topics")}
+    return _one_form("work", creator, form, WORK, "creators.edit_work", topic_groups=groups)
 
 
 @bp.route("/profile/contract", methods=["GET", "POST"])
-@permitted(Permission.CREATORS_EDIT)
+@permitted(Permission.CREATORS_OWN)
 def edit_contract():
     creator = mine()
     return _one_form("contract", creator, ContractForm(obj=creator), CONTRACT, "creators.edit_contract")

@@ -6,15 +6,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.domain.errors import Refusal
 from portal.domain.text import N_, Text
 
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 RESERVED = frozenset("admin api creators edit help kit me new operator portal profile settings support upload uploads".split())
 
 MOST_TOPICS = 6
+MOST_EXCLUDED = 20
 MOST_CHANNELS = 12
 MOST_PACKAGES = 12
 MOST_SAMPLES = 12
+
+ADULT = 18
+"""Years from which one may be a creator here: contracts bind nobody younger without her parents."""
+
+
+class TooYoung(Refusal):
+    """Somebody under ADULT wants a profile; nothing of what was written is kept."""
+
+    status = 422
+    default = N_(
+        "The portal is for people of 18 and older, because everything here ends in an agreement. "
+        "We have kept nothing of what you wrote, and we would be glad to see you when you are 18."
+    )
+
 
 VAT = {
     "none": N_("No VAT (private person or outside the European Union)"),
@@ -51,6 +67,8 @@ class Facts:
     packages: int = 0
     samples: int = 0
     accepts: int = 0
+    calendar: bool = False
+    """She has said which weeks have room."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +77,10 @@ class Step:
 
     id: str
     section: str
-    """Where it is done: you, work, channels, packages, samples."""
+    """Where it is done: you, work, calendar, channels, packages, samples."""
     title: Text
+    why: Text
+    """What it changes for her."""
     weight: int
     done: bool
     needed: bool
@@ -70,18 +90,29 @@ class Step:
 def steps(facts: Facts) -> tuple[Step, ...]:
     """Every part in the order in which it is best done; the weights add up to 100."""
     return (
-        Step("name", "you", Text(N_("Name, place and country")), 10, facts.name and facts.place, True),
-        Step("adult", "you", Text(N_("You are 18 or older")), 5, facts.adult, True),
-        Step("tagline", "you", Text(N_("One sentence about your work")), 10, facts.tagline, False),
-        Step("topics", "work", Text(N_("Topics")), 10, facts.topics > 0, True),
-        Step("languages", "work", Text(N_("Languages of work")), 5, facts.languages > 0, True),
-        Step("bio", "work", Text(N_("A text about you")), 10, facts.bio, False),
-        Step("channels", "channels", Text(N_("A channel with a dated figure")), 20, facts.figures > 0, True),
-        Step("photo", "you", Text(N_("A photo")), 10, facts.photo, False),
-        Step("packages", "packages", Text(N_("A package with a price")), 10, facts.packages > 0, False),
-        Step("samples", "samples", Text(N_("A work sample")), 5, facts.samples > 0, False),
-        Step("accepts", "work", Text(N_("What you are glad of besides money")), 5, facts.accepts > 0, False),
-    )
+        _step("name", "you", N_("Name, place and country"), N_("Brands look for somebody near their people, and an agreement needs both."),
+              10, facts.name and facts.place, True),
+        _step("adult", "you", N_("You are 18 or older"), N_("Everything here ends in an agreement."), 5, facts.adult, True),
+        _step("tagline", "you", N_("One sentence about your work"), N_("It is the first thing that a brand reads on your card."), 10,
+              facts.tagline),
+        _step("topics", "work", N_("Topics"), N_("The search finds you by them; without one nobody does."), 10, facts.topics > 0, True),
+        _step("languages", "work", N_("Languages of work"), N_("Brands filter by language before they look at anything else."), 5,
+              facts.languages > 0, True),
+        _step("bio", "work", N_("A text about you"), N_("It says what figures cannot: how you work and for whom."), 10, facts.bio),
+        _step("channels", "channels", N_("A channel with a dated figure"), N_("A figure with source and day is what a brand can check."),
+              15, facts.figures > 0, True),
+        _step("photo", "you", N_("A photo"), N_("A face is remembered when twenty cards lie side by side."), 10, facts.photo),
+        _step("packages", "packages", N_("A package with a price"), N_("It saves both sides the first three messages."), 10,
+              facts.packages > 0),
+        _step("calendar", "calendar", N_("Your calendar"), N_("Brands with a fixed date look only at who has room."), 5, facts.calendar),
+        _step("samples", "samples", N_("A work sample"), N_("Brands look at pictures first."), 5, facts.samples > 0),
+        _step("accepts", "work", N_("What you are glad of besides money"), N_("Offers then bring what helps you, beside the fee."), 5,
+              facts.accepts > 0),
+    )  # fmt: skip
+
+
+def _step(id: str, section: str, title: str, why: str, weight: int, done: bool, needed: bool = False) -> Step:
+    return Step(id, section, Text(title), Text(why), weight, done, needed)
 
 
 def completeness(all_steps: Sequence[Step]) -> int:
@@ -98,12 +129,3 @@ def next_step(all_steps: Sequence[Step]) -> Step | None:
 def missing(all_steps: Sequence[Step]) -> tuple[Step, ...]:
     """What publishing still needs."""
     return tuple(step for step in all_steps if step.needed and not step.done)
-
-
-def channel_handle(text: str) -> str:
-    """The name of a channel out of what people paste: "@ada", "ada", "https://instagram.com/ada/?hl=de"."""
-    bare = text.strip()
-    if re.match(r"https?://", bare, re.IGNORECASE):
-        path = re.split(r"[?#]", bare, maxsplit=1)[0].rstrip("/")
-        bare = path.rsplit("/", 1)[-1]
-    return bare.lstrip("@").strip()

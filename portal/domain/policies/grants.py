@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from portal.domain.accounts import Actor, Role
+from portal.domain.accounts import Actor, Role, Scope
 from portal.domain.errors import NotAllowed
 
 
@@ -23,6 +23,8 @@ class Permission(StrEnum):
     CONTRACTS_SEE = "contracts:see"
     CONTRACTS_SIGN = "contracts:sign"
     CREATORS_EDIT = "creators:edit"
+    CREATORS_OWN = "creators:own"
+    """What only she herself may do: the data of her contracts, and who acts for her."""
     DISCOVERY_SEARCH = "discovery:search"
     DISCOVERY_SHORTLIST = "discovery:shortlist"
     MEASUREMENT_READ = "measurement:read"
@@ -96,6 +98,7 @@ GRANTS: Mapping[Permission, Predicate] = {
     Permission.CONTRACTS_SEE: _either(_member, _creator),
     Permission.CONTRACTS_SIGN: _either(_managing, _creator),
     Permission.CREATORS_EDIT: _creator,
+    Permission.CREATORS_OWN: _creator,
     Permission.DISCOVERY_SEARCH: _managing,
     Permission.DISCOVERY_SHORTLIST: _managing,
     Permission.MEASUREMENT_READ: _either(_member, _creator),
@@ -118,10 +121,34 @@ GRANTS: Mapping[Permission, Predicate] = {
     Permission.VALUE_SEND: _managing,
 }
 
+MANDATED: Mapping[Scope, frozenset[Permission]] = {
+    Scope.PROFILE: frozenset({Permission.CREATORS_EDIT}),
+    Scope.NEGOTIATE: frozenset(
+        {
+            Permission.APPLICATIONS_WITHDRAW,
+            Permission.BOARD_SEE_DRAFTS,
+            Permission.BOARD_SUBMIT,
+            Permission.CONTRACTS_SEE,
+            Permission.MEASUREMENT_READ,
+            Permission.MEASUREMENT_WRITE,
+            Permission.MESSAGES_READ,
+            Permission.MESSAGES_WRITE,
+            Permission.OFFERS_DECIDE,
+            Permission.OFFERS_SEE,
+            Permission.PAYMENTS_SEE,
+            Permission.PROGRAMS_APPLY,
+            Permission.VALUE_RECEIVE,
+        }
+    ),
+}
+"""What somebody may do who acts for a creator, by what she allowed; never to sign, never about payout accounts."""
+
 
 def may(actor: Actor | None, permission: Permission, thing: Any = None) -> bool:
     """Whether `actor` may ever do this to `thing`; for templates."""
-    return actor is not None and GRANTS[permission](actor, thing)
+    if actor is None or not GRANTS[permission](actor, thing):
+        return False
+    return actor.mandate is None or any(permission in MANDATED[scope] for scope in actor.mandate.scopes)
 
 
 def require(actor: Actor, permission: Permission, thing: Any = None) -> None:

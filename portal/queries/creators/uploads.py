@@ -51,7 +51,7 @@ def photo_of(session: Session, actor: Actor, public_id: str) -> StoredFile | Non
     return session.scalar(
         select(StoredFile).where(
             StoredFile.public_id == public_id,
-            StoredFile.account_id == actor.account_id,
+            StoredFile.account_id == actor.holder_id,
             StoredFile.creator_id == actor.creator_id,
             StoredFile.purpose == "photo",
         )

@@ -27,7 +27,7 @@ def applications_visible_to(actor: Actor) -> Select[tuple[Application]]:
     )
     if may(actor, Permission.APPLICATIONS_DECIDE):
         return statement.where(Application.brand_id == actor.brand_id)
-    if actor.creator_id is not None:
+    if may(actor, Permission.PROGRAMS_APPLY):
         return statement.where(Application.creator_id == actor.creator_id)
     return statement.where(false())
 

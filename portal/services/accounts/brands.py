@@ -183,7 +183,7 @@ def switch_brand(work: Work, brand_id: int | None) -> None:
 
 def _work_in(work: Work, brand_id: int | None) -> None:
     if work.actor.sign_in_id is not None:
-        work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id).values(brand_id=brand_id))
+        work.session.execute(update(SignIn).where(SignIn.id == work.actor.sign_in_id).values(brand_id=brand_id, mandate_id=None))
 
 
 def _refuse_last_owner(work: Work, member: Membership) -> None:

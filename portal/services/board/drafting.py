@@ -163,7 +163,7 @@ def _file(work: Work, deliverable: Deliverable, handed: Handed) -> StoredFile | 
         return None
     mine = select(StoredFile).where(
         StoredFile.public_id == handed.kept,
-        StoredFile.account_id == work.actor.account_id,
+        StoredFile.account_id == work.actor.holder_id,
         StoredFile.brand_id == deliverable.brand_id,
         StoredFile.creator_id == deliverable.creator_id,
         StoredFile.purpose == "draft",

@@ -1,5 +1,6 @@
 """Use cases of a creator: her profile, channels and figures, what she offers, her platform exports; and the private peers."""
 
+from portal.services.creators.calendar import confirm_calendar, mark_days, mark_weeks
 from portal.services.creators.channels import add_channel, remove_channel, restore_channel, state_figure
 from portal.services.creators.exports import Saved, discard, erase_old_exports, save, undo, upload
 from portal.services.creators.freshness import FiguresChanged, figures_changed, mark_dirty
@@ -23,6 +24,7 @@ __all__ = [
     "add_package",
     "add_sample",
     "begin",
+    "confirm_calendar",
     "discard",
     "edit",
     "edit_package",
@@ -30,7 +32,9 @@ __all__ = [
     "figures_changed",
     "import_dataset",
     "keep_photo",
+    "mark_days",
     "mark_dirty",
+    "mark_weeks",
     "publish",
     "remove_channel",
     "remove_package",

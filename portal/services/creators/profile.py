@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.domain.accounts import slug
 from portal.domain.creators import profile
+from portal.domain.creators.exclusions import clash
 from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
@@ -24,21 +25,28 @@ from portal.services.files import Upload
 from portal.services.work import Work
 
 EDITABLE = frozenset(
-    "name handle tagline place country born_adult bio_en bio_de topics languages accepts exclusions "
+    "name handle tagline place country bio_en bio_de topics languages accepts excluded_topics exclusions "
     "legal_name address vat_status listed".split()
 )
+HERS_ALONE = frozenset({"legal_name", "address", "vat_status"})
+"""What stands in her contracts: nobody who acts for her changes it."""
 UNDO_WITHIN = timedelta(hours=1)
 
 
-def begin(work: Work, **values: Any) -> Creator:
-    """The profile of the one who acts, made on her first save. Raises NotAllowed while she works for a brand."""
+def begin(work: Work, *, born_adult: bool = False, **values: Any) -> Creator:
+    """The profile of the one who acts, made on her first save, once she has declared that she is 18 or older (`born_adult`).
+
+    Raises TooYoung, having kept nothing, where she says that she is not; NotAllowed while she works for a brand.
+    """
+    if not born_adult:
+        raise profile.TooYoung()
     if work.actor.brand_id is not None:
         raise NotAllowed(N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile."))
     if work.session.scalar(select(exists().where(Creator.account_id == work.actor.account_id))):
         raise Changed()
     values.setdefault("name", work.session.get_one(Account, work.actor.account_id).name)
     handle = values.pop("handle", "") or _free_handle(work, values["name"])
-    creator = Creator(account_id=work.actor.account_id, handle="", created_at=work.now)
+    creator = Creator(account_id=work.actor.account_id, handle="", created_at=work.now, born_adult=True, adult_at=work.now)
     _assign(work, creator, {**values, "handle": handle})
     work.session.add(creator)
     _flush_handle(work)
@@ -50,6 +58,8 @@ def begin(work: Work, **values: Any) -> Creator:
 def edit(work: Work, creator: Creator, **values: Any) -> None:
     """Change some of EDITABLE. Raises Invalid with the fields that will not do."""
     require(work.actor, Permission.CREATORS_EDIT, creator)
+    if HERS_ALONE & values.keys():
+        require(work.actor, Permission.CREATORS_OWN, creator)
     before = needs(work, creator)
     changed = _assign(work, creator, values)
     if not changed:
@@ -167,7 +177,7 @@ def _problems(work: Work, creator: Creator, values: dict[str, Any]):
     if "handle" in values:
         if problem := profile.handle_problem(values["handle"]):
             yield "handle", problem
-        elif work.session.scalar(select(exists().where(Creator.handle == values["handle"], Creator.account_id != work.actor.account_id))):
+        elif work.session.scalar(select(exists().where(Creator.handle == values["handle"], Creator.id != (creator.id or 0)))):
             yield "handle", Text(N_("Somebody else has this address."))
     if values.get("country") and values["country"] not in {market.code for market in taxonomy.markets}:
         yield "country", Text(N_("Choose one from the list."))
@@ -177,6 +187,13 @@ def _problems(work: Work, creator: Creator, values: dict[str, Any]):
         yield "topics", Text(N_("Choose at most %(most)s topics."), most=profile.MOST_TOPICS)
     if not set(values.get("languages", ())) <= {language.code for language in taxonomy.languages}:
         yield "languages", Text(N_("Choose one from the list."))
+    excluded = set(values.get("excluded_topics", ()))
+    if not excluded <= {topic.id for topic in taxonomy.topics if topic.retired_on is None} | set(creator.excluded_topics or ()):
+        yield "excluded_topics", Text(N_("Choose one from the list."))
+    elif len(excluded) > profile.MOST_EXCLUDED:
+        yield "excluded_topics", Text(N_("Choose at most %(most)s."), most=profile.MOST_EXCLUDED)
+    elif own := clash(excluded, "", values.get("topics", creator.topics or ()), "").topics:
+        yield "excluded_topics", Text(N_("You name this as a topic of yours: %(what)s."), what=taxonomy.topic(own[0]).label)
     if not set(values.get("accepts", ())) <= {option.id for option in content.value_options().options}:
         yield "accepts", Text(N_("Choose one from the list."))
     if values.get("vat_status", "none") not in profile.VAT:

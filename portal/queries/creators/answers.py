@@ -1,0 +1,82 @@
+"""Knows how fast a creator answers: measured from what she really did with offers, invitations and messages, never asked of her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.states import Side
+from portal.models.activity import Activity
+
+ENOUGH = 3
+"""Fewer answers than these say nothing about what is usual."""
+LOOKS_BACK = timedelta(days=90)
+LOOKED_AT = 2_000
+"""Newest deeds that are read; nobody answers more in three months by hand."""
+ASKED = frozenset({"offers.sent", "offers.revised", "offers.countered", "programs.invited", "messages.wrote"})
+ANSWERED = frozenset({"offers.accepted", "offers.declined", "offers.countered", "programs.applied", "programs.withdrew", "messages.wrote"})
+OVER = frozenset({"offers.withdrawn", "offers.expired", "offers.cancelled", "programs.expired", "programs.declined"})
+"""Deeds that end a question without her: it is neither answered nor open any more."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    thing: tuple[str, int | None]
+    at: datetime
+    verb: str
+    side: str
+
+
+@dataclass(frozen=True)
+class AnswerTime:
+    """What is usual for her."""
+
+    within: timedelta
+    """Three of four answers came within this time."""
+    answers: int
+    """Answers of the last 90 days on which it rests."""
+
+    @property
+    def hours(self) -> int | None:
+        """Whole hours, rounded up, up to a day and a half; None where days say it better."""
+        return max(1, ceil(self.within / timedelta(hours=1))) if self.within <= timedelta(hours=36) else None
+
+    @property
+    def days(self) -> int:
+        return max(1, ceil(self.within / timedelta(days=1)))
+
+
+def answer_time(session: Session, creator_id: int, now: datetime) -> AnswerTime | None:
+    """How fast she usually answers; None under ENOUGH answers. One statement."""
+    newest = session.execute(
+        select(Activity.subject_kind, Activity.subject_id, Activity.at, Activity.verb, Activity.side)
+        .where(Activity.creator_id == creator_id, Activity.verb.in_(ASKED | ANSWERED | OVER), Activity.at > now - 2 * LOOKS_BACK)
+        .order_by(Activity.at.desc(), Activity.id.desc())
+        .limit(LOOKED_AT)
+    )
+    deeds = [Deed((kind, subject_id), at, verb, side) for kind, subject_id, at, verb, side in newest]
+    return measure(reversed(deeds), now)
+
+
+def measure(deeds: Iterable[Deed], now: datetime) -> AnswerTime | None:
+    """What `deeds`, oldest first, amount to: from the brand's first unanswered word about a thing to her next one about it."""
+    since: dict[tuple[str, int | None], datetime] = {}
+    spans: list[timedelta] = []
+    for deed in deeds:
+        hers = deed.side == Side.CREATOR
+        if hers and deed.verb in ANSWERED and deed.thing in since:
+            asked = since.pop(deed.thing)
+            if deed.at > now - LOOKS_BACK:
+                spans.append(deed.at - asked)
+        elif not hers and deed.verb in OVER:
+            since.pop(deed.thing, None)
+        elif not hers and deed.verb in ASKED:
+            since.setdefault(deed.thing, deed.at)
+    if len(spans) < ENOUGH:
+        return None
+    return AnswerTime(sorted(spans)[ceil(0.75 * len(spans)) - 1], len(spans))
