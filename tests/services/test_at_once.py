@@ -16,13 +16,16 @@ from portal.models.contracts import Collaboration, Contract
 from portal.models.creators import Creator
 from portal.models.offers import Offer
 from portal.models.outbox import Outbox
-from portal.models.payments import Obligation
+from portal.models.payments import CheckoutAttempt, Obligation
 from portal.queries import accounts as read_accounts
 from portal.services import accounts, contracts, leaving, messages, offers, payments
 from portal.services.contracts import holding
+from portal.services.payments import collecting
+from portal.services.payments.booking import apply_checkout
 from tests import factories
 from tests.cast import PASSWORD
 from tests.support.at_once import while_another_is_open
+from tests.support.fees import fee, kinds
 
 
 def test_of_two_last_approvals_one_sees_that_the_fee_is_earned(portal, cast):
@@ -102,6 +105,67 @@ def test_two_clicks_on_keep_are_one_draft(portal, cast):
 
     assert while_another_is_open(portal, cast.bea, draft, cast.bea, draft) is None
     assert len(kept) == 2 and len(set(kept)) == 1
+
+
+def test_who_looks_while_the_news_are_applied_hears_that_the_fee_is_secured(portal, cast):
+    due = fee(portal, cast)
+    page = due.collect()
+    portal.payments.pay(page)
+    reading, office, said = portal.payments.read_checkout(page), portal.house.office, []
+
+    def news(work) -> None:
+        apply_checkout(work, work.session.scalars(select(CheckoutAttempt)).one(), reading)
+
+    def look(work) -> None:
+        said.append(payments.look(office, cast.fay.actor, due.public_id))
+
+    assert while_another_is_open(portal, SYSTEM, news, SYSTEM, look) is None
+    assert said == [True] and due.state == "funded" and kinds(portal).count("charge") == 1
+
+
+def test_two_who_pay_at_once_come_to_one_page(portal, cast):
+    due = fee(portal, cast)
+    seen, pages = due.read().version, []
+
+    def first(work) -> None:
+        collecting._attempt(work, due.public_id, seen, "en")
+
+    def second(work) -> None:
+        pages.append(payments.collect(portal.house.office, cast.fay.actor, due.public_id, seen=seen, locale="en"))
+
+    assert while_another_is_open(portal, cast.fay, first, SYSTEM, second) is None
+    pages.append(payments.collect(portal.house.office, cast.fay.actor, due.public_id, seen=seen, locale="en"))
+    assert len(set(pages)) == 1 and due.state == "collecting"
+    with portal.session() as session:
+        assert session.scalars(select(CheckoutAttempt.number)).all() == [1]
+
+
+def test_two_who_open_a_new_page_at_once_where_the_old_one_has_expired_come_to_one(portal, cast):
+    due = fee(portal, cast)
+    due.collect()
+    portal.clock.pass_(days=2)
+    seen, pages = due.read().version, []
+
+    def first(work) -> None:
+        collecting._attempt(work, due.public_id, seen, "en")
+
+    def second(work) -> None:
+        pages.append(payments.collect(portal.house.office, cast.fay.actor, due.public_id, seen=seen, locale="en"))
+
+    assert while_another_is_open(portal, cast.fay, first, SYSTEM, second) is None
+    with portal.session() as session:
+        assert session.scalars(select(CheckoutAttempt.number).order_by(CheckoutAttempt.number)).all() == [1, 2]
+    assert len(pages) == 1
+
+
+def test_who_wants_to_pay_what_is_secured_meanwhile_is_led_to_the_payment(portal, cast):
+    due = fee(portal, cast)
+    seen = due.read().version
+    due.fund()
+    fay = portal.browser(cast.fay)
+    answer = fay.post(f"/payments/{due.public_id}/checkout", data={"seen": seen})
+    assert answer.status_code == 303 and answer.location == f"/payments/{due.public_id}"
+    assert "secured already" in fay.get(answer.location).text
 
 
 def test_a_paper_is_not_frozen_while_the_other_side_cancels_it(portal, cast):

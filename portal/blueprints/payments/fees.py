@@ -51,6 +51,8 @@ def checkout(public_id: str):
     work.hand_in()
     try:
         return go(payments.collect(work.office(), actor(), public_id, seen=form.version, locale=language))
+    except payments.Secured as secured:
+        return go(here, text=secured.text)
     except payments.Trouble as trouble:
         return go(here, text=trouble.text, category="error")
 

@@ -1,7 +1,7 @@
 """Use cases around a fee: owed, secured through Stripe, earned, released, transferred, and watched over."""
 
 from portal.services.payments.booking import Mismatch
-from portal.services.payments.collecting import Trouble, collect
+from portal.services.payments.collecting import Secured, Trouble, collect
 from portal.services.payments.events import FeePaidOut, FeeReleased, FeeSecured
 from portal.services.payments.inbox import apply_events, look, look_up_fees, receive
 from portal.services.payments.obligations import owe, weigh
@@ -19,6 +19,7 @@ __all__ = [
     "FeeSecured",
     "Mismatch",
     "Outcome",
+    "Secured",
     "Trouble",
     "apply_events",
     "ask_finance",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.domain import paths
 from portal.domain.accounts import SYSTEM, Actor
-from portal.domain.errors import NotFound, NotNow
+from portal.domain.errors import Changed, NotFound, NotNow
 from portal.domain.money import Money
 from portal.domain.policies import Permission, require
+from portal.domain.text import N_
 from portal.gateways.payments import Checkout, Declined, PaymentTrouble, Unclear
 from portal.models.accounts import Account
 from portal.models.payments import CheckoutAttempt, Obligation
@@ -21,6 +26,12 @@ MARGIN = timedelta(minutes=10)
 """A page that expires sooner is not worth sending anybody to."""
 KEY_LIVES = timedelta(hours=23)
 """Stripe may forget a key after 24 hours; an attempt without an answer is not repeated after this."""
+Answer = TypeVar("Answer")
+log = structlog.get_logger()
+
+
+class Secured(NotNow):
+    default = N_("This payment is secured already.")
 
 
 class Trouble(NotNow):
@@ -30,16 +41,34 @@ class Trouble(NotNow):
         super().__init__(cause.text)
 
 
+def once_more(deed: Callable[[], Answer]) -> Answer:
+    """Do `deed`, which opens a transaction of its own; where another was first, again: the second time it sees what the other has done.
+
+    Two people, or a person and Stripe's news, may come to one fee in the same moment. Nobody who wanted what now is so gets a refusal.
+    """
+    for _ in range(2):
+        try:
+            return deed()
+        except (Changed, IntegrityError):
+            log.info("payments.overtaken", deed=deed.__qualname__)
+    return deed()
+
+
 def collect(office: Office, actor: Actor, public_id: str, *, seen: int, locale: str) -> str:
-    """The address of a page on which the brand can pay this fee. Raises NotFound, NotAllowed, NotNow, Changed, Trouble.
+    """The address of a page on which the brand can pay this fee. Raises NotFound, NotAllowed, NotNow, Secured, Changed, Trouble.
 
     Opens its own transactions: one before and one after the call.
     """
-    with office.work(actor) as work:
-        attempt = _attempt(work, public_id, seen, locale)
-        if attempt.url:
-            return attempt.url
-        attempt_id, params, key = attempt.id, attempt.params, key_of(attempt)
+
+    def open_attempt() -> tuple[str, int, dict[str, Any], str]:
+        with office.work(actor) as work:
+            attempt = _attempt(work, public_id, seen, locale)
+            work.session.flush()
+            return attempt.url, attempt.id, attempt.params, key_of(attempt)
+
+    url, attempt_id, params, key = once_more(open_attempt)
+    if url:
+        return url
     try:
         checkout = office.gateways.payments.create_checkout(key=key, **{**params, "amount": Money(*params["amount"])})
     except (Declined, Unclear) as trouble:
@@ -82,7 +111,7 @@ def _attempt(work: Work, public_id: str, seen: int, locale: str) -> CheckoutAtte
         raise NotFound()
     require(work.actor, Permission.PAYMENTS_COLLECT, obligation)
     if obligation.state not in ("due", "collecting"):
-        raise NotNow()
+        raise Secured() if obligation.funded_at is not None else NotNow()
     attempt = latest_attempt(work, obligation)
     if attempt is not None and attempt.state == "open":
         usable = attempt.expires_at > work.now + MARGIN if attempt.url and attempt.expires_at else attempt.created_at > work.now - KEY_LIVES

@@ -22,7 +22,7 @@ from portal.models.payments import CheckoutAttempt, Operation
 from portal.queries import payments as read
 from portal.services.payments import payout_accounts
 from portal.services.payments.booking import Mismatch, apply_checkout, attempt_of
-from portal.services.payments.collecting import Trouble, latest_attempt
+from portal.services.payments.collecting import Trouble, latest_attempt, once_more
 from portal.services.payments.tasks import ask_finance
 from portal.services.work import Office, Work
 
@@ -110,11 +110,15 @@ def look(office: Office, actor: Actor, public_id: str) -> bool:
         reading = office.gateways.payments.read_checkout(session_id)
     except PaymentTrouble as trouble:
         raise Trouble(trouble) from trouble
-    try:
+
+    def take_in() -> bool:
         with office.work(SYSTEM) as work:
             attempt = work.session.get_one(CheckoutAttempt, attempt_id)
             apply_checkout(work, attempt, reading)
             return attempt.obligation.funded_at is not None
+
+    try:
+        return once_more(take_in)
     except Mismatch as mismatch:
         with office.work(SYSTEM) as work:
             ask_finance(work, f"checkout:{session_id}", mismatch.text, brand_id=mismatch.brand_id, path=paths.payment(public_id))
