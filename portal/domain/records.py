@@ -23,9 +23,9 @@ class Record:
     """A frozen dataclass that two sides compare: its texts are NFC with plain line ends, so that equal looks equal."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            object.__setattr__(self, field.name, tidy(value))
+        for name, value in vars(self).items():
+            if (tidied := tidy(value)) is not value:
+                object.__setattr__(self, name, tidied)
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, texts and whole numbers; `from_json` reads them back to an equal record."""
@@ -40,6 +40,8 @@ class Record:
 def tidy(value: Any) -> Any:
     """Texts (also inside lists and tuples) in NFC with plain line ends, lists as tuples; everything else as it is."""
     if isinstance(value, str):
+        if "\r" not in value and unicodedata.is_normalized("NFC", value):
+            return value
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, tuple | list):
         return tuple(tidy(item) for item in value)
@@ -61,7 +63,10 @@ def plain(value: Any) -> Any:
 
 def restore(kind: type[T], stored: Any) -> T:
     """The record of `kind` that `plain` wrote as `stored`; a key that is absent takes the field's default."""
-    return _reader(kind)(stored, kind.__name__, "")
+    try:
+        return _reader(kind)(stored)
+    except _Misread as wrong:
+        raise ValueError(f"{kind.__name__}{wrong.path}: {wrong.what}") from None
 
 
 def canonical_json(value: Any) -> bytes:
@@ -87,8 +92,18 @@ def _settled(value: Any) -> Any:
     raise NotCanonical(f"{type(value).__name__} has no canonical form: {value!r}")
 
 
-Reader = Callable[[Any, str, str], Any]
-"""Reads a stored value; the path of what holds it and its own name there are for the words of a refusal."""
+class _Misread(Exception):
+    """Something stored is not what was expected; the path to it grows on the way out, for it is only asked for then."""
+
+    def __init__(self, what: str, path: str = "") -> None:
+        super().__init__(what)
+        self.what, self.path = what, path
+
+    def within(self, name: str) -> _Misread:
+        return _Misread(self.what, name + self.path)
+
+
+Reader = Callable[[Any], Any]
 
 
 @cache
@@ -96,53 +111,65 @@ def _reader(kind: Any) -> Reader:
     """How a value of `kind` is read: found once, because every look at an offer reads a whole sheet."""
     origin = get_origin(kind)
     if kind is Any:
-        return lambda stored, path, name: stored
+        return lambda stored: stored
     if origin in (Union, types.UnionType):
         arm = _reader(next(arm for arm in get_args(kind) if arm is not type(None)))
         if type(None) in get_args(kind):
-            return lambda stored, path, name: None if stored is None else arm(stored, path, name)
+            return lambda stored: None if stored is None else arm(stored)
         return arm
     if origin is tuple:
         return _tuple_reader(_reader(get_args(kind)[0]))
     if is_dataclass(kind):
         return _record_reader(kind)
     if kind in (date, datetime):
-        return lambda stored, path, name: kind.fromisoformat(stored)
+        return kind.fromisoformat
     return _plain_reader(kind)
 
 
 def _plain_reader(kind: type) -> Reader:
-    def read(stored: Any, path: str, name: str) -> Any:
+    def read(stored: Any) -> Any:
+        if type(stored) is kind:
+            return stored
         if not isinstance(stored, kind) or (kind is int and isinstance(stored, bool)):
-            raise ValueError(f"{path}{name}: {kind.__name__} was expected, not {stored!r}")
+            raise _Misread(f"{kind.__name__} was expected, not {stored!r}")
         return stored
 
     return read
 
 
 def _tuple_reader(item: Reader) -> Reader:
-    def read(stored: Any, path: str, name: str) -> Any:
+    def read(stored: Any) -> Any:
         if not isinstance(stored, list | tuple):
-            raise ValueError(f"{path}{name}: a list was expected")
-        return tuple(item(each, f"{path}{name}", f"[{index}]") for index, each in enumerate(stored))
+            raise _Misread("a list was expected")
+        found = []
+        try:
+            for each in stored:
+                found.append(item(each))
+        except _Misread as wrong:
+            raise wrong.within(f"[{len(found)}]") from None
+        return tuple(found)
 
     return read
 
 
 def _record_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = {field.name: (_reader(hints[field.name]), f".{field.name}") for field in fields(kind)}
-    needed = [field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING]
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING}
 
-    def read(stored: Any, path: str, name: str) -> Any:
-        here = f"{path}{name}"
+    def read(stored: Any) -> Any:
         if not isinstance(stored, dict):
-            raise ValueError(f"{here}: an object was expected")
-        if unknown := sorted(stored.keys() - readers.keys()):
-            raise ValueError(f"{here}: unknown {', '.join(unknown)}")
-        for wanted in needed:
-            if wanted not in stored:
-                raise ValueError(f"{here}: {wanted} is missing")
-        return kind(**{key: readers[key][0](value, here, readers[key][1]) for key, value in stored.items()})
+            raise _Misread("an object was expected")
+        if unknown := stored.keys() - readers.keys():
+            raise _Misread(f"unknown {', '.join(sorted(unknown))}")
+        if absent := needed - stored.keys():
+            raise _Misread(f"{min(absent, key=list(readers).index)} is missing")
+        values = {}
+        for key, value in stored.items():
+            try:
+                values[key] = readers[key](value)
+            except _Misread as wrong:
+                raise wrong.within(f".{key}") from None
+        return kind(**values)
 
     return read

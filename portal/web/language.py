@@ -34,10 +34,11 @@ def install(app: Flask, settings: Settings) -> None:
 
 def locale() -> str:
     """en or de: the person's own choice, else this browser's cookie, else what the browser asks for, else the instance's."""
-    known = g.get("locale")
-    if known is None:
-        known = g.locale = _negotiate()
-    return known
+    try:
+        return g.locale
+    except AttributeError:
+        g.locale = _negotiate()
+        return g.locale
 
 
 def _negotiate() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from portal.domain.contracts import wording
@@ -78,13 +80,14 @@ class Section:
 
 def sections(before: TermSheet | None, after: TermSheet) -> list[Section]:
     """The sheet in reading order, compared with an earlier one; what says nothing and has not changed is left out."""
-    rows = diff(before, after)
+    rows: dict[str, list[TermDifference]] = defaultdict(list)
+    for row in diff(before, after):
+        rows[row.key.partition(".")[0]].append(row)
     found = []
     for key, title, names in SECTIONS:
         section = Section(key, sentence(title))
         for name in names:
-            of_name = [row for row in rows if row.key == name or row.key.startswith(f"{name}.")]
-            section.lines += _records(of_name, name, after) if name in RECORDS else _terms(of_name, after)
+            section.lines += _records(rows[name], name, after) if name in RECORDS else _terms(rows[name], after)
         if section.lines:
             found.append(section)
     return found
@@ -94,8 +97,8 @@ def _records(rows: list[TermDifference], name: str, after: TermSheet) -> list[Li
     """A sentence for each record, and under it every part that differs."""
     lines: list[Line] = []
     now = {item.key: item for item in getattr(after, name)}
-    for key in dict.fromkeys(row.key.split(".")[1] for row in rows):
-        of_key = [row for row in rows if row.key.split(".")[1] == key]
+    for key, group in groupby(rows, key=lambda row: row.key.split(".")[1]):
+        of_key = list(group)
         first = of_key[0]
         if first.form == "item":
             present = first.after or first.before

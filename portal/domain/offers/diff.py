@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.domain.money import Money
 from portal.domain.offers.terms import Deliverable, Exclusivity, Right, TermSheet, ValueTerm
@@ -55,6 +54,7 @@ _SHEET: tuple[tuple[str, str, str], ...] = (
     ("dispute_days_operator", N_("Days for the operator’s proposal"), "count"),
     ("notes", N_("Further arrangements"), "text"),
 )
+_LABELS = {label: Text(label) for _, label, _ in _SHEET if label}
 _PARTS: dict[type, tuple[tuple[str, str, str], ...]] = {
     Deliverable: (
         ("kind", N_("%(item)s: kind"), "deliverable_kind"),
@@ -99,8 +99,7 @@ _PARTS: dict[type, tuple[tuple[str, str, str], ...]] = {
 _ITEM = {Deliverable: N_("Deliverable: %(item)s"), Right: N_("Usage rights: %(item)s"), ValueTerm: N_("Value in kind: %(item)s")}
 
 
-@dataclass(frozen=True)
-class TermDifference:
+class TermDifference(NamedTuple):
     """One term in two versions. `form` says how the page prints the values:
 
     text, count, percent, flag, date, money as such; markets, channels, deliverable_kind, platform, value_option, music, transfer,
@@ -135,10 +134,10 @@ def _sheet(before: TermSheet | None, after: TermSheet) -> Iterator[TermDifferenc
         if form == "items":
             yield from _items(field, old or (), new, before, after)
         elif form == "part":
-            yield from _part(field, Text(label), old, new, fresh=before is None)
+            yield from _part(field, _LABELS[label], old, new, fresh=before is None)
         else:
             effect = _sheet_effect(field, before, after)
-            yield _row(field, Text(label), form, old, new, effect, fresh=before is None)
+            yield _row(field, _LABELS[label], form, old, new, effect, fresh=before is None)
 
 
 def _items(field: str, old: tuple, new: tuple, before: TermSheet | None, after: TermSheet) -> Iterator[TermDifference]:

@@ -127,9 +127,10 @@ def newest_posts(session: Session, channel_id: int, most: int = 1000) -> list[Po
     return list(session.scalars(statement.order_by(Post.published_on.is_(None), Post.published_on.desc(), Post.id).limit(most)))
 
 
-def faces(session: Session, creators: Sequence[Creator]) -> list[Face]:
-    """The cards of `creators` (with their channels loaded), in two statements."""
-    figures = figures_of(session, [channel for creator in creators for channel in creator.channels])
+def faces(session: Session, creators: Sequence[Creator], figures: dict[int, Figures] | None = None) -> list[Face]:
+    """The cards of `creators` (with their channels loaded), in two statements; one where the caller knows the figures."""
+    if figures is None:
+        figures = figures_of(session, [channel for creator in creators for channel in creator.channels])
     prices = _prices(session, creators)
     return [_face(creator, figures, prices.get(creator.id)) for creator in creators]
 

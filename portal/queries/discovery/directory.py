@@ -87,19 +87,17 @@ def cards(session: Session, actor: Actor, ids: Sequence[int], *, with_audience: 
         return []
     creators = {creator.id: creator for creator in session.scalars(*_some(actor, ids=list(ids)))}
     ordered = [creators[one] for one in ids if one in creators]
-    audience, sizes = {}, {}
-    if with_audience:
-        channels = [channel for creator in ordered for channel in creator.channels]
-        audience = audience_of(session, channels)
-        figures = figures_of(session, channels)
-        sizes = {id: int(known.value) for id, found in figures.items() if (known := found.get("followers"))}
+    channels = [channel for creator in ordered for channel in creator.channels]
+    figures = figures_of(session, channels)
+    audience = audience_of(session, channels) if with_audience else {}
+    sizes = {id: int(known.value) for id, found in figures.items() if (known := found.get("followers"))}
     return [
         Card(
             face,
             marginals(telling(face.creator.channels, sizes, audience)) if with_audience else (),
             from_json(face.creator.quality_detail) if quality_for(actor, face.creator.id) else None,
         )
-        for face in faces(session, ordered)
+        for face in faces(session, ordered, figures)
     ]
 
 
