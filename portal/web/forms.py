@@ -68,6 +68,8 @@ class Form(FlaskForm):
             filters = unbound_field.kwargs.get("filters", ())
             if issubclass(unbound_field.field_class, StringField) and not unbound_field.kwargs.pop("keep_spaces", False):
                 filters = (*filters, _strip)
+            if not unbound_field.args and "label" not in unbound_field.kwargs:
+                options["label"] = ""  # WTForms would make one up from the name, in English
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def refuse(self, refusal: Invalid) -> None:

@@ -74,6 +74,8 @@ def test_both_read_the_text_in_two_languages_and_sign(portal, cast, agreed, way)
     ("changes", "words"),
     [
         ({"password": "wrong"}, "That is not your password"),
+        ({"password": ""}, "Your password, once more: Please type your password."),
+        ({"read": ""}, "I have opened and read the whole text of this version. Please tick this to sign."),
         ({"typed_name": "Bea"}, "Please type the name"),
         ({"read": None}, "Please tick this"),
         ({"bound": None}, "Please tick this"),

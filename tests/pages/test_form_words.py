@@ -1,11 +1,23 @@
 """What a form says about a field is said in the reader's language, also where WTForms says it."""
 
 import pytest
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from flask import render_template_string
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length
 
 from portal.web.filters import sentence
 from portal.web.forms import Form, at_most, between, choices, required
+from tests.support.html import Page, text_of
 
 
 class Plain(Form):
@@ -48,6 +60,44 @@ SAID = {
         "many": "Wählen Sie aus der Liste.",
     },
 }
+
+
+class Row(Plain):
+    title = StringField("Title", [at_most(3)])
+
+
+class Sheet(Plain):
+    title = StringField("Title", [required])
+    agreed = BooleanField("I have read all of it.", [required])
+    own_words = StringField(validators=[required])
+    rows = FieldList(FormField(Row), "Pieces")
+    links = FieldList(StringField(validators=[at_most(3)]), "Links")
+
+
+@pytest.mark.databases("sqlite")
+def test_each_line_of_the_summary_names_its_field_and_leads_there(portal):
+    data = {
+        "rows-0-name": "x",
+        "rows-0-must": "x",
+        "rows-0-title": "x",
+        "rows-1-name": "x",
+        "rows-1-must": "x",
+        "rows-1-title": "long",
+        "links-0": "long",
+    }
+    data |= {f"rows-{row}-{name}": value for row in (0, 1) for name, value in (("one", "a"), ("number", "1"))}
+    data |= {"name": "x", "must": "x", "one": "a", "number": "1"}
+    with portal.app.test_request_context("/", method="POST", data=data):
+        form = Sheet()
+        assert not form.validate()
+        said = render_template_string("{% import 'components/forms.html' as forms %}{{ forms.error_summary(form) }}", form=form)
+    assert [(line.get("href"), text_of(line)) for line in Page(said).all("a")] == [
+        ("#title", "Title: Please fill this in."),
+        ("#agreed", "I have read all of it. Please fill this in."),
+        ("#own_words", "Please fill this in."),
+        ("#rows-1-title", "Title (2): At most 3 characters."),
+        ("#links-0", "Links: At most 3 characters."),
+    ]
 
 
 @pytest.mark.databases("sqlite")

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.models.accounts import Account, Membership
+from portal.models.accounts import Account, Brand, Membership
 
 
 def invitation(portal) -> str:
@@ -29,6 +29,39 @@ def test_bea_invites_somebody_who_joins_with_the_invited_address(portal, cast, w
     assert gus.get("/brand").status_code == 403, "finance does not edit the brand"
     bea.as_htmx = False
     assert "Gus Grün" in bea.get("/brand/members").text
+
+
+def test_an_invitation_says_who_invites_to_what_and_as_what(portal, cast):
+    portal.browser(cast.bea).post("/brand/members", data={"email": "gus@example.org", "role": "finance"})
+    path, gus = invitation(portal), portal.browser(cast.gus)
+    gus.get(path)
+    for words in ("Join Haferkorn", "Bea Krug invites you to work for Haferkorn.", "Finance", "no drafts, no messages", "gus@example.org"):
+        assert words in gus.page.text
+    dov = portal.browser(cast.dov)
+    dov.get(path)
+    assert "It was sent to gus@example.org" in dov.page.text and "Accept the invitation" not in dov.page.text
+    assert dov.page.form("/sign-out"), "the way to the other account"
+    gus.post(path, data={})
+    gus.get(path)
+    assert "accepted this invitation already" in gus.page.text and "Accept the invitation" not in gus.page.text
+
+
+def test_an_invitation_outlives_who_sent_it(portal, cast):
+    portal.browser(cast.bea).post("/brand/members", data={"email": "gus@example.org", "role": "owner"})
+    path, gus = invitation(portal), portal.browser(cast.gus)
+    with portal.house.office.writing.begin() as session:
+        bea = session.get_one(Account, cast.bea.account_id)
+        bea.name, bea.erased_at = "—", portal.clock.now
+    gus.get(path)
+    assert "You are invited to work for Haferkorn." in gus.page.text
+
+
+def test_the_same_form_sent_twice_is_one_brand(portal, cast):
+    gus = portal.browser(cast.gus)
+    for _ in range(2):
+        assert gus.post("/brands/new", data={"name": "Grün & Söhne", "country": "DE"}).location == "/home"
+    with portal.session() as session:
+        assert session.query(Brand).filter_by(name="Grün & Söhne").count() == 1
 
 
 def test_a_revoked_invitation_is_dead(portal, cast):

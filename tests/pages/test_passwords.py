@@ -46,6 +46,18 @@ def test_changing_it_needs_the_old_one_and_keeps_only_this_browser(portal, cast,
     assert portal.mail.sent[-1].subject == "Your password was changed"
 
 
+def test_a_wrong_or_missing_password_is_told_at_its_own_field(portal, cast):
+    ada = portal.browser(cast.ada)
+    for current, words in (("", "Please type your password."), ("not this", "That is not your password. Nothing was done.")):
+        ada.post("/settings/password", data={"current": current, "password": NEW, "again": NEW})
+        assert [line for line in ada.page.links() if line == "#current"] and "#password" not in ada.page.links()
+        assert f"Current password: {words}" in ada.page.text
+    for path in ("/settings/leaving", "/sign-in"):
+        client = ada if path == "/settings/leaving" else portal.browser()
+        assert client.post(path, data={"email": "ada@example.org", "password": ""}).status_code == 422
+        assert "assword: Please type your password." in client.page.text
+
+
 def test_guessing_in_a_browser_that_was_left_open_is_slowed(portal, cast):
     ada = portal.browser(cast.ada)
     data = {"current": "not this", "password": NEW, "again": NEW + "x"}

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from portal.models.accounts import SignIn
 from tests.cast import PASSWORD
+from tests.support.html import text_of
 
 
 def test_she_sees_her_browsers_and_signs_one_out(portal, cast, way):
@@ -14,6 +15,29 @@ def test_she_sees_her_browsers_and_signs_one_out(portal, cast, way):
     assert elsewhere.get("/settings").status_code == 303
     ada.as_htmx = False
     assert ada.get("/settings").status_code == 200
+
+
+def test_the_list_begins_with_this_browser_folds_and_leaves_out_what_has_run_out(portal, cast):
+    def come_in(name: str):
+        client = portal.browser(cast.ada)
+        with portal.house.office.writing.begin() as session:
+            session.scalars(select(SignIn).order_by(SignIn.id.desc())).first().user_agent = name
+        return client
+
+    come_in("Forgotten")
+    portal.clock.pass_(hours=13)
+    ada = come_in("Mine")
+    for number in range(5):
+        portal.clock.pass_(minutes=1)
+        come_in(f"Other {number}")
+    ada.get("/settings")
+    assert "Forgotten" not in ada.page.text, "nobody is signed in there any more"
+    section = ada.page.parents[ada.page.parents[ada.page.by_id("sign-ins")]]
+    rows = [text_of(name) for name in section.iter("strong")]
+    assert rows == ["Mine", "Other 4", "Other 3", "Other 2", "Other 1", "Other 0"]
+    (folded,) = section.iter("details")
+    assert [text_of(name) for name in folded.iter("strong")] == ["Other 1", "Other 0"] and folded.get("open") is None
+    assert "Show 2 more" in text_of(folded)
 
 
 def test_another_persons_browser_does_not_exist_for_her(portal, cast):

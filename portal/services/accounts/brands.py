@@ -25,6 +25,7 @@ def create_brand(
 ) -> Brand:
     """A new brand whose owner is the one who acts; she works in it from now on. The same form sent twice is one brand."""
     said = {"name": name, "legal_name": legal_name, "address": address, "country": country, "website": website, "about": about}
+    said = {field: value or "" for field, value in said.items()}  # a field that was not sent says nothing
     brand, new = _own_brand(work, said), False
     while brand is None:
         # Another brand of this name may take the address in this moment: then the next one is hers.
