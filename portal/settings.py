@@ -53,6 +53,7 @@ class Settings:
     platform_fee_bps: int = _setting(0, "The portal's own share of each fee in hundredths of a per cent")
     trusted_proxies: int = _setting(0, "Number of reverse proxies whose X-Forwarded headers are believed")
     max_upload_mb: int = _setting(64, "Largest file that a person may upload, in MiB")
+    export_days: int = _setting(30, "Days after which the raw file of a platform export is erased; its figures stay")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod
@@ -86,6 +87,8 @@ class Settings:
             found.append("PORTAL_LOCALE: en or de")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             found.append("PORTAL_LOG_LEVEL: DEBUG, INFO, WARNING or ERROR")
+        if not 1 <= self.export_days <= 365:
+            found.append("PORTAL_EXPORT_DAYS: 1 to 365")
         if not 0 <= self.platform_fee_bps <= 5000:
             found.append("PORTAL_PLATFORM_FEE_BPS: 0 to 5000")
         if self.demo:

@@ -59,6 +59,7 @@ SENTENCES: dict[str, str] = {
     "creators.confirmed_calendar": N_("%(who)s confirmed the calendar"),
     "creators.changed_photo": N_("%(who)s changed the photo"),
     "creators.created_profile": N_("%(who)s created the profile"),
+    "creators.chose_columns": N_("%(who)s said what the columns of a table mean"),
     "creators.discarded_export": N_("%(who)s discarded an upload"),
     "creators.edited_package": N_("%(who)s edited a package"),
     "creators.edited_profile": N_("%(who)s edited the profile"),

@@ -224,7 +224,7 @@ class AuthorSalt(Base):
     __tablename__ = "author_salt"
 
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), unique=True)
-    salt_hash: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
 
 

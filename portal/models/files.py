@@ -29,4 +29,6 @@ class StoredFile(Named, Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     created_at: Mapped[datetime]
+    erase_after: Mapped[datetime | None]
+    """The moment from which its bytes must go, as was promised when it came; none for what stays."""
     erased_at: Mapped[datetime | None]

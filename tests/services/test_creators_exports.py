@@ -203,7 +203,7 @@ def test_a_file_of_another_platform_does_not_fit_a_channel(portal, cast):
 
 def test_a_save_that_breaks_in_the_middle_leaves_nothing(portal, cast, monkeypatch):
     channel, upload = _channel(portal, cast.ada), _bring(portal, cast.ada, _studio())
-    monkeypatch.setattr(exports, "_shares", lambda *_: [{"no": "such column"}])
+    monkeypatch.setattr(exports.export_rows, "shares", lambda *_: [{"no": "such column"}])
     with pytest.raises(ValueError, match="columns without a value"):
         _save(portal, cast.ada, upload, channel)
     assert _counts(portal) == {"post": 0, "metric_snapshot": 0, "audience_share": 0, "export_upload": 1}

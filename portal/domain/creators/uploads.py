@@ -45,13 +45,17 @@ class Preview:
     days_of_posts: int
     """Figures of single days of single posts, which are not kept."""
     audience: tuple[dict[str, Any], ...]
-    """{dimension, buckets, shares: [[bucket, share]]}, the largest first."""
+    """{dimension, basis, sample, buckets, shares: [[bucket, share]]}, the largest first."""
     examples: tuple[dict[str, Any], ...]
     """The posts with most views: {title, day, views}."""
     rejected: tuple[dict[str, Any], ...]
     """{file, row, column, value, reason}, at most MOST_REFUSED."""
     rejected_total: int
     notes: tuple[dict[str, Any], ...]
+    comments: int = 0
+    """Comments under posts."""
+    table: dict[str, Any] | None = None
+    """How a table that we do not know looks and was read (`mapping.TableLook`); none for other formats."""
 
     @property
     def empty(self) -> bool:
@@ -93,6 +97,8 @@ def preview_of(export: Export) -> Preview:
         ),
         rejected_total=len(export.rejected),
         notes=tuple(each.to_json() for each in export.notes),
+        comments=len(export.comments),
+        table=export.table.to_json() if export.table else None,
     )
 
 
@@ -120,9 +126,15 @@ def _sums(export: Export):
 
 
 def _audience(export: Export):
-    by_dimension: dict[str, list[tuple[str, str]]] = {}
+    by_dimension: dict[tuple[str, str, int | None], list[tuple[str, str]]] = {}
     for each in export.audience:
-        by_dimension.setdefault(each.dimension, []).append((each.bucket, str(each.share)))
-    for dimension, shares in by_dimension.items():
+        by_dimension.setdefault((each.dimension, each.basis, each.sample), []).append((each.bucket, str(each.share)))
+    for (dimension, basis, sample), shares in by_dimension.items():
         shares.sort(key=lambda pair: (pair[0] == UNKNOWN, -float(pair[1])))
-        yield {"dimension": dimension, "buckets": len(shares), "shares": [list(pair) for pair in shares[:MOST_SHARES]]}
+        yield {
+            "dimension": dimension,
+            "basis": basis,
+            "sample": sample,
+            "buckets": len(shares),
+            "shares": [list(pair) for pair in shares[:MOST_SHARES]],
+        }

@@ -2,7 +2,7 @@
 
 from portal.services.creators.calendar import confirm_calendar, mark_days, mark_weeks
 from portal.services.creators.channels import add_channel, remove_channel, restore_channel, state_figure
-from portal.services.creators.exports import Saved, discard, erase_old_exports, save, undo, upload
+from portal.services.creators.exports import Saved, choose_columns, discard, erase_old_exports, look, save, undo, upload
 from portal.services.creators.freshness import FiguresChanged, figures_changed, mark_dirty
 from portal.services.creators.peers import PeerReport, import_dataset
 from portal.services.creators.profile import begin, edit, keep_photo, publish, remove_photo, restore_photo, unpublish
@@ -25,6 +25,7 @@ __all__ = [
     "add_sample",
     "begin",
     "confirm_calendar",
+    "choose_columns",
     "discard",
     "edit",
     "edit_package",
@@ -32,6 +33,7 @@ __all__ = [
     "figures_changed",
     "import_dataset",
     "keep_photo",
+    "look",
     "mark_days",
     "mark_dirty",
     "mark_weeks",

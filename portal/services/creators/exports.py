@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
 
 from portal.domain.creators.figures import Export, Unreadable
-from portal.domain.creators.uploads import preview_of, span
+from portal.domain.creators.mapping import Columns
+from portal.domain.creators.uploads import Preview, preview_of
 from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways import exports
-from portal.models.creators import AudienceShare, Channel, Creator, ExportUpload, MetricSnapshot, Post
+from portal.models.creators import AudienceShare, Channel, Creator, ExportUpload, MetricSnapshot, Post, PostComment
 from portal.models.files import StoredFile
 from portal.queries import creators as read_creators
 from portal.services import files
+from portal.services.creators import authors, export_rows
 from portal.services.creators.bulk import write_many
 from portal.services.creators.freshness import figures_changed
 from portal.services.deadlines import Deadline
 from portal.services.files import Upload
 from portal.services.work import Work
 
-KEEP = timedelta(days=30)
-"""The raw file is erased afterwards: it may hold more than the portal needs."""
 AT_ONCE = 500
+TABLES = {"days": MetricSnapshot, "totals": MetricSnapshot, "posts": Post, "shares": AudienceShare, "comments": PostComment}
+"""What is written, in this order: of figures of one day the one with the highest number is shown, and that is the total."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Saved:
     posts: int = 0
     figures: int = 0
     shares: int = 0
+    comments: int = 0
     already: bool = False
     """The same file had been saved before, so nothing was changed."""
 
@@ -48,22 +50,18 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
     The same bytes brought twice lead to the upload that is there already.
     """
     require(work.actor, Permission.CREATORS_EDIT, creator)
-    export = _read(work, brought.name, brought.stream, work.now.date())
+    export = exports.read(brought.name, brought.stream, limits=_limits(work), today=work.now.date())
+    remembered = _remembered(work, creator, export)
+    if remembered:
+        brought.stream.seek(0)
+        columns = Columns.from_json(remembered)
+        export = exports.read(brought.name, brought.stream, limits=_limits(work), today=work.now.date(), columns=columns)
     preview = preview_of(export)
-    if preview.empty:
-        reason = preview.rejected[0] if preview.rejected else None
-        raise Unreadable(
-            Text(
-                N_("There is no figure in this file that we can take. Row %(row)s, column %(column)s: %(reason)s"),
-                row=str(reason["row"] or "–"),
-                column=reason["column"] or "–",
-                reason=Text.from_json(reason["reason"]),
-            )
-            if reason
-            else N_("There is no figure in this file that we can take.")
-        )
+    if preview.empty and not preview.table:
+        raise Unreadable(_nothing(preview))
     brought.stream.seek(0)
     stored = files.keep_export(work, brought)
+    stored.erase_after = work.now + timedelta(days=work.settings.export_days)
     known = work.session.scalar(
         select(ExportUpload)
         .join(StoredFile, StoredFile.id == ExportUpload.file_id)
@@ -86,6 +84,8 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
         name=stored.name,
         format=export.format,
         report=preview.to_json(),
+        signature=export.table.signature if export.table else "",
+        columns=remembered,
         created_at=work.now,
     )
     work.session.add(row)
@@ -93,11 +93,46 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
     return row
 
 
+def _remembered(work: Work, creator: Creator, export: Export) -> dict[str, Any] | None:
+    """What she said the last time that a table with the same first row came."""
+    if export.table is None:
+        return None
+    said = work.session.scalars(
+        select(ExportUpload.columns)
+        .where(ExportUpload.creator_id == creator.id, ExportUpload.signature == export.table.signature)
+        .order_by(ExportUpload.id.desc())
+        .limit(AT_ONCE)
+    )
+    return next((each for each in said if each), None)
+
+
+def look(work: Work, row: ExportUpload, columns: Columns) -> Preview:
+    """What a table would say with these columns; nothing is changed. NotNow where its file is gone, Unreadable as in `upload`."""
+    require(work.actor, Permission.CREATORS_EDIT, row)
+    return preview_of(_read(work, row, columns=columns))
+
+
+def choose_columns(work: Work, row: ExportUpload, columns: Columns) -> Preview:
+    """Say what the columns of a table mean; remembered for the next one with the same first row.
+
+    Raises NotNow where its figures are kept already or the file is gone, Invalid where nothing could be read like this.
+    """
+    require(work.actor, Permission.CREATORS_EDIT, row)
+    if row.state not in ("previewed", "undone") or not row.signature:
+        raise NotNow(N_("The figures of this file are kept already. Take them back before you read it in another way."))
+    preview = look(work, row, columns)
+    if preview.empty:
+        raise Invalid(fields={"columns": _nothing(preview)})
+    row.columns, row.report = columns.to_json(), preview.to_json()
+    work.record("creators.chose_columns", row, name=row.name, columns=len(columns.places))
+    return preview
+
+
 def save(work: Work, creator: Creator, row: ExportUpload, channel: Channel) -> Saved:
     """Keep the figures of a previewed upload under one of her channels, all in this transaction.
 
-    Saved already, or the same bytes by another upload: says so and changes nothing. Raises Invalid for a channel of another platform,
-    NotNow where the raw file is gone.
+    Saved already, or the same bytes by another upload: says so and changes nothing. Raises Invalid for a channel of another platform
+    and for a table in which nothing can be read yet, NotNow where the raw file is gone.
     """
     require(work.actor, Permission.CREATORS_EDIT, row)
     require(work.actor, Permission.CREATORS_EDIT, channel)
@@ -106,34 +141,36 @@ def save(work: Work, creator: Creator, row: ExportUpload, channel: Channel) -> S
     work.session.refresh(row)
     if row.state == "saved" or read_creators.saved_twin(work.session, row) is not None:
         return Saved(row, already=True)
-    stored = row.file
-    if stored is None or stored.erased_at is not None:
-        raise NotNow(N_("The file is no longer here: it was erased 30 days after the upload. Please upload it again."))
-    with work.gateways.files.open(stored.sha256) as stream:
-        export = _read(work, row.name, stream, row.created_at.date())
-    if channel.platform != export.platform or channel.removed_at is not None:
+    export = _read(work, row, creator)
+    if (export.platform and channel.platform != export.platform) or channel.removed_at is not None:
         raise Invalid(fields={"channel": Text(N_("This file is about another platform than the channel."))})
-    days, totals = _snapshots(export, channel, row, work.now)
-    posts, shares = list(_posts(export, channel, row)), list(_shares(export, channel, row))
-    # Days first: of figures of one day the one with the highest number is shown, and that is the total.
-    for table, rows in ((MetricSnapshot, days), (MetricSnapshot, totals), (Post, posts), (AudienceShare, shares)):
-        for start in range(0, len(rows), AT_ONCE):
-            write_many(work.session, table.__table__.insert(), rows[start : start + AT_ONCE])
+    found = export_rows.found(export, channel, row, work.now)
+    if not any(found.values()):
+        raise Invalid(fields={"channel": Text(N_("There is no figure in this file that we can take."))})
+    for name, table in TABLES.items():
+        for start in range(0, len(found[name]), AT_ONCE):
+            write_many(work.session, table.__table__.insert(), found[name][start : start + AT_ONCE])
     row.fire("save", saved_at=work.now, channel_id=channel.id)
-    work.record("creators.saved_export", row, name=row.name, channel=channel.public_id, posts=len(posts), figures=len(totals))
+    number = {name: len(rows) for name, rows in found.items()}
+    work.record("creators.saved_export", row, name=row.name, channel=channel.public_id, posts=number["posts"], figures=number["totals"])
     figures_changed(work, creator)
-    return Saved(row, len(posts), len(totals) + len(days), len(shares))
+    return Saved(row, number["posts"], number["totals"] + number["days"], number["shares"], number["comments"])
 
 
 def undo(work: Work, creator: Creator, row: ExportUpload) -> None:
-    """Take back exactly the rows that this upload brought. Undone already: nothing happens."""
+    """Take back exactly the rows that this upload brought. Undone already: nothing happens.
+
+    The upload stays with its report, and the history says how much came and how much went: what was shown meanwhile can be explained.
+    """
     require(work.actor, Permission.CREATORS_EDIT, row)
     if row.state == "undone":
         return
     row.fire("undo", saved_at=None)
-    for table in (Post, MetricSnapshot, AudienceShare):
-        work.session.execute(delete(table).where(table.upload_id == row.id))
-    work.record("creators.undid_export", row, name=row.name)
+    gone = {
+        table.__tablename__: work.session.execute(delete(table).where(table.upload_id == row.id)).rowcount
+        for table in dict.fromkeys(TABLES.values())
+    }
+    work.record("creators.undid_export", row, name=row.name, rows=gone)
     figures_changed(work, creator)
 
 
@@ -149,7 +186,7 @@ def discard(work: Work, row: ExportUpload) -> None:
 def _too_old(now: datetime) -> Select[tuple[StoredFile]]:
     return (
         select(StoredFile)
-        .where(StoredFile.purpose == "export", StoredFile.erased_at.is_(None), StoredFile.created_at < now - KEEP)
+        .where(StoredFile.purpose == "export", StoredFile.erased_at.is_(None), StoredFile.erase_after < now)
         .order_by(StoredFile.id)
     )
 
@@ -157,88 +194,47 @@ def _too_old(now: datetime) -> Select[tuple[StoredFile]]:
 def _erase(work: Work, stored: StoredFile) -> None:
     if stored.erased_at is None:
         stored.erased_at = work.now
+        uploads = select(ExportUpload.id).where(ExportUpload.file_id == stored.id)
+        work.session.execute(update(PostComment).where(PostComment.upload_id.in_(uploads)).values(words=""))
         work.post("erase_file", f"{stored.public_id}:{work.now.isoformat()}", {"sha256": stored.sha256})
 
 
 erase_old_exports = Deadline("creators.erase_old_exports", _too_old, _erase)
-"""Lets raw files go whose time is over; the figures stay."""
+"""Lets raw files, and the words of comments that came with them, go whose time is over; the figures stay."""
 
 
-def _read(work: Work, name: str, stream: Any, today: date) -> Export:
-    """`today` is the day of the upload, so that a file says the same when it is saved days later."""
-    return exports.read(name, stream, limits=exports.Limits(bytes=work.settings.max_upload_mb << 20), today=today)
+def _read(work: Work, row: ExportUpload, creator: Creator | None = None, columns: Columns | None = None) -> Export:
+    """The figures of a kept file. NotNow where its bytes are gone.
+
+    `creator` is given where comments are kept. What day it is was decided at the upload, so that a file says the same days later.
+    """
+    stored = row.file
+    if stored is None or stored.erased_at is not None:
+        raise NotNow(N_("The file is no longer here: it was erased as announced. Please upload it again."))
+    with work.gateways.files.open(stored.sha256) as stream:
+        return exports.read(
+            row.name,
+            stream,
+            limits=_limits(work),
+            today=row.created_at.date(),
+            columns=columns or (Columns.from_json(row.columns) if row.columns else None),
+            hashed=authors.hashing(work, creator) if creator is not None else None,
+        )
 
 
-def _snapshots(export: Export, channel: Channel, row: ExportUpload, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    common = {"channel_id": channel.id, "source": "file", "recorded_at": now, "upload_id": row.id}
-    today = row.created_at.date()
-    days = [
-        {
-            **common,
-            "metric": each.metric,
-            "value": each.value,
-            "basis": "",
-            "window": span((each.day, each.day)),
-            "sample": None,
-            "as_of": each.day,
-        }
-        for each in export.days
-        if each.external_id is None
-    ]
-    totals = [
-        {
-            **common,
-            "metric": each.metric,
-            "value": each.value,
-            "basis": each.basis or "",
-            "window": span(each.window),
-            "sample": each.sample,
-            "as_of": each.as_of or today,
-        }
-        for each in export.figures
-    ]
-    return days, totals
+def _limits(work: Work) -> exports.Limits:
+    return exports.Limits(bytes=work.settings.max_upload_mb << 20)
 
 
-def _posts(export: Export, channel: Channel, row: ExportUpload) -> Iterator[dict[str, Any]]:
-    as_of = export.window[1] if export.window else row.created_at.date()
-    common = {
-        "channel_id": channel.id,
-        "source": "file",
-        "as_of": as_of,
-        "window": span(export.window),
-        "upload_id": row.id,
-        "sponsored": False,
-    }
-    for post in export.posts:
-        yield {
-            **common,
-            "external_id": post.external_id[:80],
-            "published_on": post.published_on,
-            "title": (post.title or "")[:300],
-            "format": post.format or "",
-            "duration_seconds": post.duration_seconds,
-            "views": post.views,
-            "likes": post.likes,
-            "comments": post.comments,
-            "shares": post.shares,
-            "saves": post.saves,
-            "reach": post.reach,
-            "impressions": post.impressions,
-            "caption": (post.caption or "")[:2200],
-        }
-
-
-def _shares(export: Export, channel: Channel, row: ExportUpload) -> Iterator[dict[str, Any]]:
-    dated = [each.as_of for each in export.figures if each.as_of]
-    as_of = export.window[1] if export.window else max(dated, default=row.created_at.date())
-    for each in export.audience:
-        yield {
-            "channel_id": channel.id,
-            "dimension": each.dimension,
-            "bucket": each.bucket[:40],
-            "share": each.share,
-            "source": "file",
-            "as_of": as_of,
-            "upload_id": row.id,
-        }
+def _nothing(preview: Preview) -> Text:
+    """Why there is nothing to keep, by the first row that was refused."""
+    if not preview.rejected:
+        return Text(N_("There is no figure in this file that we can take."))
+    reason = preview.rejected[0]
+    return Text(
+        N_("There is no figure in this file that we can take. %(file)s, row %(row)s, column %(column)s: %(reason)s"),
+        file=reason["file"] or "–",
+        row=str(reason["row"] or "–"),
+        column=reason["column"] or "–",
+        reason=Text.from_json(reason["reason"]),
+    )
