@@ -70,7 +70,7 @@ class Submission(Named, Base):
     caption: Mapped[str] = mapped_column(String(3000), default="")
     link: Mapped[str] = mapped_column(String(400), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"), index=True)
     preflight: Mapped[list[Any]] = mapped_column(default=list)
     """The checks that ran before it was handed in, with their results."""
     confirmations: Mapped[list[str]] = mapped_column(default=list)

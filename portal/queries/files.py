@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Actor, Role
 from portal.domain.policies import Permission, may
+from portal.models.board import Submission
 from portal.models.files import StoredFile
 
 
 def visible_to(actor: Actor) -> Select[tuple[StoredFile]]:
-    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts, who acts for a creator none of her papers."""
+    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts.
+
+    A brand sees a draft once it is handed in, and no longer when it is taken back.
+    Who acts for a creator sees what her authority is about, and none of her own papers.
+    """
     mine = [StoredFile.public.is_(True)]
     if actor.account_id:
         mine.append(StoredFile.account_id == actor.account_id)
@@ -20,8 +25,9 @@ def visible_to(actor: Actor) -> Select[tuple[StoredFile]]:
         shared = ("photo", "draft", "contract") if may(actor, Permission.BOARD_SEE_DRAFTS) else ("photo",)
         mine.append(of_creator & StoredFile.purpose.in_(shared) if actor.mandate else of_creator)
     if actor.brand_id is not None:
-        of_brand = StoredFile.brand_id == actor.brand_id
-        mine.append(of_brand & (StoredFile.purpose != "draft") if actor.role is Role.FINANCE else of_brand)
+        papers = StoredFile.purpose != "draft"
+        handed_in = exists().where(Submission.file_id == StoredFile.id, Submission.taken_back_at.is_(None))
+        mine.append((StoredFile.brand_id == actor.brand_id) & (papers if actor.role is Role.FINANCE else papers | handed_in))
     return select(StoredFile).where(or_(*mine), StoredFile.erased_at.is_(None))
 
 
