@@ -69,6 +69,10 @@ def payouts() -> str:
     return "/payouts"
 
 
+def payments() -> str:
+    return "/payments"
+
+
 def payments_operation() -> str:
     return "/payments/operation"
 

@@ -20,6 +20,7 @@ from portal.models.creators import Creator
 from portal.models.offers import Offer
 from portal.models.payments import Obligation, PayoutAccount
 from portal.models.programs import Application, Program
+from portal.queries.payments import open_tasks
 
 MOST = 40
 """Of each kind; the pages behind show the rest."""
@@ -42,6 +43,7 @@ def waiting_for(session: Session, actor: Actor, now: datetime) -> list[Task]:
 
 
 def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
+    yield from _to_look_at(session, actor)
     if actor.brand_id is not None:
         if may(actor, Permission.OFFERS_MAKE):
             yield from _applications(session, actor)
@@ -200,6 +202,13 @@ def _payments(session: Session, actor: Actor) -> Iterator[Task]:
                 paths.payment(obligation.public_id),
                 _end(obligation.due_on),
             )
+
+
+def _to_look_at(session: Session, actor: Actor) -> Iterator[Task]:
+    """What no rule can decide about money; each is looked at and noted as done on the page behind."""
+    if may(actor, Permission.PAYMENTS_OVERSEE) or (actor.brand_id is not None and may(actor, Permission.PAYMENTS_RELEASE)):
+        for task in open_tasks(session, actor):
+            yield Task(Text.from_json(task.text), "", "", paths.payments_operation() if task.brand_id is None else paths.payments())
 
 
 def _payout_account(session: Session, actor: Actor) -> Iterator[Task]:

@@ -1,0 +1,34 @@
+"""What no rule can decide about money waits on the home of whoever has to look."""
+
+from sqlalchemy import select
+
+from portal.domain.text import Text
+from portal.models.payments import FinanceTask
+from portal.services.payments import ask_finance
+
+QUARANTINED = "Stripe reports charge.refunded for ch_1. Please look there."
+
+
+def test_the_operator_finds_a_quarantined_event_on_her_home_until_it_is_settled(portal, cast):
+    with portal.work() as work:
+        ask_finance(work, "event:charge.refunded:ch_1", Text(QUARANTINED))
+    ola = portal.browser(cast.ola)
+    home = ola.get("/home").text
+    assert QUARANTINED in home and 'href="/payments/operation"' in home
+    assert QUARANTINED in ola.get("/payments/operation").text
+    with portal.session() as session:
+        task = session.scalars(select(FinanceTask.public_id)).one()
+    assert ola.post(f"/payments/tasks/{task}/completion", data={}).status_code == 303
+    assert QUARANTINED not in ola.get("/home").text
+    for person in (cast.bea, cast.fay, cast.ada, cast.cyd):
+        assert QUARANTINED not in portal.browser(person).get("/home").text
+
+
+def test_what_a_brand_has_to_look_at_waits_for_its_finance_alone(portal, cast):
+    with portal.work() as work:
+        ask_finance(work, "checkout:cs_1", Text("Stripe reports another amount."), brand_id=cast.bea.brand_id)
+    home = portal.browser(cast.fay).get("/home").text
+    assert "another amount" in home and 'href="/payments"' in home
+    assert "another amount" in portal.browser(cast.fay).get("/payments").text
+    for person in (cast.ola, cast.ada, cast.cyd):
+        assert "another amount" not in portal.browser(person).get("/home").text
