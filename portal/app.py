@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import blueprints
 from portal.gateways.bell import HueyBell, make_huey
 from portal.gateways.connections import RealConnections
-from portal.gateways.database import open_engine, reading, writing
+from portal.gateways.database import open_engine, reading, require_answer, writing
 from portal.gateways.files import DiskFiles
 from portal.gateways.mail import SmtpMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
@@ -45,8 +45,9 @@ class House:
 
 
 def open_house(settings: Settings, *, gateways: Gateways | None = None, clock: Callable[[], datetime] | None = None) -> House:
-    """Open the database and the gateways. Tests hand in `gateways` of their own and a clock that they move."""
+    """Open the database and the gateways. Tests hand in `gateways` of their own and a clock that they move. Raises Unreachable."""
     engine = open_engine(settings.database)
+    require_answer(engine)
     huey = make_huey(settings.database, settings.data_dir) if gateways is None else None
     house: House
 

@@ -6,10 +6,22 @@ import sys
 
 import click
 
+from portal.gateways.database import Unreachable
 from portal.settings import Settings, UnsafeSettings
 
 
-@click.group(invoke_without_command=True, help="The Creator Portal: a marketplace for brands and creators.")
+class Commands(click.Group):
+    """Every command ends with one line and 2 where the database does not answer, instead of with the story of a call."""
+
+    def invoke(self, context: click.Context):
+        try:
+            return super().invoke(context)
+        except Unreachable as error:
+            click.echo(str(error), err=True)
+            context.exit(2)
+
+
+@click.group(cls=Commands, invoke_without_command=True, help="The Creator Portal: a marketplace for brands and creators.")
 @click.pass_context
 def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:

@@ -7,14 +7,19 @@ import threading
 from pathlib import Path
 
 import click
+import structlog
 from alembic import command
 from alembic.config import Config
 from gunicorn.app.base import BaseApplication
 
 from portal.app import create_app, open_house
+from portal.gateways.database import open_engine, require_answer
 from portal.services import rounds
 from portal.services.couriers import COURIERS
 
+BELL_PAUSE = 5.0
+"""Seconds until a bell that could not be heard is listened to again."""
+log = structlog.get_logger()
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 
@@ -30,6 +35,7 @@ def install(main: click.Group, read_settings) -> None:
     def migrate() -> None:
         settings = read_settings()
         settings.data_dir.mkdir(parents=True, exist_ok=True)
+        require_answer(open_engine(settings.database))
         command.upgrade(alembic_config(settings.database), "head")
         click.echo("The database is up to date.")
 
@@ -40,6 +46,7 @@ def install(main: click.Group, read_settings) -> None:
     @click.option("--threads", default=4, show_default=True)
     def serve(host: str, port: int, workers: int, threads: int) -> None:
         settings = read_settings()
+        require_answer(open_engine(settings.database))
 
         class Server(BaseApplication):
             def load_config(self) -> None:
@@ -63,7 +70,10 @@ def install(main: click.Group, read_settings) -> None:
 
 
 def run_worker(house, stop: threading.Event | None = None) -> None:
-    """Run rounds until told to stop: at once when the bell rings, and at the latest every `rounds.EVERY`."""
+    """Run rounds until told to stop: at once when the bell rings, and at the latest every `rounds.EVERY`.
+
+    A bell that is broken is heard of in the log and ends nothing: the outbox is the truth, and the rounds go on without it.
+    """
     stop = stop or threading.Event()
     if threading.current_thread() is threading.main_thread():
         for sign in (signal.SIGTERM, signal.SIGINT):
@@ -71,11 +81,16 @@ def run_worker(house, stop: threading.Event | None = None) -> None:
     ticker = threading.Thread(target=_tick, args=(house, stop), daemon=True)
     ticker.start()
     while not stop.is_set():
-        task = house.huey.dequeue()
+        try:
+            task = house.huey.dequeue()
+            if task is not None:
+                house.huey.execute(task)
+        except Exception:
+            log.exception("bell.broken")
+            stop.wait(BELL_PAUSE)
+            continue
         if task is None:
             stop.wait(0.2)
-            continue
-        house.huey.execute(task)
     ticker.join(timeout=5)
 
 

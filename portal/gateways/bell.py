@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Protocol
+
+import structlog
 
 
 class Bell(Protocol):
@@ -22,13 +25,24 @@ class SilentBell:
 
 
 def make_huey(database: str, data_dir: Path):
-    """The huey instance that web processes and workers share: in PostgreSQL where the database is one, else in a file."""
+    """The huey instance that web processes and workers share: in PostgreSQL where the database is one, else in a file.
+
+    A file that is no database any more is put aside and begun anew: nothing stands in it that the outbox does not know.
+    """
     from huey import PostgresHuey, SqliteHuey
 
     if database.startswith("postgresql"):
         return PostgresHuey("portal", dsn=database.replace("+psycopg", "", 1), results=False)
     data_dir.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("portal", filename=str(data_dir / "bell.db"), results=False)
+    bell = data_dir / "bell.db"
+    try:
+        return SqliteHuey("portal", filename=str(bell), results=False)
+    except sqlite3.OperationalError:
+        raise  # busy, or a folder that cannot be written: the file itself may be sound
+    except sqlite3.DatabaseError as error:
+        structlog.get_logger().warning("bell.replaced", file=str(bell), error=str(error))
+        bell.rename(bell.with_suffix(".broken"))
+        return SqliteHuey("portal", filename=str(bell), results=False)
 
 
 class HueyBell:
@@ -39,6 +53,4 @@ class HueyBell:
         try:
             self._round()
         except Exception as error:  # noqa: BLE001 - whatever is broken there, the change itself is committed
-            import structlog
-
             structlog.get_logger().warning("bell.silent", error=str(error))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 
@@ -13,18 +14,36 @@ class ReadOnly(RuntimeError):
     """Something tried to write while a page was only being looked at."""
 
 
+class Unreachable(RuntimeError):
+    """The database does not answer. The sentence says in one line what was tried, without its password, and what to do."""
+
+
 def open_engine(url: str) -> Engine:
-    """An engine for `url`. SQLite gets WAL, foreign keys, full durability and ten seconds of patience."""
+    """An engine for `url`. SQLite gets WAL, foreign keys, full durability; both get ten seconds of patience."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         address = address.set(drivername="postgresql+psycopg")
-        return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        patience = {} if "connect_timeout" in address.query else {"connect_timeout": 10}
+        return create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=patience)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def require_answer(engine: Engine) -> None:
+    """Ask the database once. Raises Unreachable."""
+    try:
+        with engine.connect():
+            pass
+    except DBAPIError as error:
+        tried = engine.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
+        reason = " ".join(str(error.orig).split())[:200]
+        raise Unreachable(
+            f"The database does not answer: {tried} ({reason}). Start it, or mend PORTAL_DATABASE_URL (`portal settings` shows it)."
+        ) from error
 
 
 def writing(engine: Engine) -> sessionmaker[Session]:

@@ -19,6 +19,14 @@ def database_answers(session: Session) -> bool:
     return True
 
 
+def worker_seen(session: Session) -> datetime | None:
+    """As `last_beat`; none where the database cannot say."""
+    try:
+        return last_beat(session)
+    except SQLAlchemyError:
+        return None
+
+
 def last_beat(session: Session) -> datetime | None:
     return session.scalar(select(WorkerBeat.at).order_by(WorkerBeat.at.desc()).limit(1))
 

@@ -10,13 +10,15 @@ from portal.web import work
 from portal.web.identity import public
 
 WORKER_SILENT = timedelta(minutes=3)
+FRESH = {"Cache-Control": "no-store"}
+"""Said here, because elsewhere it depends on who asks, and the database that knows it may be what is broken."""
 
 
 @bp.get("/healthz")
 @public
 def alive():
     """The process answers."""
-    return jsonify(status="ok")
+    return jsonify(status="ok"), 200, FRESH
 
 
 @bp.get("/readyz")
@@ -25,11 +27,12 @@ def ready():
     """Database, search index and worker: 200 when all are well, else 503 with what is not."""
     here = work.current()
     checks = {"database": operation.database_answers(here.session)}
-    beat = operation.last_beat(here.session) if checks["database"] else None
+    beat = operation.worker_seen(here.session) if checks["database"] else None
     checks["worker"] = beat is not None and here.now - beat < WORKER_SILENT
     try:
         here.gateways.search.count()
         checks["index"] = True
     except OSError:
         checks["index"] = False
-    return jsonify(status="ok" if all(checks.values()) else "not ready", **checks), 200 if all(checks.values()) else 503
+    well = all(checks.values())
+    return jsonify(status="ok" if well else "not ready", **checks), 200 if well else 503, FRESH

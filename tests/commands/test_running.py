@@ -1,0 +1,81 @@
+"""A portal whose database or bell is broken says so in one line, and goes on where it can."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from portal.cli import main
+from portal.commands import running
+from portal.gateways.bell import make_huey
+from portal.gateways.database import open_engine, reading
+from portal.models.outbox import Outbox
+from portal.web import work as web_work
+
+NOBODY = "postgresql://portal:geheim@127.0.0.1:1/portal"
+"""A port at which nothing listens."""
+
+
+@pytest.mark.parametrize("line", [["worker"], ["serve"], ["migrate"], ["reindex"]])
+def test_a_command_without_its_database_ends_with_one_line_and_two(line, tmp_path, monkeypatch):
+    monkeypatch.setenv("PORTAL_DATABASE_URL", NOBODY)
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PORTAL_DEMO", "1")
+    ended = CliRunner().invoke(main, line)
+    assert ended.exit_code == 2, ended.output
+    (said,) = ended.stderr.strip().splitlines()
+    assert "portal:***@127.0.0.1:1/portal" in said and "refused" in said and "PORTAL_DATABASE_URL" in said
+    assert "geheim" not in ended.output
+
+
+def test_a_portal_whose_database_has_gone_is_not_ready_and_says_what_is_not(portal, cast):
+    client = portal.browser(cast.ada)
+    running.rounds.beat(portal.house.office, "worker")
+    assert client.get("/readyz").json == {"status": "ok", "database": True, "worker": True, "index": True}
+    web_work.move_into(portal.app, portal.house.office, reading(open_engine(NOBODY)))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json == {"status": "not ready", "database": False, "worker": False, "index": True}
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_broken_bell_ends_no_worker_and_what_waits_is_delivered_all_the_same(portal, monkeypatch):
+    monkeypatch.setattr(running, "BELL_PAUSE", 0.01)
+    stop, heard = threading.Event(), []
+
+    class Bell:
+        def dequeue(self):
+            heard.append(1)
+            if len(heard) < 3:
+                raise OSError("file is not a database")
+            return None
+
+    with portal.work() as work:
+        work.post("thing", "1", {})
+    house = SimpleNamespace(office=portal.house.office, huey=Bell())
+    with capture_logs() as lines:
+        worker = threading.Thread(target=running.run_worker, args=(house, stop))
+        worker.start()
+        for _ in range(400):
+            with portal.session() as session:
+                if len(heard) > 3 and session.scalars(select(Outbox.state)).one() == "failed":
+                    break
+            stop.wait(0.02)
+        assert worker.is_alive()
+        stop.set()
+        worker.join(20)
+    assert [line["event"] for line in lines].count("bell.broken") == 2
+    with portal.session() as session:
+        assert session.scalars(select(Outbox.state)).one() == "failed", "nobody carries this kind"
+
+
+def test_a_bell_file_that_is_no_database_is_put_aside_and_begun_anew(tmp_path):
+    (tmp_path / "bell.db").write_bytes(b"not a database at all" * 400)
+    huey = make_huey("sqlite:///x", tmp_path)
+    assert huey.dequeue() is None
+    assert (tmp_path / "bell.broken").exists()
