@@ -41,9 +41,8 @@ class SignedInPerson:
 
 def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPerson | None:
     """The person behind a cookie, in one statement; None when the sign-in is over."""
-    row = session.execute(
-        _behind_cookie(), {"secret_hash": secret_hash, "seen_since": now - IDLE, "made_since": now - ABSOLUTE, "today": now.date()}
-    ).first()
+    values = {"secret_hash": secret_hash, "seen_since": now - IDLE, "made_since": now - ABSOLUTE, "today": now.date()}
+    row = session.connection().execute(_behind_cookie(), values).first()
     if row is None:
         return None
     (
