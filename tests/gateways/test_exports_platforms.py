@@ -8,8 +8,8 @@ import pytest
 
 from portal.domain.creators.figures import UNKNOWN, Unreadable
 from portal.gateways import exports
+from tests.support import downloads as twins
 from tests.support import exports as studio
-from tests.support import platforms as twins
 
 TODAY = date(2026, 10, 10)
 EXAMPLES = Path(__file__).parents[2].parent / "shared" / "data" / "export_formats"

@@ -8,8 +8,8 @@ from portal.domain.creators.figures import DayFigure, Unreadable
 from portal.domain.creators.mapping import Columns
 from portal.domain.errors import Invalid
 from portal.gateways import exports
+from tests.support import downloads as twins
 from tests.support import exports as studio
-from tests.support import platforms as twins
 
 TODAY = date(2026, 10, 10)
 
