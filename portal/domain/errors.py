@@ -45,12 +45,12 @@ class Changed(Refusal):
 
 
 class Invalid(Refusal):
-    """What was entered cannot be taken; `fields` names the places: field name to sentence."""
+    """What was entered cannot be taken; `fields` names the places: field name to what is wrong there, one sentence or several."""
 
     status = 422
     default = N_("Please check what you entered.")
 
-    def __init__(self, text: Text | str | None = None, fields: Mapping[str, Text] | None = None) -> None:
+    def __init__(self, text: Text | str | None = None, fields: Mapping[str, Text | tuple[Text, ...]] | None = None) -> None:
         super().__init__(text)
         self.fields = dict(fields or {})
 

@@ -12,6 +12,7 @@ from portal.domain.text import Localized, Text
 from portal.gateways import translations
 from portal.web import work
 from portal.web.language import locale, zone
+from portal.web.tables import labelled
 
 
 def install(app: Flask) -> None:
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     filters["l"] = lambda value: value.within(locale()) if isinstance(value, Localized) else value
     filters["paragraphs"] = _paragraphs
     filters["device"] = device
+    filters["labelled"] = labelled
 
 
 def sentence(value: Text | str) -> str:

@@ -74,11 +74,12 @@ class Form(FlaskForm):
 
     def refuse(self, refusal: Invalid) -> None:
         """Put a service's refusal where the person can mend it: at its field, or above the form."""
-        for name, text in refusal.fields.items():
+        for name, said in refusal.fields.items():
+            texts = said if isinstance(said, tuple) else (said,)
             if name in self:
-                self[name].errors = [*self[name].errors, text]
+                self[name].errors = [*self[name].errors, *texts]
             else:
-                self.form_errors.append(text)
+                self.form_errors.extend(texts)
         if not refusal.fields:
             self.form_errors.append(refusal.text)
 

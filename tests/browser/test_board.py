@@ -104,7 +104,7 @@ def test_a_draft_is_handed_in_answered_and_handed_in_again(cast, boards, open_as
     ada.get_by_label("Picture or video").set_input_files(video)
     ada.get_by_label("Text of the post").fill("A calm morning")
     ada.get_by_role("button", name="Hand it in").click()
-    expect(ada.get_by_role("heading", name="Something is missing before the brand looks at it")).to_be_visible()
+    expect(ada.get_by_role("heading", name="things are missing before the brand looks at it")).to_be_visible()
     expect(ada.get_by_text("Kept from your last try")).to_be_visible()
     axe(ada)
     ada.get_by_label("Text of the post").fill(CAPTION)

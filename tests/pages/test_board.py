@@ -77,7 +77,11 @@ def test_what_is_missing_is_said_and_text_and_file_stay(portal, cast, boards):
     ada = portal.browser(cast.ada)
     answer = hand_in(ada, card, 1, caption="A calm morning.", confirmations=["music"], note="Rough cut")
     assert answer.status_code == 422
-    assert "No label found." in answer.text and "Something is missing before the brand looks at it" in answer.text
+    summary = answer.text.partition('class="errs"')[2].partition("</div>")[0]
+    said = int(re.search(r"(\d+) things are missing before the brand looks at it</h2>", summary)[1])
+    blocked = answer.text.partition('id="preflight"')[2].partition("</ul>")[0].count('class="no"')
+    assert said == summary.count("<li>") == blocked > 1
+    assert "No label found." in summary
     assert "A calm morning." in answer.text and "Rough cut" in answer.text and "morning.mp4" in answer.text
     assert boards.now(card).state == "planned"
     form = ada.page.form(f"/deliverables/{card}/submissions")

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from portal.domain.text import Localized
+from portal.web.tables import labelled
 
 PORTAL = Path(__file__).resolve().parents[2] / "portal"
 
@@ -25,7 +26,9 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     i18n: Any = env
-    i18n.install_gettext_callables(lambda message: message, lambda one, many, n: one if n == 1 else many, newstyle=True)
+    i18n.install_gettext_callables(
+        lambda message: message, lambda one, many, n: one if n == 1 else many, newstyle=True, pgettext=lambda context, message: message
+    )
     env.globals |= {
         "asset": lambda path: f"/static/{path}",
         "url_for": _url_for,
@@ -41,6 +44,7 @@ def environment() -> Environment:
         "day": lambda day: f"{day:%-d %b %Y}",
         "moment": lambda moment: f"{moment:%-d %b %Y, %H:%M}",
         "ago": lambda moment: f"{moment:%-d %b}",
+        "labelled": labelled,
     }
     return env
 

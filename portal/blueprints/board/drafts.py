@@ -27,7 +27,7 @@ def submit(public_id: str):
         if request.form.get("deed") == "check":
             results, file = board.check(here, deliverable, _handed(form), form.seen.data or 0)
             _keep(form, file)
-            kind = "warning" if any(each.level == preflight.BLOCK for each in results) else "success"
+            kind = "warning" if preflight.missing(results) else "success"
             return screen.show(deliverable.collaboration, deliverable, draft=form, results=results, said=_verdict(results), said_kind=kind)
         version = board.submit(here, deliverable, _handed(form), form.seen.data or 0)
     except Refusal as refusal:
@@ -76,7 +76,7 @@ def _keep(form: DraftForm, file) -> None:
 
 
 def _verdict(results) -> Text:
-    missing = sum(1 for each in results if each.level == preflight.BLOCK)
+    missing = len(preflight.missing(results))
     if not missing:
         return Text(N_("Nothing is missing. You can hand it in."))
     return Text.counted(

@@ -11,6 +11,7 @@ from portal.domain.discovery.audience import WHOLE, Marginal
 from portal.domain.text import N_, Text
 from portal.domain.vetting.evidence import lay_open
 from portal.domain.vetting.figures import FollowerCount
+from portal.domain.vetting.parts import kind_name
 from portal.domain.vetting.quality import PART_NAMES, WEIGHTS
 from portal.domain.vetting.stored import Judgement, StoredRate
 from portal.gateways import translations
@@ -138,7 +139,7 @@ def rate(judgement: Judgement | None) -> dict[str, Any] | None:
                         "%(n)s post of the kind “%(kind)s”, %(since)s to %(until)s",
                         "%(n)s posts of the kind “%(kind)s”, %(since)s to %(until)s",
                         found.posts,
-                        kind=found.format,
+                        kind=kind_name(found.format),
                         since=found.since,
                         until=found.until,
                     )

@@ -99,7 +99,12 @@ def check_live(rules: DisclosureRules, owed: Owed, caption: str, confirmations: 
 
 def clear(results: Iterable[Result]) -> bool:
     """Whether nothing blocks."""
-    return all(result.level != BLOCK for result in results)
+    return not missing(results)
+
+
+def missing(results: Iterable[Result]) -> tuple[Result, ...]:
+    """What stands in the way, in the order of the checks."""
+    return tuple(result for result in results if result.level == BLOCK)
 
 
 def questions(rules: DisclosureRules, owed: Owed) -> tuple[tuple[str, Text], ...]:

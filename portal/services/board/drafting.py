@@ -55,12 +55,17 @@ class Blocked(Invalid):
     default = N_("Something is missing before the brand looks at it. Your text and your file are kept.")
 
     def __init__(self, results: tuple[preflight.Result, ...], file: StoredFile | None) -> None:
-        fields: dict[str, Text] = {}
-        for result in results:
-            if result.level == preflight.BLOCK:
-                place = "confirmations" if result.confirm else FIELDS[result.check]
-                fields.setdefault(place, Text(N_("%(what)s %(mend)s"), what=result.text, mend=result.mend or ""))
-        super().__init__(fields=fields)
+        fields: dict[str, tuple[Text, ...]] = {}
+        missing = preflight.missing(results)
+        for result in missing:
+            place = "confirmations" if result.confirm else FIELDS[result.check]
+            fields[place] = (*fields.get(place, ()), Text(N_("%(what)s %(mend)s"), what=result.text, mend=result.mend or ""))
+        text = Text.counted(
+            "One thing is missing before the brand looks at it. Your text and your file are kept.",
+            "%(n)s things are missing before the brand looks at it. Your text and your file are kept.",
+            len(missing),
+        )
+        super().__init__(text if missing else None, fields=fields)
         self.results = results
         self.file = file
 
