@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import IPv6Network, ip_address
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +19,8 @@ WHOLE = 10.0
 """Seconds for all steps together."""
 EACH = 4.0
 DETOURS = 3
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+"""IPv4 behind a translator (RFC 6052): what it leads to cannot be seen from here."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -63,7 +65,7 @@ def is_public(address: str) -> bool:
     """Whether an address belongs to the open internet: not this machine, not the local network, not a cloud's own services."""
     found = ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    if inner is not None and not is_public(str(inner)):
+    if (inner is not None and not is_public(str(inner))) or (found.version == 6 and found in _TRANSLATED):
         return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
@@ -109,14 +111,13 @@ class RealPages:
             connection.request(
                 "GET", target, headers={"User-Agent": "portal-check/1", "Accept": "text/html, text/plain", "Connection": "close"}
             )
-            answer = connection.getresponse()
-            if answer.status in _REDIRECTS:
-                return _Detour(urljoin(address, answer.getheader("Location") or ""))
-            if answer.status != 200:
-                raise PageTrouble(
-                    Text(N_("The page answers with %(status)s instead of its text."), status=answer.status), again=answer.status >= 500
-                )
-            return _text(self._body(answer, end), answer.getheader("Content-Type") or "")
+            with connection.getresponse() as answer:
+                if answer.status in _REDIRECTS:
+                    return _Detour(urljoin(address, answer.getheader("Location") or ""))
+                if answer.status != 200:
+                    text = Text(N_("The page answers with %(status)s instead of its text."), status=answer.status)
+                    raise PageTrouble(text, again=answer.status >= 500)
+                return _text(self._body(answer, end), answer.getheader("Content-Type") or "")
         finally:
             connection.close()
 

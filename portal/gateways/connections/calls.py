@@ -142,6 +142,7 @@ class _Outgrown(Exception):
 def _adapter() -> Any:
     from requests import ReadTimeout
     from requests.adapters import HTTPAdapter
+    from urllib3.exceptions import HTTPError
 
     class Bounded(HTTPAdapter):
         """Reads an answer as far as the limits allow, whoever asked for it."""
@@ -151,13 +152,16 @@ def _adapter() -> Any:
             answer = super().send(request, stream=True, timeout=timeout or (CONNECT, READ), **named)
             pieces, size = [], 0
             try:
-                for piece in answer.iter_content(_PIECE):
+                # What has arrived, not a whole piece: who sends a byte a second must not hold us for its length.
+                while piece := answer.raw.read1(_PIECE, decode_content=True):
                     size += len(piece)
                     pieces.append(piece)
                     if size > MOST_BYTES:
                         raise _Outgrown(f"an answer of more than {MOST_BYTES} bytes")
                     if time.monotonic() > end:
                         raise ReadTimeout("an answer that does not end")
+            except (HTTPError, OSError) as error:
+                raise ReadTimeout(type(error).__name__) from error
             finally:
                 answer.close()
             answer._content, answer._content_consumed = b"".join(pieces), True

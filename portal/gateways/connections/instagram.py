@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +27,8 @@ from portal.gateways.connections.promise import (
 SCOPES = "instagram_business_basic,instagram_business_manage_insights"
 VERSION = "v24.0"
 POSTS = 25
+PATIENCE = 45.0
+"""Seconds for the questions about single posts together: one visit has to end long before the lease of its outbox row."""
 PROFILE = "user_id,username,name,biography,account_type,followers_count,media_count"
 MEDIA = "id,caption,media_type,media_product_type,timestamp,like_count,comments_count"
 INSIGHTS = "reach,saved,shares,views"
@@ -111,12 +114,12 @@ class Instagram:
         figures = (Figure("followers", account.followers, as_of=today),) if account.followers is not None else ()
         posts = []
         found = self._call.get(f"{self._graph}/{VERSION}/me/media", keys.access, fields=MEDIA, limit=POSTS)
-        insights = True
+        insights, end = True, time.monotonic() + PATIENCE
         for item in rows(found.get("data") if isinstance(found, dict) else None)[:POSTS]:
             if not isinstance(item.get("id"), str):
                 continue
             told: dict[str, int | None] = {}
-            if insights:
+            if insights and time.monotonic() < end:
                 try:
                     told = self._insights(keys, item["id"])
                 except Forbidden:
@@ -126,7 +129,9 @@ class Instagram:
                     told = {}  # a post from before the account was professional has none
             posts.append(_post(item, told))
         audience: list[AudienceShare] = []
-        if insights:
+        if time.monotonic() >= end:
+            lacking.append(Text(N_("Instagram answers slowly today, so a part is missing. We ask again tomorrow.")))
+        elif insights:
             try:
                 audience = [
                     share
