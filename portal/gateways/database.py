@@ -34,7 +34,7 @@ def open_engine(url: str) -> Engine:
 
 
 def require_answer(engine: Engine) -> None:
-    """Ask the database once. Raises Unreachable."""
+    """Ask the database once, and leave the engine as it was, without a connection. Raises Unreachable."""
     try:
         with engine.connect():
             pass
@@ -44,6 +44,8 @@ def require_answer(engine: Engine) -> None:
         raise Unreachable(
             f"The database does not answer: {tried} ({reason}). Start it, or mend PORTAL_DATABASE_URL (`portal settings` shows it)."
         ) from error
+    finally:
+        engine.dispose()
 
 
 def writing(engine: Engine) -> sessionmaker[Session]:
