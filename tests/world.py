@@ -14,6 +14,7 @@ from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, Package, WorkSample
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
 from portal.models.files import StoredFile
+from portal.models.mandates import Mandate
 from portal.models.media_kits import MediaKit
 from portal.models.messages import Message
 from portal.models.notifications import Notification
@@ -109,6 +110,17 @@ def build(portal, cast) -> dict[str, str]:
                 Notification(account_id=cast.ada.account_id, at=now, text=Text("x").to_json(), path="/home", group_key="x")
             ),
             "/profile/channels/": channel_id,
+            "/mandates/": add(
+                Mandate(
+                    creator_id=creator_id,
+                    email="mia@example.org",
+                    scopes=["profile"],
+                    declaration="Mia edits my profile.",
+                    first_day=now.date(),
+                    last_day=now.date() + timedelta(days=90),
+                    created_at=now,
+                )
+            ),
             "/profile/packages/": add(Package(creator_id=creator_id, kind="ig_reel", title="A reel", price_minor=90_000, currency="EUR")),
             "/profile/samples/": add(WorkSample(creator_id=creator_id, title="Stove")),
             "/profile/uploads/": upload,

@@ -12,6 +12,7 @@ NAMES = (
     "home",
     "operator",
     "creators",
+    "mandates",
     "exports",
     "media_kits",
     "discovery",

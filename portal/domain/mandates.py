@@ -30,6 +30,11 @@ STATES = {
 }
 
 
+def agent(name: str, creator: str) -> Text:
+    """How a deed is told that somebody did under a creator's authority."""
+    return Text(N_("%(agent)s for %(name)s"), agent=name, name=creator)
+
+
 class Authority(Protocol):
     first_day: date
     last_day: date

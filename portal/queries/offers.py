@@ -10,9 +10,11 @@ from sqlalchemy import Integer, Select, bindparam, case, false, func, or_, selec
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
+from portal.domain.mandates import agent
 from portal.domain.offers.terms import TermSheet
 from portal.domain.policies import Permission, may
 from portal.domain.states import Side
+from portal.domain.text import Text
 from portal.models.accounts import Account, Brand
 from portal.models.activity import Activity
 from portal.models.creators import Creator
@@ -220,9 +222,9 @@ def taken_back(past: list[Activity]) -> set[int]:
     return {row.details["version"] for row in past if row.verb == "offers.took_back"}
 
 
-def author_name(version: OfferVersion, offer: Offer) -> str:
-    """Who wrote a version, as the other side knows her: the creator's public name, or the person and her brand."""
-    if version.side == Side.CREATOR:
-        return offer.creator.name
+def author_name(version: OfferVersion, offer: Offer) -> str | Text:
+    """Who wrote a version, as the other side knows her: the creator's public name, or the person and whom she acts for."""
     author: Account | None = version.author
+    if version.side == Side.CREATOR:
+        return offer.creator.name if author is None or author.id == offer.creator.account_id else agent(author.name, offer.creator.name)
     return f"{author.name}, {offer.brand.name}" if author is not None else offer.brand.name

@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import func, select, update
 
-from portal.domain import paths
 from portal.domain import mandates as rules
+from portal.domain import paths
 from portal.domain.errors import Invalid, NotAllowed, NotFound, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text

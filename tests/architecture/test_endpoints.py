@@ -15,7 +15,7 @@ from tests import world
 
 pytestmark = pytest.mark.databases("sqlite")
 
-BY_TOKEN = {"accounts.confirm", "accounts.new_password", "accounts.join_brand", "operator.site_page"}
+BY_TOKEN = {"accounts.confirm", "accounts.new_password", "accounts.join_brand", "operator.site_page", "mandates.accept"}
 """What is named by a signed word or by the operator's fixed names, not by the id of a thing."""
 OPEN_TO_STRANGERS = {
     "discovery.show": "every brand may vet a published creator",

@@ -9,7 +9,10 @@ from portal.domain.activity import SENTENCES, told
 from portal.domain.money import Money
 
 PORTAL = Path(__file__).parents[2] / "portal"
-SLICES = "accounts creators mandates media_kits compliance discovery programs offers contracts messages board ledger payments measurement".split()
+SLICES = (
+    "accounts creators mandates media_kits compliance "
+    "discovery programs offers contracts messages board ledger payments measurement"
+).split()
 VERB = re.compile(rf"({'|'.join(SLICES)})\.[a-z_]+")
 
 

@@ -9,6 +9,7 @@ from portal.domain import paths
 from portal.domain.activity import told
 from portal.domain.board import STATES
 from portal.domain.errors import Refusal
+from portal.domain.mandates import agent
 from portal.domain.policies import Permission, may
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
@@ -127,7 +128,7 @@ def _show(shared, *, status: int = 200, said: str | None = None, alert: Text | N
         value_words=content.value_options(),
         deeds=VALUE_DEEDS,
         states=STATES,
-        past=[_line(shared, row) for row, _ in read_board.timeline(session, shared)] if not wants_part() else [],
+        past=[_line(shared, row, name) for row, name in read_board.timeline(session, shared)] if not wants_part() else [],
         unread_messages=read_messages.unread(session, me, [shared.id]).get(shared.id, 0),
         terms=board.terms_of(shared),
         said=said,
@@ -171,9 +172,10 @@ def _deeds(item) -> list[str]:
     return [event for event in found_ if event != "perform_counter" or item.counter]
 
 
-def _line(shared, row) -> dict:
+def _line(shared, row, name: str | None) -> dict:
     """One line of the history, for the component that draws it."""
-    names = {"brand": shared.brand.name, "finance": shared.brand.name, "creator": shared.creator.name}
+    creator = agent(name, shared.creator.name) if row.mandate_id is not None and name else shared.creator.name
+    names = {"brand": shared.brand.name, "finance": shared.brand.name, "creator": creator}
     who = names.get(row.side) or Text(N_("The portal"))
     by = "brand" if row.side in ("brand", "finance") else "creator" if row.side == "creator" else "both"
     return {"text": told(row.verb, who, row.details), "at": row.at, "by": by}

@@ -102,7 +102,7 @@ def _thread(offer: Any) -> dict[str, Any]:
         "usual": translations.ago(now + usual, now, locale()).removeprefix("in ") if usual else None,
         "left": _left(offer, now),
         "reasons": [version for version in reversed(versions) if version.message],
-        "author": lambda version: read_offers.author_name(version, offer),
+        "author": lambda version: sentence(read_offers.author_name(version, offer)),
         "timeline": _timeline(offer, past, whose, side),
         "contract": _contract(offer),
         "ended": _ended(offer, past),

@@ -8,6 +8,7 @@ from portal.blueprints.settings.forms import NameForm, PasswordForm, PlainForm
 from portal.domain.errors import Invalid
 from portal.domain.text import N_
 from portal.queries import accounts as read_accounts
+from portal.queries import mandates as read_mandates
 from portal.services import accounts
 from portal.web import work
 from portal.web.identity import actor, found, public, signed_in
@@ -27,6 +28,7 @@ def _settings_page(name: NameForm, password: PasswordForm, status: int = 200):
         sign_ins=read_accounts.sign_ins(session, me, work.now()),
         current_sign_in=me.sign_in_id,
         brands=read_accounts.brands_of(session, me),
+        mandates=read_mandates.usable(session, me, work.now().date()),
         email=current_user.email,
     )
 
