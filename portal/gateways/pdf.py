@@ -1,17 +1,21 @@
-"""Knows how an agreement becomes a PDF: one template of our own, one sheet of style, and nothing fetched from anywhere."""
+"""Knows how an agreement and a media kit become a PDF: templates and styles of our own, and nothing fetched from anywhere."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from portal.domain.contracts import wording
 from portal.domain.contracts.document import Document
+from portal.domain.media_kits.sheet import Sheet
+from portal.gateways import qr
 from portal.gateways.formats import BabelFormatter
 
 PORTAL = Path(__file__).parent.parent
@@ -41,11 +45,32 @@ def render_contract(html: str, base: Path = STATIC) -> bytes:
 
     Raises PdfUnavailable where a library is missing, NotBundled where the page names anything outside `base`.
     """
+    return _printed(html, base, _fetcher(base))
+
+
+def kit_html(sheet: Sheet, picture: Callable[[str], str] = lambda sha256: "") -> str:
+    """The stand-alone page of a kit. `picture`: SHA-256 to the address at which the printer finds the picture. All text is escaped."""
+    code = Markup(qr.svg(sheet.address).decode()) if sheet.address else None
+    return _environment().get_template("media_kits/pdf.html").render(sheet=sheet, code=code, picture=picture)
+
+
+def render_kit(sheet: Sheet, picture: Callable[[str], Path | None]) -> bytes:
+    """The PDF of a kit. `picture`: SHA-256 to the file, None where it is gone; no other file of that folder is opened.
+
+    Raises PdfUnavailable where a library is missing.
+    """
+    found = {sha256: picture(sha256) for sha256 in {sheet.photo, *(each.picture for each in sheet.pieces)} if sha256}
+    files = {sha256: path.resolve() for sha256, path in found.items() if path is not None and path.is_file()}
+    html = kit_html(sheet, lambda sha256: files[sha256].as_uri() if sha256 in files else "")
+    return _printed(html, STATIC, _fetcher(STATIC, frozenset(files.values())), optimize_images=True, jpeg_quality=82, dpi=200)
+
+
+def _printed(html: str, base: Path, fetcher: Any, **options: Any) -> bytes:
     weasyprint = _weasyprint()
     fatal = weasyprint.urls.FatalURLFetchingError
     try:
-        return weasyprint.HTML(string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(base)).write_pdf(
-            pdf_tags=True, uncompressed_pdf=False
+        return weasyprint.HTML(string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=fetcher).write_pdf(
+            pdf_tags=True, uncompressed_pdf=False, **options
         )
     except fatal as error:
         raise NotBundled(str(error.__cause__ or error)) from None
@@ -68,8 +93,9 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(base: Path) -> Any:
-    """A fetcher that opens files below `base` and refuses every other address loudly."""
+def _fetcher(base: Path, files: frozenset[Path] = frozenset()) -> Any:
+    """A fetcher that opens files below `base`, and `files`, and refuses every other address loudly."""
+    _weasyprint()
     from weasyprint.urls import URLFetcher
 
     root = base.resolve()
@@ -78,7 +104,7 @@ def _fetcher(base: Path) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
             path = Path(unquote(parts.path)).resolve()
-            if parts.scheme != "file" or parts.netloc or not path.is_relative_to(root) or not path.is_file():
+            if parts.scheme != "file" or parts.netloc or not (path.is_relative_to(root) or path in files) or not path.is_file():
                 raise NotBundled(url)
             return super().fetch(path.as_uri(), headers)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from portal.domain.accounts import SYSTEM
-from portal.services import board, contracts, creators, discovery, offers, payments, programs
+from portal.services import board, contracts, creators, discovery, media_kits, offers, payments, programs
 from portal.services.accounts.limits import forget_old_tries
 from portal.services.deadlines import Deadline
 from portal.services.outbox import Couriers, beat, drain
@@ -24,7 +24,11 @@ ARRIVALS: tuple[Callable[[Office], object], ...] = (
     discovery.index_changes,
 )
 """What reads the inbox, or the rows that the search index has to follow: each opens its own works."""
-CHORES: tuple[Callable[[Work], object], ...] = (lambda work: forget_old_tries(work.session, work.now), discovery.gather_when_due)
+CHORES: tuple[Callable[[Work], object], ...] = (
+    lambda work: forget_old_tries(work.session, work.now),
+    media_kits.forget_old_views,
+    discovery.gather_when_due,
+)
 """What is one deed whenever it is done; each gets a work of its own."""
 CLOCKWORK: tuple[Deadline, ...] = (
     creators.erase_old_exports,

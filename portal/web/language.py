@@ -41,6 +41,12 @@ def locale() -> str:
         return g.locale
 
 
+def speak(wish: str | None) -> None:
+    """Answer this request in `wish`, where it is a language that we have: for addresses that name their language."""
+    if wish in translations.LOCALES:
+        g.locale = wish
+
+
 def _negotiate() -> str:
     if current_user.is_authenticated:
         return current_user.locale

@@ -15,12 +15,14 @@ from portal.web.security import ip_prefix
 
 @dataclass(frozen=True)
 class Limit:
-    """`tries` in `seconds`, for each network and, where `field` names one, for each value of a form field."""
+    """`tries` in `seconds`, for each network; or for each value of a form field, or of a part of the address, where one is named."""
 
     name: str
     tries: int
     seconds: int
     field: str = ""
+    part: str = ""
+    """What is guessed at stands in the address: then its bucket is shared by everybody who guesses."""
 
 
 def limited(*limits: Limit):
@@ -44,6 +46,9 @@ def install(app: Flask) -> None:
 
 
 def _count(session, limit: Limit) -> tuple[int, int]:
-    key = request.form.get(limit.field, "").strip().lower() if limit.field else ip_prefix(request.remote_addr)
+    if limit.part:
+        key = str((request.view_args or {}).get(limit.part, ""))
+    else:
+        key = request.form.get(limit.field, "").strip().lower() if limit.field else ip_prefix(request.remote_addr)
     digest = hashlib.sha256(key.encode()).hexdigest()[:24]
-    return accounts.count_try(session, f"{limit.name}:{limit.field}:{digest}", limit.seconds, work.now())
+    return accounts.count_try(session, f"{limit.name}:{limit.field or limit.part}:{digest}", limit.seconds, work.now())

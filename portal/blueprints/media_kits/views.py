@@ -1,85 +1,78 @@
-"""Knows the public page of a media kit, its QR code, and the form of its creator."""
+"""Knows the public page of a media kit, its QR code, its card, and where an offer begins."""
 
-from flask import Response, url_for
-from wtforms import StringField, TextAreaField
+from flask import Response, abort, redirect, request, url_for
 
 from portal.blueprints.media_kits import bp
 from portal.domain import paths
-from portal.domain.errors import Invalid
-from portal.domain.policies import Permission
-from portal.domain.text import N_
+from portal.domain.policies import Permission, may
 from portal.gateways import qr
-from portal.queries import creators as read_creators
 from portal.queries import media_kits as read_kits
 from portal.services import media_kits
 from portal.web import work
-from portal.web.forms import Form, at_most, required
-from portal.web.identity import actor, found, permitted, public
-from portal.web.kits import kit_context
-from portal.web.pages import go, page
+from portal.web.identity import actor, found, public
+from portal.web.kits import absolute, ask_path, for_machines, shown
+from portal.web.language import locale, speak
+from portal.web.pages import page
 
 
-class KitForm(Form):
-    slug = StringField(N_("Address of the kit"), [required, at_most(40)])
-    intro_en = TextAreaField(N_("Opening words, in English"), [at_most(600)])
-    intro_de = TextAreaField(N_("Opening words, in German"), [at_most(600)])
+def kit_at(slug: str):
+    """The kit at an address, in the language that it asks for. A former address leads on to the present one (301), with what follows it."""
+    speak(request.args.get("lang"))
+    session = work.current().session
+    kit = read_kits.find(session, actor(), slug)
+    if kit is None and (now_at := read_kits.moved(session, actor(), slug)):
+        abort(redirect(url_for(request.endpoint, slug=now_at, **request.args), 301))
+    return found(kit)
+
+
+def contents_at(slug: str):
+    kit = kit_at(slug)
+    return read_kits.contents(work.current().session, kit.creator, kit)
 
 
 @bp.get("/kit/<slug>")
 @public
 def show(slug: str):
-    kit = found(read_kits.find(work.current().session, actor(), slug))
-    return page("media_kits/show.html", address=_absolute(paths.media_kit(slug)), absolute=_absolute, **kit_context(kit.creator, kit))
+    contents = contents_at(slug)
+    settings = work.office().settings
+    drawn = media_kits.card_of(contents, locale(), settings).fingerprint[:12]
+    path = paths.media_kit(contents.kit.slug)
+    return page(
+        "media_kits/show.html",
+        address=absolute(path),
+        card_url=absolute(url_for("media_kits.card", slug=contents.kit.slug, lang=locale(), v=drawn)),
+        languages=[(code, absolute(f"{path}?lang={code}")) for code in ("en", "de")],
+        linked=for_machines(contents),
+        **shown(contents),
+    )
 
 
 @bp.get("/kit/<slug>/qr.svg")
 @public
 def code(slug: str):
-    kit = found(read_kits.find(work.current().session, actor(), slug))
-    return Response(qr.svg(_absolute(paths.media_kit(kit.slug))), mimetype="image/svg+xml")
+    return Response(qr.svg(absolute(paths.media_kit(kit_at(slug).slug))), mimetype="image/svg+xml")
 
 
-@bp.route("/profile/kit", methods=["GET", "POST"])
-@permitted(Permission.CREATORS_EDIT)
-def edit():
-    session = work.current().session
-    creator, kit = found(read_creators.own(session, actor())), read_kits.own(session, actor())
-    form = KitForm(obj=kit) if kit else KitForm(slug=creator.handle)
-    if form.validate_on_submit():
-        try:
-            media_kits.write(work.current(), creator, **{name: form[name].data or "" for name in ("slug", "intro_en", "intro_de")})
-            return go(url_for("media_kits.edit"), text=N_("Saved."))
-        except Invalid as refusal:
-            form.refuse(refusal)
-            work.start_over()
-            session = work.current().session
-            creator, kit = found(read_creators.own(session, actor())), read_kits.own(session, actor())
-    status = 422 if form.is_submitted() else 200
-    return page(
-        "media_kits/edit.html",
-        status=status,
-        form=form,
-        creator=creator,
-        kit=kit,
-        base=_absolute("/kit/"),
-        address=_absolute(paths.media_kit(kit.slug)) if kit else "",
-    )
+@bp.get("/kit/<slug>/card.png")
+@public
+def card(slug: str):
+    """The card for other sites: they may show it, keep it for an hour, and then ask whether it has changed."""
+    drawn, fingerprint = media_kits.card(work.current(), contents_at(slug), locale())
+    response = Response(drawn, mimetype="image/png")
+    response.set_etag(fingerprint)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Content-Language"] = locale()
+    return response.make_conditional(request)
 
 
-@bp.post("/profile/kit/publication")
-@permitted(Permission.CREATORS_EDIT)
-def publish():
-    session = work.current().session
-    media_kits.publish(work.current(), found(read_creators.own(session, actor())), found(read_kits.own(session, actor())))
-    return go(url_for("media_kits.edit"), text=N_("Your media kit is public."), undo=url_for("media_kits.unpublish"))
-
-
-@bp.post("/profile/kit/publication/removal")
-@permitted(Permission.CREATORS_EDIT)
-def unpublish():
-    media_kits.unpublish(work.current(), found(read_kits.own(work.current().session, actor())))
-    return go(url_for("media_kits.edit"), text=N_("Your media kit is no longer public."), undo=url_for("media_kits.publish"))
-
-
-def _absolute(path: str) -> str:
-    return work.office().settings.base_url.rstrip("/") + path
+@bp.get("/kit/<slug>/offer")
+@public
+def ask(slug: str):
+    """A brand's member goes on to the offer, with the package chosen; everybody else reads who can make one, and comes back here."""
+    kit = kit_at(slug)
+    package = read_kits.bookable(work.current().session, kit.creator_id, request.args.get("package", ""))
+    if may(actor(), Permission.OFFERS_MAKE):
+        return redirect(ask_path(kit.creator, kit, package), 303)
+    back = url_for("media_kits.ask", slug=kit.slug, package=package.public_id if package else None)
+    return page("media_kits/ask.html", creator=kit.creator, kit=kit, package=package, back=back)

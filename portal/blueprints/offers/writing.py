@@ -17,6 +17,7 @@ from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.gateways import content
 from portal.queries import accounts as read_accounts
+from portal.queries import media_kits as read_kits
 from portal.queries import offers as read_offers
 from portal.services import offers
 from portal.web import work
@@ -37,7 +38,10 @@ def _form_page(form: SheetForm, *, heading: Text, action: str, other: Any, terms
 @bp.route("/offers/new", methods=["GET", "POST"])
 @permitted(Permission.OFFERS_MAKE)
 def new():
-    """`creator` (public id or handle) or `application`; `program` may stand beside the creator. Nothing is kept before it is sent."""
+    """`creator` (public id or handle) or `application`; `program`, or a `package` of her kit, may stand beside the creator.
+
+    Nothing is kept before it is sent.
+    """
     session, me = work.current().session, actor()
     application = found(read_offers.application(session, me, request.args["application"])) if request.args.get("application") else None
     if application is not None and request.method == "GET" and (offer := read_offers.open_for(session, me, application.id)):
@@ -46,6 +50,9 @@ def new():
     program = application.program if application else None
     if program is None and request.args.get("program"):
         program = found(read_offers.program(session, me, request.args["program"]))
+    package = None
+    if program is None and request.args.get("package"):
+        package = found(read_kits.bookable(session, creator.id, request.args["package"]))
     brief = read_offers.brief(session, program.id if program else None)
     base = offers.proposal(
         found(read_accounts.current_brand(session, me)),
@@ -54,6 +61,7 @@ def new():
         options=content.value_options(),
         program=program,
         application=application,
+        package=package,
         brief_number=brief.number if brief else 1,
     )
     form = form_of(base, Side.BRAND)

@@ -10,6 +10,7 @@ from portal.domain.offers.terms import GOVERNING_LAWS, Deliverable, Right, TermS
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.values import ValueOptions
 from portal.models.accounts import Brand
+from portal.models.creators import Package
 from portal.models.programs import Application, Program
 
 LEAD, DRAFT, DONE, LIVE, END = (timedelta(days=days) for days in (7, 21, 28, 35, 63))
@@ -24,25 +25,27 @@ def proposal(
     options: ValueOptions,
     program: Program | None = None,
     application: Application | None = None,
+    package: Package | None = None,
     brief_number: int = 1,
 ) -> TermSheet:
-    """A sheet to change, not a draft yet. The applicant's own rate goes before the program's lowest pay."""
+    """A sheet to change, not a draft yet. The applicant's own rate goes before the program's lowest pay; without either, a package from
+    the creator's kit says what is booked, for how much, with which rights and rounds."""
     german = brand.country in ("DE", "AT", "CH")
-    fee = _fee(program, application)
+    fee = package.price if package and not program else _fee(program, application)
     return TermSheet(
-        title=program.title if program else "",
+        title=program.title if program else (package.title if package else ""),
         objective=(program.hypothesis or program.summary)[:400] if program else "",
         fee=fee,
-        deliverables=_deliverables(program, today, taxonomy),
+        deliverables=_deliverables(program, today, taxonomy) if program or not package else _booked(package, today, taxonomy),
         start=today + LEAD,
         end=today + END,
         brief_version=str(brief_number),
         markets=tuple(program.markets) if program and program.markets else (brand.country,),
-        rounds_included=program.rounds if program else 2,
+        rounds_included=program.rounds if program else (package.rounds if package else 2),
         extra_round_price=fee.portion(1_000),
         secure_by=today + LEAD,
         value_items=tuple(_value(entry, fee.currency, options) for entry in program.value_menu) if program else (),
-        rights=_rights(program),
+        rights=_rights(program) if program or not package else _included(package, brand, taxonomy),
         rights_renewal_price=fee.portion(2_000),
         disclosure_label="Werbung" if german else "Ad",
         liability_cap=None if brand.country in ("DE", "AT") else fee,
@@ -89,6 +92,32 @@ def _rights(program: Program | None) -> tuple[Right, ...]:
             paid=bool(wanted.get("paid")),
         ),
     )
+
+
+def _booked(package: Package, today: date, taxonomy: Taxonomy) -> tuple[Deliverable, ...]:
+    """The one piece that a package is; what stands in its description goes along as a note."""
+    kind = next((kind for kind in taxonomy.kinds if kind.id == package.kind), None)
+    if kind is None:
+        return ()
+    return (
+        Deliverable(
+            kind=kind.id,
+            platform=kind.platform,
+            title=package.title,
+            draft_due=today + DRAFT,
+            due=today + DONE,
+            publish_on=today + LIVE if kind.platform != "offplatform" else None,
+            notes=package.description,
+        ),
+    )
+
+
+def _included(package: Package, brand: Brand, taxonomy: Taxonomy) -> tuple[Right, ...]:
+    """The organic use that is in the price of a package, on the platform on which it is published."""
+    kind = next((kind for kind in taxonomy.kinds if kind.id == package.kind), None)
+    if kind is None or kind.platform == "offplatform" or not package.rights_months:
+        return ()
+    return (Right(channels=(kind.platform,), territory=(brand.country,), months=min(package.rights_months, 60), organic=True, paid=False),)
 
 
 def _value(entry: dict, currency: str, options: ValueOptions) -> ValueTerm:
