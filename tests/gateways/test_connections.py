@@ -24,7 +24,7 @@ from portal.gateways.connections import (
 )
 from portal.gateways.connections.calls import count, moment, place, retry_after
 from tests.support.http import fetch
-from tests.support.platforms import SCOPES, TROUBLES, FakeShore, Shore, StandinShore, standin_shore
+from tests.support.shores import SCOPES, TROUBLES, FakeShore, Shore, StandinShore, standin_shore
 
 BACK = "http://127.0.0.1:8000/profile/connections/return"
 NOW = datetime.now(UTC)
