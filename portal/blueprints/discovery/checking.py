@@ -11,7 +11,7 @@ from portal.domain.discovery.audience import WHOLE, Marginal
 from portal.domain.text import N_, Text
 from portal.domain.vetting.evidence import lay_open
 from portal.domain.vetting.figures import FollowerCount
-from portal.domain.vetting.parts import kind_name
+from portal.domain.vetting.kinds import kind_name
 from portal.domain.vetting.quality import PART_NAMES, WEIGHTS
 from portal.domain.vetting.stored import Judgement, StoredRate
 from portal.gateways import translations

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from portal.domain.text import N_, NC_, Text
+from portal.domain.text import N_, Text
 from portal.domain.vetting import captions, engagement, growth
 from portal.domain.vetting.figures import AudienceReport, Basis, ChannelEvidence, percent, tier, whole
 from portal.domain.vetting.intervals import Interval, rogan_gladen, weighted_mean, wilson
+from portal.domain.vetting.kinds import kind_name
 from portal.domain.vetting.peers import Measure, Peers
 
 CAP = 95.0
@@ -20,16 +21,6 @@ CORE_AUTHORS = 0.4
 """Share of comments by a fixed circle above which comments count twenty points less."""
 
 BASIS_NAMES: Mapping[Basis, str] = {Basis.FOLLOWERS: N_("followers"), Basis.REACH: N_("reach"), Basis.VIEWS: N_("views")}
-KIND_NAMES: Mapping[str, str] = {
-    "post": NC_("a kind of post", "post"), "photo": NC_("a kind of post", "photo"), "carousel": NC_("a kind of post", "carousel"),
-    "reel": NC_("a kind of post", "reel"), "story": NC_("a kind of post", "story"), "video": NC_("a kind of post", "video"),
-    "short": NC_("a kind of post", "short"), "live": NC_("a kind of post", "live video"),
-}  # fmt: skip
-
-
-def kind_name(kind: str) -> Text | str:
-    """A kind of post as exports and connected accounts name it, in words; one that nobody knows as it came."""
-    return Text(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
 
 
 @dataclass(frozen=True)
