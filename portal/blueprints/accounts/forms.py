@@ -31,7 +31,7 @@ class ConfirmForm(Form):
 
     email = EmailField(N_("E-mail"))
     name = StringField(N_("Your name"), [required, at_most(120)])
-    password = PasswordField(N_("Choose a password"), [required], keep_spaces=True)
+    password = PasswordField(N_("Password"), [required], keep_spaces=True)
 
 
 class PlainForm(Form):
