@@ -3,7 +3,7 @@
 For each main page: how many SQL statements it takes, and its server time divided by the time of the same statements through
 SQLAlchemy Core (compiled, executed, rows with their types fetched) plus the same finished context rendered by bare Jinja,
 in the same process, the two taken in turns. Time is the time of the processor, for SQLite works in the process and what else runs on the
-machine should not count; the quickest of the rounds counts on both sides, as the least disturbed one.
+machine should not count; the ratio is the median of those of neighbours, which the same moment disturbed alike.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from flask import template_rendered
@@ -56,8 +57,8 @@ def main() -> None:
     options.add_argument("names", nargs="*", help="only these pages")
     given = options.parse_args()
     quick, names = given.quick, given.names
-    creators, copies, rounds = (500, 100, 15) if quick else (10_000, 1_000, 40)
-    print(f"# {creators} creators, {copies} collaborations, best of {rounds} rounds, SQLite")
+    creators, copies, rounds = (500, 100, 25) if quick else (10_000, 1_000, 40)
+    print(f"# {creators} creators, {copies} collaborations, {rounds} rounds, SQLite")
     with tempfile.TemporaryDirectory() as folder, built(Path(folder), creators, copies) as here:
         for name, (who, address) in here.addresses.items():
             if not names or name in names:
@@ -99,14 +100,11 @@ def measure(here: world.World, name: str, who: str, address: str, rounds: int) -
         raise SystemExit(f"{name}: the bare side does not render the same page")
     if again.texts[-len(seen.texts) :] != seen.texts:  # before them stands who is signed in
         raise SystemExit(f"{name}: the bare side does not execute the same statements")
-    page_times, bare_times = [], []
     gc.collect()
-    for _ in range(rounds):
-        page_times.append(timed(open_page))
-        bare_times.append(timed(bare))
+    pairs = [(timed(open_page), timed(bare)) for _ in range(rounds)]
     print(f"pages.{name}.statements\t{len(seen.texts)}\t{MOST_STATEMENTS}")
-    print(f"pages.{name}.milliseconds\t{min(page_times) * 1000:.1f}\t-")
-    print(f"pages.{name}.ratio\t{min(page_times) / min(bare_times):.2f}\t{RATIO}", flush=True)
+    print(f"pages.{name}.milliseconds\t{min(page for page, _ in pairs) * 1000:.1f}\t-")
+    print(f"pages.{name}.ratio\t{median(page / plain for page, plain in pairs):.2f}\t{RATIO}", flush=True)
 
 
 def watch(portal: Portal, deed) -> Seen:

@@ -135,7 +135,7 @@ def versions(session: Session, offer: Offer) -> list[OfferVersion]:
 def _versions() -> Select[tuple[OfferVersion]]:
     return (
         select(OfferVersion)
-        .options(joinedload(OfferVersion.author))
+        .options(joinedload(OfferVersion.author).load_only(Account.name))
         .where(OfferVersion.offer_id == bindparam("offer_id"))
         .order_by(OfferVersion.number)
     )

@@ -18,6 +18,8 @@ _LISTS = {
 
 def named(terms: TermSheet, problems: Mapping[str, Text]) -> list[Text]:
     """Each problem of a check (`deliverables.d1.due` to sentence) with the name of the term before it: "Start: This day has passed."."""
+    if not problems:
+        return []
     labels = {row.key: row.label for row in diff(None, terms)}
     found = []
     for path, sentence in problems.items():
