@@ -248,13 +248,9 @@ def _transfer(office: Office, transfer_id: str) -> Change | None:
         return None
 
     def change(work: Work) -> None:
-        operation = work.session.scalar(select(Operation).where(Operation.kind == "transfer", Operation.outbox_id == int(outbox_id)))
-        if (
-            operation is None
-            or operation.state in ("failed", "canceled")
-            or operation.remote_id not in (None, transfer_id)
-            or operation.amount != reading.amount
-        ):
+        ours = work.session.scalar(select(Operation).where(Operation.kind == "transfer", Operation.outbox_id == int(outbox_id)))
+        unmade = ours is None or ours.state in ("failed", "canceled")
+        if unmade or ours.remote_id not in (None, transfer_id) or ours.amount != reading.amount:
             raise Puzzling(
                 Text(
                     N_("Stripe made a transfer (%(id)s) of %(amount)s that the portal does not know."),
