@@ -33,6 +33,7 @@ class Viewer:
         self.person = person
         self.actor = person.actor
         self.name = person.display_name
+        self.acting_for = person.actor.mandate.creator_name if person.actor.mandate else None
         self.public_id = person.display_id
         self.side = (
             person.shape if person.actor.brand_id or person.actor.creator_id else ("operator" if person.actor.operator else "creator")

@@ -12,6 +12,7 @@ from portal.queries import discovery as read_discovery
 from portal.web import work
 from portal.web.identity import actor, found, public
 from portal.web.pages import page
+from portal.web.working import working
 
 
 @bp.get("/creators/<handle>")
@@ -52,5 +53,6 @@ def _context(session, me, creator) -> dict:
         "fit": wording.fit(judge_fit(target, marginals)) if target and not own else None,
         "targets": [(each, target_of(each.content) == target) for each in saved],
         "lists": read_discovery.lists_with(session, me, creator.id) if not own else [],
+        "working": working(creator),
         "prices": read_creators.packages_of(session, creator.id),
     }

@@ -23,6 +23,7 @@ from portal.services import offers
 from portal.web import work
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
+from portal.web.working import touched
 
 
 def _shown(party: Any) -> SimpleNamespace:
@@ -31,7 +32,16 @@ def _shown(party: Any) -> SimpleNamespace:
 
 
 def _form_page(form: SheetForm, *, heading: Text, action: str, other: Any, terms: TermSheet, status: int = 200, **more: Any):
-    context = {"refused": None, "moved": None, "note": None, "cancel": url_for("offers.index"), "side": Side.BRAND, **more}
+    context = {
+        "refused": None,
+        "moved": None,
+        "note": None,
+        "cancel": url_for("offers.index"),
+        "side": Side.BRAND,
+        "touched": None,
+        "exclusions": "",
+        **more,
+    }
     return page("offers/form.html", status=status, form=form, heading=heading, action=action, other=other, base=terms, **context)
 
 
@@ -70,6 +80,8 @@ def new():
         "action": request.full_path.rstrip("?"),
         "other": _shown(creator),
         "terms": base,
+        "touched": touched(creator, program, *((form.title.data or "", form.objective.data or "") if form.is_submitted() else ())),
+        "exclusions": creator.exclusions,
     }
     if not form.is_submitted() or asks_for_rows():
         return _form_page(form, **about)

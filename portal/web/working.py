@@ -1,0 +1,42 @@
+"""Knows what a brand reads beside a creator's figures: when she has room, how fast she answers, what she does not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.domain.creators.availability import Calendar
+from portal.domain.creators.exclusions import Clash, clash
+from portal.domain.text import N_, Text
+from portal.queries import creators as read_creators
+from portal.web import work
+
+
+@dataclass(frozen=True)
+class Working:
+    calendar: Calendar
+    answers: Text | None
+    """How fast she usually answers, with the sample; None where too few answers are known."""
+
+
+def working(creator) -> Working:
+    """Two statements."""
+    session, now = work.current().session, work.now()
+    return Working(read_creators.calendar_of(session, creator, now.date()), _answers(read_creators.answer_time(session, creator.id, now)))
+
+
+def _answers(known: read_creators.AnswerTime | None) -> Text | None:
+    if known is None:
+        return None
+    within = (
+        Text.counted("within one hour", "within %(n)s hours", known.hours)
+        if known.hours
+        else Text.counted("within one day", "within %(n)s days", known.days)
+    )
+    return Text(N_("Usually answers %(within)s (%(answers)s answers in the last 90 days)"), within=within, answers=known.answers)
+
+
+def touched(creator, program, *more: str) -> Clash:
+    """What of a program, with whatever else the brand wrote, the creator does not work with."""
+    if program is None:
+        return clash(creator.excluded_topics, creator.exclusions, (), " ".join(more))
+    return clash(creator.excluded_topics, creator.exclusions, program.topics, " ".join((program.title, program.summary, *more)))
