@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.vetting import benchmarks, engagement
+from portal.domain.vetting import benchmarks, columns, engagement, parts, scorer, standings
 from portal.domain.vetting.engagement import Prior
 from portal.domain.vetting.figures import Basis, ChannelEvidence, FollowerCount, PostSample, Tier, tier
 from portal.domain.vetting.peers import Measure, Observation, Peers
@@ -75,6 +75,11 @@ def test_one_lucky_post_is_pulled_towards_the_peers_and_five_are_not():
     assert engagement.estimate([0.2] * 5, prior).value == pytest.approx(0.2)
 
 
+def level(one: ChannelEvidence, peers: Peers) -> parts.Level | None:
+    laid = columns.of([one], TODAY)
+    return parts.level_at(laid, scorer.score(laid, peers, TODAY), 0)
+
+
 rates = st.lists(st.floats(1e-4, 0.9), min_size=1, max_size=12)
 
 
@@ -93,17 +98,17 @@ def test_better_posts_never_lower_the_estimate(values, mean, factor):
 
 def test_the_basis_that_can_be_compared_is_preferred():
     posts = [post(day, likes=300, comments=20, shares=5, reach=8_000, views=9_000) for day in range(6)]
-    found = engagement.level(channel(*posts), Peers())
-    assert found.rate.basis is Basis.FOLLOWERS  # only that one has a published row
+    found = level(channel(*posts), Peers())
+    assert found.basis is Basis.FOLLOWERS  # only that one has a published row
     peers = Peers.of(
         [Observation(Measure.ENGAGEMENT, "instagram", Tier.MICRO, 0.001 * n, "reel", Basis.REACH) for n in range(1, 61)], TODAY
     )
-    found = engagement.level(channel(*posts), peers)
-    assert (found.rate.basis, found.peers_n, found.peers_source) == (Basis.REACH, 60, "portal")
+    found = level(channel(*posts), peers)
+    assert (found.basis, found.peers_n, found.peers_source) == (Basis.REACH, 60, "portal")
 
 
 def test_tiktok_is_never_measured_per_follower():
-    assert engagement.level(channel(*[post(d, likes=9, comments=1) for d in range(6)], platform="tiktok"), Peers()) is None
+    assert level(channel(*[post(d, likes=9, comments=1) for d in range(6)], platform="tiktok"), Peers()) is None
 
 
 def test_twenty_nine_peers_are_not_enough_and_thirty_are():
@@ -126,9 +131,10 @@ def test_a_narrow_group_is_preferred_and_a_wider_one_stands_in():
 
 @pytest.mark.parametrize("row", benchmarks.TABLE, ids=lambda row: f"{row.platform}-{row.followers_from}")
 def test_a_published_row_gives_back_its_own_points(row):
-    at = lambda rate: row.standing(rate, rate, rate)  # noqa: E731
-    assert [round(at(rate).value) for rate in (row.low, row.average_from, row.average_to, row.high)] == [20, 45, 55, 80]
-    assert at(row.high).low < 80 < at(row.high).high, "the doubt about what the source calls high is shown"
+    points = np.array([row.low, row.average_from, row.average_to, row.high])
+    value, low, high = standings.in_table(row, points, points, points)
+    assert [round(place) for place in value] == [20, 45, 55, 80]
+    assert low[3] < 80 < high[3], "the doubt about what the source calls high is shown"
     assert row.source and row.url and row.as_of and row.note
 
 
@@ -142,9 +148,10 @@ def test_the_reading_of_the_published_table_holds_for_the_instagram_rows():
 
 @given(st.sampled_from(benchmarks.TABLE), st.floats(1e-6, 2), st.floats(1, 5))
 def test_a_published_percentile_rises_with_the_rate(row, rate, factor):
-    one, other = row.standing(rate, rate, rate), row.standing(rate * factor, rate * factor, rate * factor)
-    assert 0 <= one.low <= one.value <= one.high <= 100
-    assert other.value >= one.value and other.low >= one.low and other.high >= one.high
+    both = np.array([rate, rate * factor])
+    value, low, high = standings.in_table(row, both, both, both)
+    assert 0 <= low[0] <= value[0] <= high[0] <= 100
+    assert value[1] >= value[0] and low[1] >= low[0] and high[1] >= high[0]
 
 
 @pytest.mark.parametrize(

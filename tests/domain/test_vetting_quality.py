@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.domain.text import Text
-from portal.domain.vetting import captions, evidence, growth, intervals, parts, quality
+from portal.domain.vetting import captions, evidence, growth, intervals, parts, quality, scorer
 from portal.domain.vetting.figures import AudienceReport, ChannelEvidence, CommentSample, FollowerCount, FollowerSample, PostSample
 from portal.domain.vetting.parts import Part
 from portal.domain.vetting.peers import Peers
@@ -40,6 +40,10 @@ def creator(seed: int = 1, posts: int = 8, followers: int = 20_000, **more) -> C
         for n in range(posts)
     )  # fmt: skip
     return ChannelEvidence("instagram", followers, TODAY, "file", made, history(), **more)
+
+
+def part(channel: ChannelEvidence, name: str, peers: Peers, as_of: date = TODAY) -> parts.Part | None:
+    return next((one for one in quality.assess(channel, peers, as_of).parts if one.name == name), None)
 
 
 PEERS = Peers.of([seen for seed in range(40) for seen in quality.observe(creator(seed))], TODAY)
@@ -156,31 +160,31 @@ def test_the_order_in_which_posts_arrive_changes_nothing(seed, dice):
 def test_more_likes_on_every_post_never_lower_a_score(seed, factor):
     one = creator(seed)
     liked = replace(one, posts=tuple(replace(post, likes=int(post.likes * factor) + 1) for post in one.posts))
-    engaged = lambda channel: parts.engagement_level(channel, PEERS, 30).value  # noqa: E731
-    assert engaged(one) <= engaged(liked) <= parts.CAP
+    engaged = lambda channel: part(channel, "engagement", PEERS).value  # noqa: E731
+    assert engaged(one) <= engaged(liked) <= scorer.CAP
 
 
 def test_silence_of_more_than_45_days_counts_as_no_rhythm():
     one = creator()
-    assert parts.consistency(one, PEERS, TODAY + timedelta(days=45), 5).value > 0
-    assert parts.consistency(one, PEERS, TODAY + timedelta(days=46), 5).value == 0
+    assert part(one, "consistency", PEERS, TODAY + timedelta(days=45)).value > 0
+    assert part(one, "consistency", PEERS, TODAY + timedelta(days=46)).value == 0
 
 
 def test_a_jump_in_followers_is_found_and_an_explained_one_costs_nothing():
     jumped = replace(creator(), followers_history=history(jump=1_200))
     found = growth.read(jumped.followers_history, (), frozenset(), TODAY)
     assert [(jump.on, jump.explained_by) for jump in found.jumps] == [(TODAY - timedelta(days=30), None)] and found.jumps[0].z > 3.5
-    assert parts.growth_integrity(jumped, TODAY, 5).value == 75
+    assert part(jumped, "growth", PEERS).value == 75
     stated = replace(jumped, explained_days=frozenset({TODAY - timedelta(days=32)}))
-    assert parts.growth_integrity(stated, TODAY, 5).value == 100
+    assert part(stated, "growth", PEERS).value == 100
     hit = PostSample(TODAY - timedelta(days=31), "reel", views=90_000, likes=400, comments=20)
-    assert parts.growth_integrity(replace(jumped, posts=(*jumped.posts, hit)), TODAY, 5).value == 100
+    assert part(replace(jumped, posts=(*jumped.posts, hit)), "growth", PEERS).value == 100
 
 
 def test_usual_days_raise_no_alarm_and_a_short_history_says_nothing():
     assert growth.read(history(), (), frozenset(), TODAY).jumps == ()
     assert growth.read(history(days=15), (), frozenset(), TODAY) is None
-    assert parts.growth_integrity(replace(creator(), followers_history=()), TODAY, 5) is None
+    assert part(replace(creator(), followers_history=()), "growth", PEERS) is None
 
 
 def test_weekly_counts_are_enough_for_a_jump():
@@ -198,8 +202,8 @@ def test_hunting_for_followers_shows_and_labels_do_not():
 
 
 def test_a_closed_circle_of_commenters_costs_twenty_points():
-    free = parts.comment_substance(creator(comments=CommentSample(60, 41, TODAY, "file", 0.4)), Peers(), 15)
-    circle = parts.comment_substance(creator(comments=CommentSample(60, 41, TODAY, "file", 0.41)), Peers(), 15)
+    free = part(creator(comments=CommentSample(60, 41, TODAY, "file", 0.4)), "comments", Peers())
+    circle = part(creator(comments=CommentSample(60, 41, TODAY, "file", 0.41)), "comments", Peers())
     assert free.value - circle.value == pytest.approx(20) and free.value == pytest.approx(55.8, abs=0.5)
 
 

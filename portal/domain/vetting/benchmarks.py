@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
 
+import numpy as np
+
 from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis
-from portal.domain.vetting.intervals import Interval
 from portal.domain.vetting.peers import PLATFORM_NAMES
 
 VERSION = "2026-1"
@@ -17,13 +18,19 @@ VERSION = "2026-1"
 
 _NORMAL = NormalDist()
 _INNER = _NORMAL.inv_cdf(0.55)
-_OUTER = _NORMAL.inv_cdf(0.80)
-_OTHER_READINGS = (_NORMAL.inv_cdf(0.75), _NORMAL.inv_cdf(0.90))
+OUTER = _NORMAL.inv_cdf(0.80)
+OTHER_READINGS = (_NORMAL.inv_cdf(0.75), _NORMAL.inv_cdf(0.90))
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One band of followers of a published table, as fractions (0.01 = 1 %)."""
+    """One band of followers of a published table, as fractions (0.01 = 1 %).
+
+    The source quotes four points and no quantiles. We read "low" and "high" as the 20th and 80th percentile and the average
+    band as 45th to 55th, because under this reading six of the seven Instagram rows lie on one log-normal curve to within
+    5 % of its spread (the row of 1,000 to 5,000 within 17 %). The curve is log-normal between neighbouring points and goes on
+    with its last slope outside. That reading is ours: an interval therefore also covers the readings 25th/75th and 10th/90th.
+    """
 
     platform: str
     basis: Basis
@@ -48,7 +55,7 @@ class Benchmark:
     @property
     def log_variance(self) -> float:
         """Variance between creators on the log scale that the outer points imply."""
-        return ((math.log(self.high) - math.log(self.low)) / (2 * _OUTER)) ** 2
+        return ((math.log(self.high) - math.log(self.low)) / (2 * OUTER)) ** 2
 
     @property
     def name(self) -> Text:
@@ -63,31 +70,10 @@ class Benchmark:
             platform=platform, least=self.followers_from, most=self.followers_below, source=self.source,
         )  # fmt: skip
 
-    def standing(self, rate: float, low: float, high: float) -> Interval:
-        """Estimated percentile (0 to 100) of a rate with its interval.
-
-        The source quotes four points and no quantiles. We read "low" and "high" as the 20th and 80th percentile and the average
-        band as 45th to 55th, because under this reading six of the seven Instagram rows lie on one log-normal curve to within
-        5 % of its spread (the row of 1,000 to 5,000 within 17 %). The curve is log-normal between neighbouring points and goes on
-        with its last slope outside. That reading is ours: the interval therefore also covers the readings 25th/75th and 10th/90th.
-        """
-        here = self._percentile(rate, _OUTER)
-        ends = [self._percentile(end, outer) for end in (low, high, rate) for outer in (_OUTER, *_OTHER_READINGS)]
-        return Interval(here, min(here, *ends), max(here, *ends))
-
-    def _percentile(self, rate: float, outer: float) -> float:
-        if rate <= 0:
-            return 0.0
-        points = [
-            (math.log(self.low), -outer),
-            (math.log(self.average_from), -_INNER),
-            (math.log(self.average_to), _INNER),
-            (math.log(self.high), outer),
-        ]
-        x = math.log(rate)
-        segment = 0 if x < points[1][0] else 1 if x < points[2][0] else 2
-        (x0, z0), (x1, z1) = points[segment], points[segment + 1]
-        return 100 * _NORMAL.cdf(z0 + (x - x0) * (z1 - z0) / (x1 - x0))
+    def curve(self, outer: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """(logarithms of the four published points, their places on the normal curve) when "low" and "high" are read as ∓`outer`."""
+        rates = (self.low, self.average_from, self.average_to, self.high)
+        return tuple(math.log(each) for each in rates), (-outer, -_INNER, _INNER, outer)
 
 
 _BANDS = ((1_000, 5_000), (5_000, 10_000), (10_000, 50_000), (50_000, 100_000), (100_000, 500_000), (500_000, 1_000_000), (1_000_000, None))
@@ -129,16 +115,19 @@ TABLE: tuple[Benchmark, ...] = (
 )  # fmt: skip
 
 
+_STARTS = np.array([least for least, _ in _BANDS])
+_ROWS = {(row.platform, row.basis, row.followers_from): row for row in TABLE}
+
+
+def band_of(followers: np.ndarray) -> np.ndarray:
+    """Place of the band of followers, -1 below the first; `row_of` takes it."""
+    return np.searchsorted(_STARTS, followers, "right") - 1
+
+
+def row_of(platform: str, basis: Basis, band: int) -> Benchmark | None:
+    return _ROWS.get((platform, basis, int(_STARTS[band]))) if band >= 0 else None
+
+
 def find(platform: str, basis: Basis, followers: int) -> Benchmark | None:
     """The row for a channel; None where no honest published row exists."""
-    return next(
-        (
-            row
-            for row in TABLE
-            if row.platform == platform
-            and row.basis == basis
-            and row.followers_from <= followers
-            and (row.followers_below is None or followers < row.followers_below)
-        ),
-        None,
-    )
+    return row_of(platform, basis, int(band_of(np.array([followers]))[0]))

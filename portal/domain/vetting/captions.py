@@ -26,6 +26,7 @@ HUNTING = (
 
 _WORD = re.compile(r"[^\W_]+")
 _LABELLED_BY = re.compile(rf"\b(?:{'|'.join(sorted(DISCLOSURES))})\W+(?:with|by|for|from|mit|fur|von|avec|pour)\W+\w+")
+_LABEL = re.compile(rf"#?\b(?:{'|'.join(sorted(DISCLOSURES, key=len, reverse=True))})\b")
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,22 @@ def read(captions: Sequence[str]) -> CaptionFigures | None:
     return CaptionFigures(len(captions), variety, len(said) / len(captions), 1 - hunting / len(captions))
 
 
+def disclosed_words(text: str) -> str:
+    """A folded caption without its labels of advertising and without whom they name."""
+    return _LABEL.sub(" ", _LABELLED_BY.sub(" ", text))
+
+
 def _words(caption: str) -> frozenset[str]:
     """Words without labels, and without whom a label names ("paid partnership with Lumen")."""
-    return frozenset(_WORD.findall(_LABELLED_BY.sub(" ", _folded(caption)))) - DISCLOSURES
+    return frozenset(_WORD.findall(_LABELLED_BY.sub(" ", folded(caption)))) - DISCLOSURES
 
 
 def _hunts(caption: str) -> bool:
-    text = " ".join(_WORD.findall(_folded(caption)))
+    text = " ".join(_WORD.findall(folded(caption)))
     return any(f" {phrase}" in f" {text}" for phrase in HUNTING)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

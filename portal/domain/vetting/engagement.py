@@ -10,16 +10,19 @@ from datetime import date
 
 import numpy as np
 
-from portal.domain.text import Text
 from portal.domain.vetting import benchmarks
-from portal.domain.vetting.figures import Basis, ChannelEvidence, PostSample, tier
+from portal.domain.vetting.figures import Basis, ChannelEvidence, PostSample, newest_first
 from portal.domain.vetting.intervals import Z95, Interval
-from portal.domain.vetting.peers import Measure, PeerCell, Peers
+from portal.domain.vetting.peers import PeerCell
 
 FEWEST = 5
 """Posts below which a rate is pulled towards the peers, and no quality score is given (VETTING.md 2.6, 2.7)."""
 RECENT = 8
 """Posts that a rate looks back on; older ones made the prediction worse (VETTING.md 2.6)."""
+
+NEWEST = 12
+"""Newest posts whose most frequent kind is the one that is measured."""
+BASES: tuple[Basis, ...] = tuple(Basis)
 
 COUNTED: Mapping[Basis, tuple[str, ...]] = {
     Basis.FOLLOWERS: ("likes", "comments"),
@@ -73,24 +76,19 @@ class Prior:
     drift: float = 0.11
     """Variance of a creator's own change from one window of posts to the next (delta²); makes the interval honest."""
 
+    @property
+    def kept(self) -> float:
+        """ρ: what is left of a lead over the peers in the next window, 1 − δ²/(2τ²).
 
-@dataclass(frozen=True)
-class Level:
-    """A rate with its estimate and, where somebody compares, its standing among peers (percentile 0 to 100)."""
-
-    rate: Rate
-    estimate: Interval
-    standing: Interval | None
-    peers: Text | None
-    peers_n: int | None
-    """Size of the group; None for a published benchmark."""
-    peers_source: str | None
-    peers_as_of: date | None
+        A level that changes by δ² and yet never leaves its group (τ² stays) has to come back towards it: θ′ = µ + ρ(θ − µ) + noise of
+        τ²(1 − ρ²), and Var(θ′ − θ) = 2τ²(1 − ρ) = δ². Nothing new is fitted for it.
+        """
+        return max(0.0, 1 - self.drift / (2 * self.between))
 
 
 def recent(posts: Iterable[PostSample], kind: str | None = None, limit: int = RECENT) -> tuple[PostSample, ...]:
     """The newest posts of one kind, newest first. Without `kind`: the kind most frequent among the newest 12 posts of all."""
-    ordered = sorted(posts, key=_newest_first)
+    ordered = sorted(posts, key=newest_first)
     if kind is None and ordered:
         counts = Counter(post.format for post in ordered[:12])
         kind = min(counts, key=lambda name: (-counts[name], name))
@@ -111,32 +109,32 @@ def rate(channel: ChannelEvidence, basis: Basis, kind: str | None = None, limit:
     return Rate(basis, posts[0].format, counted, values, min(p.published_on for p in posts), max(p.published_on for p in posts))
 
 
-def shrink(logs: Sequence[float], prior: Prior) -> Interval:
-    """Empirical Bayes estimate of the rate that the next posts will have, with a 95 % interval (VETTING.md 2.6).
+def expected(values: Sequence[float], prior: Prior) -> Interval:
+    """The rate that the next posts are likely to have, with a 95 % interval. Rates are fractions above 0, newest first or in any order.
 
-    w = τ²/(τ² + s²/n); exp(w·mean + (1−w)·µ); exp(… ± 1.96·√(1/(1/τ² + n/s²) + δ²)); s² pooled with four pseudo-posts.
+    VETTING.md 2.6 with a drift that leads back to the peers: w = τ²/(τ² + s²/n), ρ = `prior.kept`, µ + ρ·w·(ln mean − µ) on the log scale,
+    ± 1.96·√(ρ²/(1/τ² + n/s²) + τ²(1 − ρ²)); s² pooled with four pseudo-posts. docs/vetting.md gives error and coverage by number of posts.
     """
-    n = len(logs)
-    mean = math.fsum(logs) / n
-    within = pooled_within(logs, prior)
+    logs = [math.log(value) for value in values]
+    n, kept, within = len(values), prior.kept, pooled_within(logs, prior)
     weight = prior.between / (prior.between + within / n)
-    centre = weight * mean + (1 - weight) * prior.mean
-    half = Z95 * math.sqrt(1 / (1 / prior.between + n / within) + prior.drift)
+    centre = prior.mean + kept * weight * (math.log(math.fsum(values) / n) - prior.mean)
+    half = Z95 * math.sqrt(kept**2 / (1 / prior.between + n / within) + prior.between * (1 - kept**2))
     return Interval(math.exp(centre), math.exp(centre - half), math.exp(centre + half))
 
 
 def estimate(values: Sequence[float], prior: Prior) -> Interval:
-    """The rate to show, from the rates of the posts: shrunk under five, from five on their plain mean.
+    """The rate to show, from the rates of the posts: under five posts the expected one, from five on their plain mean.
 
-    On 409 accounts the mean of five predicted the next twelve posts better (error 0.338 on the log scale) than the shrunk rate
-    (0.346), the geometric mean (0.369) or the median (0.376); its interval keeps the drift term, without which it would be a lie.
+    The plain mean is shown because anybody can check it. The interval is where the next posts are expected, widened to hold the doubt of
+    the mean itself (± 1.96·s/√n), so that a creator far from her peers is not told away.
     """
-    logs = [math.log(value) for value in values]
+    ahead = expected(values, prior)
     if len(values) < FEWEST:
-        return shrink(logs, prior)
+        return ahead
     mean = math.fsum(values) / len(values)
-    half = Z95 * math.sqrt(pooled_within(logs, prior) / len(values) + prior.drift)
-    return Interval(mean, mean * math.exp(-half), mean * math.exp(half))
+    half = Z95 * math.sqrt(pooled_within([math.log(value) for value in values], prior) / len(values))
+    return Interval(mean, min(mean * math.exp(-half), ahead.low), max(mean * math.exp(half), ahead.high))
 
 
 def pooled_within(logs: Sequence[float], prior: Prior) -> float:
@@ -146,37 +144,18 @@ def pooled_within(logs: Sequence[float], prior: Prior) -> float:
     return (squares + 4 * prior.within) / (len(logs) - 1 + 4)
 
 
-def level(channel: ChannelEvidence, peers: Peers, kind: str | None = None) -> Level | None:
-    """The most telling rate that can be compared; without any comparison the most telling one that has five posts, else any."""
-    found: list[Level] = []
-    for basis in PREFERRED.get(channel.platform, (Basis.REACH, Basis.VIEWS, Basis.FOLLOWERS)):
-        measured = rate(channel, basis, kind)
-        if measured is not None:
-            found.append(_compared(channel, measured, peers))
-    return min(found, key=lambda one: (one.rate.n < FEWEST, one.standing is None), default=None)
+def preferred(platform: str) -> tuple[Basis, ...]:
+    """Bases of a platform from most to least telling."""
+    return PREFERRED.get(platform, (Basis.REACH, Basis.VIEWS, Basis.FOLLOWERS))
 
 
-def _compared(channel: ChannelEvidence, measured: Rate, peers: Peers) -> Level:
-    cell = peers.nearest(Measure.ENGAGEMENT, channel.platform, tier(channel.followers), measured.format, measured.basis)
-    if cell is not None:
-        value = estimate(measured.values, _prior_of(cell))
-        standing = cell.standing(value.value, value.low, value.high)
-        return Level(measured, value, standing, cell.name, int(cell.values.size), cell.source, cell.as_of)
-    row = benchmarks.find(channel.platform, measured.basis, channel.followers)
-    if row is not None:
-        value = estimate(measured.values, Prior(row.log_mean, row.log_variance))
-        standing = row.standing(value.value, value.low, value.high)
-        return Level(measured, value, standing, row.name, None, f"{row.source} {benchmarks.VERSION}", row.as_of)
-    # Nobody to compare with: the creator's own posts are the centre, so nothing is pulled anywhere.
-    value = estimate(measured.values, Prior(math.fsum(math.log(rate) for rate in measured.values) / measured.n))
-    return Level(measured, value, None, None, None, None, None)
-
-
-def _prior_of(cell: PeerCell) -> Prior:
-    logs = np.log(np.maximum(cell.values, 1e-6))
+def prior_of(group: PeerCell | benchmarks.Benchmark) -> Prior:
+    """What a group lets expect of one of its members, on the log scale."""
+    if isinstance(group, benchmarks.Benchmark):
+        return Prior(group.log_mean, group.log_variance)
+    mean, variance = group.log_moments
     # The spread of the group holds the noise of its own samples; what remains is the spread between creators.
-    between = max(0.05, float(np.var(logs)) - Prior(0).within / RECENT)
-    return Prior(float(np.mean(logs)), between)
+    return Prior(mean, max(0.06, variance - Prior(0).within / RECENT))
 
 
 def _whole(channel: ChannelEvidence, post: PostSample, basis: Basis) -> bool:
@@ -191,9 +170,3 @@ def _base(channel: ChannelEvidence, post: PostSample, basis: Basis) -> int | Non
             return post.reach
         case Basis.VIEWS:
             return post.views
-
-
-def _newest_first(post: PostSample) -> tuple:
-    """Every field after the date only breaks ties, so that the order in which posts arrive never changes a figure."""
-    numbers = (post.likes, post.comments, post.views, post.reach, post.shares, post.saves)
-    return (-post.published_on.toordinal(), post.format, tuple(-1 if n is None else n for n in numbers), post.caption or "")

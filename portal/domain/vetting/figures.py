@@ -126,6 +126,12 @@ class ChannelEvidence:
         return min(after, key=lambda entry: entry.on).count if after else self.followers
 
 
+def newest_first(post: PostSample) -> tuple:
+    """Every field after the date only breaks ties, so that the order in which posts arrive never changes a figure."""
+    numbers = (post.likes, post.comments, post.views, post.reach, post.shares, post.saves)
+    return (-post.published_on.toordinal(), post.format, tuple(-1 if n is None else n for n in numbers), post.caption or "")
+
+
 def percent(share: float, digits: int = 1) -> Decimal:
     """A share as a percentage that a person reads, rounded half up."""
     return Decimal(share * 100).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
+import numpy as np
+
+from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import FollowerCount, PostSample
 
 THRESHOLD = 3.5
-"""Robust z from which a step is unusual (Iglewicz and Hoaglin)."""
+"""Robust z from which a step is unusual (Iglewicz and Hoaglin 1993)."""
 LEAST_STEP = 0.01
 """A step under one per cent of the followers is never called a jump."""
 WINDOW = timedelta(days=28)
@@ -20,6 +23,21 @@ FEWEST_STEPS = 8
 """Steps that a window needs before the next one can be called unusual."""
 SPIKE = 3.0
 """A post with three times the usual views, or likes, within three days explains a jump."""
+DRIFT_DAYS = 7
+DRIFT_HISTORY = 28
+DRIFT_THRESHOLD = 6.0
+DRIFT_SHARE = 0.03
+"""A week that brings three per cent of the followers more than the four weeks before let expect, six times its own doubt, is a drift."""
+
+BENIGN = (
+    N_("A post, or an appearance elsewhere, that many people saw"),
+    N_("Press, radio or television"),
+    N_("A giveaway or a contest"),
+    N_("Advertising for the account"),
+    N_("The platform recommended the account, or removed inactive accounts"),
+    N_("The counts were taken at other times of the day, or a day is missing"),
+)
+"""What looks the same in a curve; shown beside every jump, so that nobody reads one as a finding."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +51,28 @@ class Jump:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """A week in which followers came (or left) faster than before, without one conspicuous day."""
+
+    since: date
+    until: date
+    share: float
+    """Followers beyond the expected, as a share of those at its start."""
+    explained_by: str | None
+
+
+@dataclass(frozen=True)
 class Growth:
     tested: int
     """Steps of the last days that had enough history before them."""
     since: date
     until: date
     jumps: tuple[Jump, ...]
+    drifts: tuple[Drift, ...] = ()
 
     @property
-    def unexplained(self) -> tuple[Jump, ...]:
-        return tuple(jump for jump in self.jumps if jump.explained_by is None)
+    def unexplained(self) -> tuple[Jump | Drift, ...]:
+        return tuple(each for each in (*self.jumps, *self.drifts) if each.explained_by is None)
 
 
 def read(
@@ -51,24 +81,31 @@ def read(
     """Jumps within `days` before `as_of`; None where fewer than eight steps could be tested.
 
     g = log growth per day of a step; z = 0.6745·(g − median)/MAD over the 28 days before it (at least eight steps);
-    a jump has |z| ≥ 3.5 and moves at least 1 % of the followers (VETTING.md 2.3). It finds spikes and is blind to slow drips.
+    a jump has |z| ≥ 3.5 and moves at least 1 % of the followers (VETTING.md 2.3). It finds spikes; a week of steady arrivals shows as a
+    drift, slower ones not at all.
     """
     counts = {entry.on: entry.count for entry in sorted(history, key=lambda e: (e.on, e.count)) if entry.count > 0 and entry.on <= as_of}
-    steps = _steps(counts)
-    first = as_of - timedelta(days=days)
-    tested: list[date] = []
-    jumps: list[Jump] = []
-    for at, (on, growth, share, change) in enumerate(steps):
-        before = _window(steps, at)
-        if on <= first or len(before) < FEWEST_STEPS:
-            continue
-        tested.append(on)
-        z = robust_z(growth, before)
-        if abs(z) >= THRESHOLD and abs(share) >= LEAST_STEP:
-            jumps.append(Jump(on, change, z, _explanation(on, posts, explained_days)))
-    if len(tested) < FEWEST_STEPS:
+    ordinals = np.array([day.toordinal() for day in sorted(counts)])
+    if ordinals.size < FEWEST_STEPS + 1:
         return None
-    return Growth(len(tested), tested[0], tested[-1], tuple(jumps))
+    sizes = np.array([counts[date.fromordinal(int(day))] for day in ordinals], dtype=float)
+    gaps = np.diff(ordinals)
+    rates, shares, ends = np.diff(np.log(sizes)) / gaps, sizes[1:] / sizes[:-1] - 1, ordinals[1:]
+    z = _robust_z(rates, ends)
+    first = as_of.toordinal() - days
+    tested = np.flatnonzero(~np.isnan(z) & (ends > first))
+    if tested.size < FEWEST_STEPS:
+        return None
+    odd = [at for at in tested if abs(z[at]) >= THRESHOLD and abs(shares[at]) >= LEAST_STEP]
+    jumps = tuple(
+        Jump(
+            date.fromordinal(int(ends[at])), int(sizes[at + 1] - sizes[at]), float(z[at]),
+            explanation(date.fromordinal(int(ends[at])), posts, explained_days),
+        )
+        for at in odd
+    )  # fmt: skip
+    drifts = _drifts(rates, gaps, ends, first, {int(ends[at]) for at in odd}, posts, explained_days)
+    return Growth(int(tested.size), date.fromordinal(int(ends[tested[0]])), date.fromordinal(int(ends[tested[-1]])), jumps, drifts)
 
 
 def robust_z(value: float, before: Sequence[float]) -> float:
@@ -79,23 +116,60 @@ def robust_z(value: float, before: Sequence[float]) -> float:
     return 0.6745 * (value - middle) / max(spread, 1e-4)
 
 
-def _steps(counts: dict[date, int]) -> list[tuple[date, float, float, int]]:
-    """(day, log growth per day, share of followers moved, followers moved) between neighbouring counts."""
-    days = sorted(counts)
-    return [
-        (b, math.log(counts[b] / counts[a]) / (b - a).days, counts[b] / counts[a] - 1, counts[b] - counts[a])
-        for a, b in zip(days, days[1:], strict=False)
-    ]
+def _robust_z(rates: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """`robust_z` of every step against the 28 days before it, or the eight steps before where counts are weekly; NaN without eight."""
+    n = rates.size
+    starts = np.searchsorted(ends, ends - WINDOW.days, "left")
+    starts = np.minimum(starts, np.maximum(0, np.arange(n) - FEWEST_STEPS))
+    widths = np.arange(n) - starts
+    most = int(widths.max())
+    if most < FEWEST_STEPS:
+        return np.full(n, np.nan)
+    at = np.arange(n)[:, None] - 1 - np.arange(most)[None, :]
+    inside = at >= starts[:, None]
+    usable = widths >= FEWEST_STEPS
+    windows = np.where(inside, rates[np.maximum(at, 0)], np.inf)[usable]
+    middle = _medians(windows, widths[usable])
+    spread = _medians(np.abs(windows - middle[:, None]), widths[usable])
+    found = np.full(n, np.nan)
+    found[usable] = 0.6745 * (rates[usable] - middle) / np.maximum(spread, 1e-4)
+    return found
 
 
-def _window(steps: list[tuple[date, float, float, int]], at: int) -> list[float]:
-    """Steps of the 28 days before, or the eight before where counts are weekly."""
-    on = steps[at][0]
-    recent = [growth for day, growth, _, _ in steps[:at] if day >= on - WINDOW]
-    return recent if len(recent) >= FEWEST_STEPS else [growth for _, growth, _, _ in steps[max(0, at - FEWEST_STEPS) : at]]
+def _medians(rows: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Median of the first `known` values of each row once sorted; the rest of a row is infinite."""
+    ordered = np.sort(rows, axis=1)
+    at = np.arange(known.size)
+    return (ordered[at, (known - 1) // 2] + ordered[at, known // 2]) / 2
 
 
-def _explanation(on: date, posts: Sequence[PostSample], explained_days: frozenset[date]) -> str | None:
+def _drifts(rates, gaps, ends, first, known: set[int], posts, explained_days) -> tuple[Drift, ...]:
+    """Weeks of daily counts whose mean growth leaves that of the 28 days before by six times its robust doubt, and 3 % of the followers."""
+    if rates.size < DRIFT_DAYS + DRIFT_HISTORY or np.any(gaps[-(DRIFT_DAYS + DRIFT_HISTORY) :] != 1):
+        return ()
+    daily = np.lib.stride_tricks.sliding_window_view(rates, DRIFT_DAYS + DRIFT_HISTORY)
+    before, week = daily[:, :DRIFT_HISTORY], daily[:, DRIFT_HISTORY:]
+    middle = np.median(before, axis=1)
+    spread = np.maximum(1.4826 * np.median(np.abs(before - middle[:, None]), axis=1), 1e-4)
+    more = week.mean(axis=1) - middle
+    score = more / (spread * math.sqrt(1 / DRIFT_DAYS + 1.57 / DRIFT_HISTORY))
+    found: list[Drift] = []
+    last = 0
+    for at in np.flatnonzero((np.abs(score) >= DRIFT_THRESHOLD) & (np.abs(more) * DRIFT_DAYS >= DRIFT_SHARE)):
+        end = int(ends[at + DRIFT_DAYS + DRIFT_HISTORY - 1])
+        start = end - DRIFT_DAYS + 1
+        # A jump inside makes a week stand out by itself and is told as a jump; of overlapping weeks the first one is told.
+        if end <= first or start <= last or any(start <= day <= end + DRIFT_DAYS for day in known):
+            continue
+        last = end
+        days = [date.fromordinal(day) for day in range(start, end + 1)]
+        reasons = [reason for day in days if (reason := explanation(day, posts, explained_days))]
+        found.append(Drift(days[0], days[-1], float(more[at] * DRIFT_DAYS), min(reasons, default=None)))
+    return tuple(found)
+
+
+def explanation(on: date, posts: Sequence[PostSample], explained_days: frozenset[date]) -> str | None:
+    """What may explain a jump on a day: "stated", "post" for a post within three days with thrice the usual views or likes, else None."""
     if any(abs(on - day) <= NEARBY for day in explained_days):
         return "stated"
     for name in ("views", "likes"):
@@ -106,3 +180,11 @@ def _explanation(on: date, posts: Sequence[PostSample], explained_days: frozense
         if usual > 0 and any(abs(on - day) <= NEARBY and number >= SPIKE * usual for day, number in known):
             return "post"
     return None
+
+
+def said_of(drift: Drift) -> Text:
+    """One sentence about a drift, that accuses nobody."""
+    return Text(
+        N_("%(since)s to %(until)s: %(share)s %% more followers than the weeks before let expect."),
+        since=drift.since, until=drift.until, share=round(100 * drift.share, 1),
+    )  # fmt: skip

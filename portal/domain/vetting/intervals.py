@@ -35,23 +35,35 @@ def wilson(hits: float, n: float, z: float = Z95) -> Interval:
     return Interval(share, max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half)))
 
 
-def rogan_gladen(flagged: int, n: int, true_positive: float, false_positive: float, z: float = Z95) -> Interval:
+def rogan_gladen(
+    flagged: int, n: int, true_positive: float, false_positive: float, z: float = Z95, known: tuple[int, int] | None = None
+) -> Interval:
     """True prevalence behind a check with known error rates: (q − FPR) / (TPR − FPR), delta-method interval, cut to 0…1.
 
-    Rogan and Gladen, Am. J. Epidemiol. 107 (1978). The error rates themselves are taken as exact, which they are not across
-    data sets (VETTING.md 2.5), so the interval is a lower limit of the doubt. Raises ValueError where the check tells nothing.
+    Rogan and Gladen, Am. J. Epidemiol. 107 (1978). `known` is the number of conspicuous and of ordinary cases that the rates were measured
+    on; their doubt then widens the interval: Var p = (Var q + p²·Var TPR + (1−p)²·Var FPR) / (TPR − FPR)² (Lang and Reiczigel 2014).
+    Without it the rates are taken as exact, which they are not across data sets (VETTING.md 2.5), so the interval is a lower limit of the
+    doubt. Raises ValueError where the check tells nothing.
     """
     if n <= 0 or not 0 <= flagged <= n:
         raise ValueError(f"no sample: {flagged} of {n}")
     if true_positive <= false_positive:
         raise ValueError("a check that flags ordinary profiles as often as others tells nothing")
-    # One pseudo-observation each way keeps the interval open when none or all of a sample are flagged.
-    shown = flagged / n
-    smoothed = (flagged + 1) / (n + 2)
     gain = true_positive - false_positive
-    half = z * math.sqrt(smoothed * (1 - smoothed) / n) / gain
-    raw = (shown - false_positive) / gain
-    return Interval(*(min(1.0, max(0.0, number)) for number in (raw, raw - half, raw + half)))
+    raw = (flagged / n - false_positive) / gain
+    value = min(1.0, max(0.0, raw))
+    variance = _smoothed(flagged / n, n)
+    if known is not None:
+        conspicuous, ordinary = known
+        variance += value**2 * _smoothed(true_positive, conspicuous) + (1 - value) ** 2 * _smoothed(false_positive, ordinary)
+    half = z * math.sqrt(variance) / gain
+    return Interval(value, *(min(1.0, max(0.0, number)) for number in (raw - half, raw + half)))
+
+
+def _smoothed(share: float, n: int) -> float:
+    """Variance of a share; one pseudo-observation each way keeps it open when none or all are hit."""
+    smoothed = (share * n + 1) / (n + 2)
+    return smoothed * (1 - smoothed) / n
 
 
 def median(values: Sequence[float], seed: int = 20220101, draws: int = 1000) -> Interval | None:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
 from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis, Tier
-from portal.domain.vetting.intervals import Interval, wilson
 
 ENOUGH = 30
 """Creators that a cell needs before it speaks (VETTING.md 2.2)."""
@@ -89,13 +89,17 @@ class PeerCell:
         upto = int(np.searchsorted(self.values, value, "right"))
         return 100.0 * (below + upto) / 2 / self.values.size
 
-    def standing(self, value: float, low: float, high: float) -> Interval:
-        """Percentile of `value`; the interval holds both the doubt of the value and that of a group of limited size."""
-        n = self.values.size
-        here, down, up = (self.percentile(point) for point in (value, low, high))
-        least = 100 * wilson(down / 100 * n, n).low
-        most = 100 * wilson(up / 100 * n, n).high
-        return Interval(here, min(here, least), max(here, most))
+    @cached_property
+    def usual(self) -> tuple[float, float]:
+        """The 20th and 80th percentile of the figures."""
+        low, high = np.quantile(self.values, [0.2, 0.8])
+        return float(low), float(high)
+
+    @cached_property
+    def log_moments(self) -> tuple[float, float]:
+        """Mean and variance of the logarithms of the figures."""
+        logs = np.log(np.maximum(self.values, 1e-6))
+        return float(np.mean(logs)), float(np.var(logs))
 
 
 class Peers:

@@ -6,20 +6,18 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
+
+import numpy as np
 
 from portal.domain.text import N_, Text
-from portal.domain.vetting import captions, engagement, parts
-from portal.domain.vetting.figures import Basis, ChannelEvidence, tier
-from portal.domain.vetting.intervals import weighted_mean
-from portal.domain.vetting.parts import Part
+from portal.domain.vetting import columns, engagement, growth, parts, scorer
+from portal.domain.vetting.columns import tier_at
+from portal.domain.vetting.figures import ChannelEvidence
+from portal.domain.vetting.parts import Level, Part
 from portal.domain.vetting.peers import Measure, Observation, Peers
+from portal.domain.vetting.scorer import WEIGHTS
 
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"engagement": 30, "reach": 15, "audience": 20, "comments": 15, "originality": 10, "growth": 5, "consistency": 5}
-)
-"""A product decision, not a finding (VETTING.md 2.7); an operator may set others."""
-LEAST_COVERAGE = 0.5
+FEWEST_COMMENTS = 20
 
 PART_NAMES: Mapping[str, str] = {
     "engagement": N_("engagement level"),
@@ -51,61 +49,90 @@ class Quality:
     sentence: Text
 
 
+@dataclass(frozen=True)
+class Assessment:
+    """A score with what stands behind it."""
+
+    quality: Quality
+    level: Level | None
+    growth: growth.Growth | None
+    observed: tuple[Observation, ...]
+    """What this channel adds to the groups that others are compared with."""
+
+
+def assess_all(
+    channels: Sequence[ChannelEvidence], peers: Peers, as_of: date, weights: Mapping[str, float] = WEIGHTS
+) -> tuple[Assessment, ...]:
+    """Score channels as VETTING.md 2.7 says, all at once. Posts and counts after `as_of` must have been left out by the caller."""
+    if not channels:
+        return ()
+    seen = [growth.read(each.followers_history, each.posts, each.explained_days, as_of) for each in channels]
+    laid = columns.of(channels, as_of, seen)
+    scored = scorer.score(laid, peers, as_of, weights)
+    return tuple(
+        Assessment(
+            _quality(parts.told(each, laid, scored, row, peers, seen[row], weights), scored, row, as_of, weights),
+            parts.level_at(laid, scored, row), seen[row], _observed(each, laid, scored, row),
+        )
+        for row, each in enumerate(channels)
+    )  # fmt: skip
+
+
 def assess(channel: ChannelEvidence, peers: Peers, as_of: date, weights: Mapping[str, float] = WEIGHTS) -> Quality:
-    """Score a channel as VETTING.md 2.7 says. Posts and counts after `as_of` must have been left out by the caller."""
-    found = [
-        parts.engagement_level(channel, peers, weights["engagement"]),
-        parts.reach_realism(channel, peers, weights["reach"]),
-        parts.audience_credibility(channel, weights["audience"]),
-        parts.comment_substance(channel, peers, weights["comments"]),
-        parts.content_originality(channel, peers, weights["originality"]),
-        parts.growth_integrity(channel, as_of, weights["growth"]),
-        parts.consistency(channel, peers, as_of, weights["consistency"]),
-    ]
-    return combine([part for part in found if part is not None], len(channel.posts), as_of, weights)
-
-
-def combine(available: Iterable[Part], posts: int, as_of: date, weights: Mapping[str, float] = WEIGHTS) -> Quality:
-    """Weighted mean over the available parts; without a number under five posts or half of the evidence.
-
-    The interval is analytic (`intervals.weighted_mean`: recovered variances of independent parts): it needs no random draws,
-    and a better part never lowers either end.
-    """
-    order = {name: place for place, name in enumerate(weights)}
-    taken = tuple(sorted((part for part in available if part.weight > 0), key=lambda part: order[part.name]))
-    missing = tuple(name for name, weight in weights.items() if weight > 0 and name not in {part.name for part in taken})
-    total = math.fsum(weights.values())
-    coverage = math.fsum(part.weight for part in taken) / total if total else 0.0
-    if posts < engagement.FEWEST or coverage < LEAST_COVERAGE or not taken:
-        return Quality(None, coverage, None, None, taken, missing, posts, as_of, _withheld(posts, coverage, taken, missing))
-    mean = weighted_mean([(part.interval, part.weight) for part in taken])
-    low, high = max(0.0, mean.low), min(100.0, mean.high)
-    return Quality(mean.value, coverage, low, high, taken, missing, posts, as_of, _explained(coverage, taken, missing))
+    """The score of one channel: `assess_all` for one."""
+    return assess_all([channel], peers, as_of, weights)[0].quality
 
 
 def observe(channel: ChannelEvidence) -> tuple[Observation, ...]:
     """What this channel adds to the groups that others are compared with; nothing under five posts."""
-    size, platform = tier(channel.followers), channel.platform
+    return assess_all([channel], Peers(), channel.followers_as_of)[0].observed
+
+
+def combine(available: Iterable[Part], posts: int, as_of: date, weights: Mapping[str, float] = WEIGHTS) -> Quality:
+    """Weighted mean over the available parts; without a number under five posts or half of the evidence."""
+    order = {name: place for place, name in enumerate(weights)}
+    taken = tuple(sorted((part for part in available if part.weight > 0), key=lambda part: order[part.name]))
+    known = {part.name: part for part in taken}
+    laid = {
+        name: tuple(np.array([getattr(known[name], end) if name in known else np.nan]) for end in ("value", "low", "high"))
+        for name in weights
+    }
+    score, low, high, coverage = (float(column[0]) for column in scorer.combined(laid, np.array([posts]), weights))  # type: ignore[arg-type]
+    return _told(taken, score, low, high, coverage, posts, as_of, weights)
+
+
+def _quality(taken: tuple[Part, ...], scored: scorer.Scored, row: int, as_of: date, weights: Mapping[str, float]) -> Quality:
+    numbers = (float(column[row]) for column in (scored.score, scored.low, scored.high, scored.coverage))
+    return _told(taken, *numbers, int(scored.posts[row]), as_of, weights)
+
+
+def _told(taken, score: float, low: float, high: float, coverage: float, posts: int, as_of: date, weights: Mapping[str, float]) -> Quality:
+    missing = tuple(name for name, weight in weights.items() if weight > 0 and name not in {part.name for part in taken})
+    if math.isnan(score):
+        return Quality(None, coverage, None, None, taken, missing, posts, as_of, _withheld(posts, coverage, taken, missing))
+    return Quality(score, coverage, min(low, score), max(high, score), taken, missing, posts, as_of, _explained(coverage, taken, missing))
+
+
+def _observed(channel: ChannelEvidence, laid: columns.Columns, scored: scorer.Scored, row: int) -> tuple[Observation, ...]:
+    """Figures of one channel as a peer of others, each from five posts or twenty comments on."""
+    size, platform = tier_at(int(laid.tier[row])), channel.platform
     seen: list[Observation] = []
-    for basis in Basis:
-        measured = engagement.rate(channel, basis)
-        if measured is not None and measured.n >= engagement.FEWEST:
-            seen.append(Observation(Measure.ENGAGEMENT, platform, size, measured.mean, measured.format, basis))
-    for basis in (Basis.REACH, Basis.VIEWS):
-        posts = engagement.recent([post for post in channel.posts if getattr(post, basis.value) is not None], limit=12)
-        if len(posts) >= engagement.FEWEST:
-            shares = sorted(getattr(post, basis.value) / max(1, channel.followers_on(post.published_on)) for post in posts)
-            seen.append(Observation(Measure.REACH, platform, size, shares[len(shares) // 2], posts[0].format, basis))
-    said = captions.read([post.caption for post in channel.posts if post.caption is not None])
-    if said is not None and said.n >= engagement.FEWEST:
-        for measure, value in ((Measure.VARIETY, said.variety), (Measure.CAPTIONED, said.captioned), (Measure.PLAIN, said.plain)):
-            if value is not None:
+    for basis in engagement.preferred(platform):
+        found = scored.measured.get(basis)
+        if found is not None and found.n[row] >= engagement.FEWEST:
+            kind = laid.formats[found.kind[row]]
+            seen.append(Observation(Measure.ENGAGEMENT, platform, size, float(found.mean[row]), kind, basis))
+    for basis, (kind, n, middle, *_) in scored.medians.items():
+        if n[row] >= engagement.FEWEST:
+            seen.append(Observation(Measure.REACH, platform, size, float(middle[row]), laid.formats[kind[row]], basis))
+    if laid.said["n"][row] >= engagement.FEWEST:
+        for measure, name in zip(scorer.MANNERS, ("variety", "captioned", "plain"), strict=True):
+            if not math.isnan(value := float(laid.said[name][row])):
                 seen.append(Observation(measure, platform, size, value))
-    regular = parts.posting_regularity(channel)
-    if regular is not None:
+    if not math.isnan(regular := float(scored.regularity[row])):
         seen.append(Observation(Measure.REGULARITY, platform, size, regular))
-    if channel.comments is not None and channel.comments.sampled >= 20:
-        seen.append(Observation(Measure.SUBSTANCE, platform, size, channel.comments.substantive / channel.comments.sampled))
+    if laid.comments[row, 0] >= FEWEST_COMMENTS:
+        seen.append(Observation(Measure.SUBSTANCE, platform, size, float(scored.comment_share[0][row])))
     return tuple(seen)
 
 

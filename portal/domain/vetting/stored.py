@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from portal.domain.text import Text
-from portal.domain.vetting import benchmarks, engagement, growth
-from portal.domain.vetting.figures import Basis, ChannelEvidence, tier
-from portal.domain.vetting.parts import Part
-from portal.domain.vetting.peers import Measure, Peers
-from portal.domain.vetting.quality import Quality, assess
+from portal.domain.vetting import benchmarks
+from portal.domain.vetting.figures import Basis, ChannelEvidence
+from portal.domain.vetting.parts import Level, Part
+from portal.domain.vetting.peers import Observation, Peers
+from portal.domain.vetting.quality import Assessment, Quality, assess_all
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,15 @@ class StoredJump:
 
 
 @dataclass(frozen=True)
+class StoredDrift:
+    since: date
+    until: date
+    share: float
+    """Followers beyond the expected, as a share of those at its start."""
+    explained_by: str | None
+
+
+@dataclass(frozen=True)
 class Judgement:
     """All that the portal concluded about one channel on one day."""
 
@@ -65,56 +72,56 @@ class Judgement:
     jumps: tuple[StoredJump, ...]
     benchmarks: str
     """Version of the published table that was at hand."""
+    drifts: tuple[StoredDrift, ...] = ()
+
+
+def judge_all(channels: Mapping[str, ChannelEvidence], peers: Peers, as_of: date) -> tuple[tuple[Judgement, ...], tuple[Observation, ...]]:
+    """(judgement of each channel, by public id; what they all add to the groups of others), in one pass of the scorer."""
+    found = assess_all(tuple(channels.values()), peers, as_of)
+    judged = tuple(_judgement(name, each, one) for (name, each), one in zip(channels.items(), found, strict=True))
+    return judged, tuple(seen for one in found for seen in one.observed)
 
 
 def judge(channel: str, evidence: ChannelEvidence, peers: Peers, as_of: date) -> Judgement:
     """Score a channel and keep what its page has to show."""
-    level = engagement.level(evidence, peers)
-    rate = None
-    if level is not None:
-        measured, value = level.rate, level.estimate
-        rate = StoredRate(
-            value.value,
-            value.low,
-            value.high,
-            measured.basis,
-            measured.format,
-            measured.counted,
-            measured.n,
-            measured.since,
-            measured.until,
-            evidence.source,
-            level.standing.value if level.standing else None,
-            level.peers,
-            level.peers_n,
-            level.peers_source,
-            level.peers_as_of,
-            None,
-        )
-        rate = replace(rate, usual=_usual(evidence, rate, peers))
-    seen = growth.read(evidence.followers_history, evidence.posts, evidence.explained_days, as_of)
+    return judge_all({channel: evidence}, peers, as_of)[0][0]
+
+
+def _judgement(channel: str, evidence: ChannelEvidence, found: Assessment) -> Judgement:
+    level, seen = found.level, found.growth
     return Judgement(
         channel,
         evidence.platform,
         evidence.followers,
-        assess(evidence, peers, as_of),
-        rate,
+        found.quality,
+        _stored(level, evidence.source) if level is not None else None,
         seen.since if seen else None,
         seen.until if seen else None,
         tuple(StoredJump(jump.on, jump.change, jump.explained_by) for jump in seen.jumps) if seen else (),
         benchmarks.VERSION,
+        tuple(StoredDrift(each.since, each.until, each.share, each.explained_by) for each in seen.drifts) if seen else (),
     )
 
 
-def _usual(evidence: ChannelEvidence, rate: StoredRate, peers: Peers) -> tuple[float, float] | None:
-    if rate.peers is None:
-        return None
-    cell = peers.nearest(Measure.ENGAGEMENT, evidence.platform, tier(evidence.followers), rate.format, rate.basis)
-    if cell is not None:
-        low, high = np.quantile(cell.values, [0.2, 0.8])
-        return float(low), float(high)
-    row = benchmarks.find(evidence.platform, rate.basis, evidence.followers)
-    return (row.low, row.high) if row else None
+def _stored(level: Level, source: str) -> StoredRate:
+    return StoredRate(
+        level.estimate.value,
+        level.estimate.low,
+        level.estimate.high,
+        level.basis,
+        level.kind,
+        level.counted,
+        level.n,
+        level.since,
+        level.until,
+        source,
+        level.standing.value if level.standing else None,
+        level.peers,
+        level.peers_n,
+        level.peers_source,
+        level.peers_as_of,
+        level.usual,
+    )
 
 
 def to_json(judgement: Judgement) -> dict[str, Any]:
@@ -142,6 +149,7 @@ def to_json(judgement: Judgement) -> dict[str, Any]:
             "since": judgement.growth_since.isoformat() if judgement.growth_since else None,
             "until": judgement.growth_until.isoformat() if judgement.growth_until else None,
             "jumps": [_packed(vars(jump)) for jump in judgement.jumps],
+            "drifts": [_packed(vars(each)) for each in judgement.drifts],
         },
     }
 
@@ -186,6 +194,7 @@ def from_json(stored: Mapping[str, Any] | None) -> Judgement | None:
         _day(seen["until"]),
         tuple(StoredJump(_day(jump["on"]), jump["change"], jump["explained_by"]) for jump in seen["jumps"]),
         stored["benchmarks"],
+        tuple(StoredDrift(_day(each["since"]), _day(each["until"]), each["share"], each["explained_by"]) for each in seen["drifts"]),
     )
 
 
