@@ -1,4 +1,4 @@
-"""Knows the fields that several forms share: whole numbers, days, several of many, rows that are added and taken away."""
+"""Knows the fields that several forms share: whole numbers, days, several of many, rows that come and go, the button of a deed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wtforms import DateField, FieldList, IntegerField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.text import N_
-from portal.web.forms import Form
+from portal.web.forms import Form, seen
 
 
 class Number(IntegerField):
@@ -42,6 +42,12 @@ class Row(Form):
 
     class Meta(Form.Meta):
         csrf = False
+
+
+class Deed(Form):
+    """A button that says which version its presser saw."""
+
+    seen = seen()
 
 
 def wants_rows() -> bool:

@@ -8,13 +8,14 @@ from typing import Any
 from flask import url_for
 
 from portal.blueprints.applications import bp, showing
-from portal.blueprints.applications.forms import ApproveForm, DeclineForm, DeedForm
+from portal.blueprints.applications.forms import ApproveForm, DeclineForm
 from portal.domain.errors import Changed, Invalid, Refusal
 from portal.domain.policies import Permission
 from portal.domain.text import N_
 from portal.queries import programs as read_programs
 from portal.services import programs
 from portal.web import work
+from portal.web.fields import Deed
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go
 
@@ -23,7 +24,7 @@ def load(public_id: str) -> Any:
     return found(read_programs.find_application(work.current().session, actor(), public_id))
 
 
-def _deed(public_id: str, form: DeedForm, deed: Callable[[Any, int], None], done: str, *, keep: str = ""):
+def _deed(public_id: str, form: Deed, deed: Callable[[Any, int], None], done: str, *, keep: str = ""):
     """Do `deed` to the application; a refused form is shown again under the name `keep`."""
     application = load(public_id)
     try:
@@ -48,7 +49,7 @@ def _deed(public_id: str, form: DeedForm, deed: Callable[[Any, int], None], done
 def shortlist(public_id: str):
     return _deed(
         public_id,
-        DeedForm(),
+        Deed(),
         lambda row, seen: programs.shortlist(work.current(), row, seen),
         N_("On the shortlist. The creator knows it too."),
     )
@@ -86,7 +87,7 @@ def decline(public_id: str):
 def confirm(public_id: str):
     return _deed(
         public_id,
-        DeedForm(),
+        Deed(),
         lambda row, seen: programs.confirm(work.current(), row, seen),
         N_("Confirmed. The brand makes you an offer now."),
     )
@@ -96,5 +97,5 @@ def confirm(public_id: str):
 @permitted(Permission.APPLICATIONS_WITHDRAW)
 def withdraw(public_id: str):
     return _deed(
-        public_id, DeedForm(), lambda row, seen: programs.withdraw(work.current(), row, seen), N_("Withdrawn. The brand has been told.")
+        public_id, Deed(), lambda row, seen: programs.withdraw(work.current(), row, seen), N_("Withdrawn. The brand has been told.")
     )

@@ -4,7 +4,8 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from portal.domain.programs.words import KIND_WORDS
 from portal.domain.text import N_
-from portal.web.forms import Form, MoneyField, at_most, choices, required, seen
+from portal.web.fields import Deed
+from portal.web.forms import Form, MoneyField, at_most, choices, required
 
 
 class ApplyForm(Form):
@@ -13,17 +14,11 @@ class ApplyForm(Form):
     note = TextAreaField(N_("A note"), [at_most(1000)])
 
 
-class DeedForm(Form):
-    """A button that says which version its presser saw."""
-
-    seen = seen()
-
-
-class ApproveForm(DeedForm):
+class ApproveForm(Deed):
     welcome = TextAreaField(N_("A word with it"), [at_most(1000)])
 
 
-class DeclineForm(DeedForm):
+class DeclineForm(Deed):
     kind_word = RadioField(N_("A kind word"), choices=choices([*KIND_WORDS.items(), ("own", N_("My own words"))]), default="fit")
     words = TextAreaField(N_("Your own words"), [at_most(1000)])
 

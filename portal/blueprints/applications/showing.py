@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.blueprints.applications.forms import ApproveForm, DeclineForm, DeedForm
+from portal.blueprints.applications.forms import ApproveForm, DeclineForm
 from portal.domain.programs import APPLICATION
-from portal.domain.programs.words import APPLICATION_STATES, KIND_WORDS
+from portal.domain.programs.words import APPLICATION_SIGNS, APPLICATION_STATES, KIND_WORDS
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.gateways import translations
@@ -14,22 +14,13 @@ from portal.queries import offers as read_offers
 from portal.queries import programs as read_programs
 from portal.web import work
 from portal.web.faces import creator_card
+from portal.web.fields import Deed
 from portal.web.filters import sentence
 from portal.web.identity import actor
 from portal.web.language import locale, zone
 from portal.web.pages import page
 from portal.web.programs import pay, rights
 
-SIGNS = {
-    "invited": "move",
-    "applied": "move",
-    "shortlisted": "move",
-    "approved": "ok",
-    "confirmed": "ok",
-    "declined": "stop",
-    "withdrawn": "stop",
-    "expired": "stop",
-}
 HISTORY = {
     "programs.invited": N_("Invited"),
     "programs.applied": N_("Applied"),
@@ -65,7 +56,7 @@ def application_page(
         side=side,
         actions=actions(application, side),
         whose=whose(application.state),
-        signs=SIGNS,
+        signs=APPLICATION_SIGNS,
         states=APPLICATION_STATES,
         history=_timeline(session, application),
         card=creator_card(read_programs.face_of(session, application)) if brand else None,
@@ -73,7 +64,7 @@ def application_page(
         rights=rights(application.program.rights),
         fits=fits(application),
         offer=offered if offered is None or brand or offered.state != "draft" else None,
-        form=DeedForm(formdata=None, seen=application.version),
+        form=Deed(formdata=None, seen=application.version),
         approving=approving or ApproveForm(formdata=None, seen=application.version),
         declining=declining or DeclineForm(formdata=None, seen=application.version),
         declining_open=declining is not None,

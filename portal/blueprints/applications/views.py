@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from portal.blueprints.applications import bp, showing
 from portal.domain.policies import Permission
-from portal.domain.programs.words import APPLICATION_STATES
+from portal.domain.programs.words import APPLICATION_SIGNS, APPLICATION_STATES
 from portal.domain.text import N_
 from portal.queries import programs as read_programs
 from portal.web import work
@@ -28,7 +28,7 @@ def index():
         "applications/index.html",
         applications=read_programs.my_applications(work.current().session, actor()),
         states=APPLICATION_STATES,
-        signs=showing.SIGNS,
+        signs=APPLICATION_SIGNS,
         whose=showing.whose,
     )
 
@@ -68,7 +68,7 @@ def of_program(public_id: str):
         paging=paging,
         pay=pay(program),
         states=APPLICATION_STATES,
-        signs=showing.SIGNS,
+        signs=APPLICATION_SIGNS,
         total=shown.total,
     )
 

@@ -1,19 +1,12 @@
 """Knows what is asked about a draft and about a post that went live."""
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.widgets import HiddenInput
 
 from portal.domain.text import N_
+from portal.web.fields import Picks
 from portal.web.forms import Form, at_most, choices, required
-
-
-class Ticks(SelectMultipleField):
-    """Sentences to tick, one a line; what is not asked any more is passed over."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-    validate_choice = False
 
 
 class SeenForm(Form):
@@ -55,7 +48,7 @@ class DraftForm(SeenForm):
     link = StringField(N_("Link to the draft"), [at_most(400)])
     caption = TextAreaField(N_("Text of the post"), [at_most(3000)])
     note = TextAreaField(N_("Note to the brand"), [at_most(1000)])
-    confirmations = Ticks(N_("Please confirm"), validate_choice=False)
+    confirmations = Picks(N_("Please confirm"), validate_choice=False)
 
     def ask(self, questions) -> None:
         """Offer the sentences that this card asks about."""
@@ -66,7 +59,7 @@ class PublicationForm(SeenForm):
     place = "live"
     url = StringField(N_("Address of the live post"), [required, at_most(400)])
     caption = TextAreaField(N_("Text as it stands live"), [at_most(3000)])
-    confirmations = Ticks(N_("Please confirm"), validate_choice=False)
+    confirmations = Picks(N_("Please confirm"), validate_choice=False)
     posted = BooleanField(N_("The version that was approved is live at this address."))
 
     def ask(self, questions) -> None:

@@ -10,11 +10,9 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     URLField,
-    widgets,
 )
 from wtforms.validators import InputRequired, Optional, Regexp
 
@@ -22,18 +20,11 @@ from portal.domain.creators.availability import WORDS, Availability
 from portal.domain.creators.metrics import OF_A_PERIOD, OF_A_SAMPLE, PERIODS, SHARES, count_from, name_of, share_from, stated_of
 from portal.domain.creators.profile import VAT
 from portal.domain.text import N_, Text
-from portal.web.fields import Day, Number
+from portal.web.fields import Day, Number, Picks
 from portal.web.filters import sentence
 from portal.web.forms import Form, MoneyField, Question, at_most, between, choices, required
 
 WEB = Regexp(r"^https?://[^\s<>\"']+$", message=N_("An address that begins with https://"))
-
-
-class Ticks(SelectMultipleField):
-    """Several of a few, as check boxes."""
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
 
 
 class FigureField(StringField):
@@ -67,19 +58,19 @@ class FirstForm(YouForm):
 
 
 class WorkForm(Form):
-    topics = Ticks(N_("Topics"))
-    languages = Ticks(N_("Languages in which you work"))
+    topics = Picks(N_("Topics"))
+    languages = Picks(N_("Languages in which you work"))
     bio_en = TextAreaField(N_("About you, in English"), [at_most(3000)])
     bio_de = TextAreaField(N_("About you, in German"), [at_most(3000)])
-    accepts = Ticks(N_("What you are glad of besides money"))
-    excluded_topics = Ticks(N_("What you do not work with"))
+    accepts = Picks(N_("What you are glad of besides money"))
+    excluded_topics = Picks(N_("What you do not work with"))
     exclusions = StringField(N_("In your own words"), [at_most(500)])
 
 
 class WeeksForm(Form):
     """Ticked weeks; the button that was pressed says how much room they have."""
 
-    weeks = Ticks(N_("Weeks"))
+    weeks = Picks(N_("Weeks"))
     state = HiddenField()
 
 
@@ -97,7 +88,7 @@ class DaysForm(Form):
 class ContractForm(Form):
     legal_name = StringField(N_("Legal name"), [at_most(200)])
     address = TextAreaField(N_("Address"), [at_most(400)])
-    vat_status = SelectField(N_("VAT"))
+    vat_status = RadioField(N_("VAT"), default="none")
     listed = BooleanField(N_("Show my profile in the public directory while it is published."))
 
     def __init__(self, *args, **kwargs):

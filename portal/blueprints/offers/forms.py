@@ -1,50 +1,13 @@
 """Knows the fields of a term sheet, section by section."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    FieldList,
-    FormField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.text import N_
-from portal.web.forms import Form, MoneyField, at_most, between, choices, required, seen
+from portal.web.fields import Day, Deed, Number, Picks, Row
+from portal.web.forms import Form, MoneyField, at_most, between, choices, required
 
 CURRENCIES = ("EUR", "CHF", "GBP", "USD")
-
-
-class Number(IntegerField):
-    """A whole number; what is none is asked for again in our own words."""
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(N_("Please enter a whole number.")) from None
-
-
-class Day(DateField):
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(N_("Please enter a day, such as 2026-03-31.")) from None
-
-
-class Picks(SelectMultipleField):
-    """Any number of choices as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def amount(field: MoneyField):
@@ -52,14 +15,7 @@ def amount(field: MoneyField):
     return field.amount if field.data else None
 
 
-class Part(Form):
-    """A row of a sheet: the token stands once, on the sheet itself."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-
-class DeliverableForm(Part):
+class DeliverableForm(Row):
     key = HiddenField()
     kind = SelectField(N_("Kind"), [required])
     title = StringField(N_("Title"), [at_most(140)])
@@ -71,7 +27,7 @@ class DeliverableForm(Part):
     notes = TextAreaField(N_("Notes"), [Length(max=2000)])
 
 
-class RightForm(Part):
+class RightForm(Row):
     key = HiddenField()
     channels = Picks(N_("Where it may be used"))
     territory = Picks(N_("Countries"))
@@ -82,7 +38,7 @@ class RightForm(Part):
     starts = Day(N_("From (empty: when it is paid)"), [Optional()])
 
 
-class ValueForm(Part):
+class ValueForm(Row):
     key = HiddenField()
     option = SelectField(N_("Kind of value"), [required])
     description = StringField(N_("What exactly"), [at_most(500)])
@@ -159,15 +115,13 @@ class SheetForm(Form):
     answer_days = Number(N_("Days to answer"), [Optional(), between(1, 30)], default=7)
 
 
-class WordForm(Form):
-    """A decision with a kind word. `seen` is the version that was on the page."""
+class WordForm(Deed):
+    """A decision with a kind word."""
 
-    seen = seen()
     message = TextAreaField(N_("A kind word"), [at_most(2000)])
 
 
-class DeedForm(Form):
-    """A button: the version that was shown, and its fingerprint."""
+class DeedForm(Deed):
+    """The version that was shown, and its fingerprint."""
 
-    seen = seen()
     shown = HiddenField()

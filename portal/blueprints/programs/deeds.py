@@ -7,13 +7,13 @@ from collections.abc import Callable
 from flask import url_for
 
 from portal.blueprints.programs import bp, showing
-from portal.blueprints.programs.forms import DeedForm
 from portal.domain.errors import Changed, Invalid, Refusal
 from portal.domain.policies import Permission
 from portal.domain.text import N_
 from portal.queries import programs as read_programs
 from portal.services import programs
 from portal.web import work
+from portal.web.fields import Deed
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go
 
@@ -23,7 +23,7 @@ def own(public_id: str):
     return found(read_programs.find_own(work.current().session, actor(), public_id))
 
 
-def seen_version(form: DeedForm) -> int:
+def seen_version(form: Deed) -> int:
     """The version that stood on the page; without one nothing is done."""
     if not form.validate_on_submit() or not (form.seen.data or "").isdecimal():
         raise Changed()
@@ -33,7 +33,7 @@ def seen_version(form: DeedForm) -> int:
 def _deed(public_id: str, service: Callable, done: str, *, to: str = "programs.show"):
     program = own(public_id)
     try:
-        service(work.current(), program, seen_version(DeedForm()))
+        service(work.current(), program, seen_version(Deed()))
     except Refusal as refusal:
         if refusal.status != 409 and not isinstance(refusal, Invalid):
             raise

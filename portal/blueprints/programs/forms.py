@@ -96,12 +96,6 @@ class PlanForm(Form):
     decide_by = Day(N_("You decide by"), [Optional()])
 
 
-class DeedForm(Form):
-    """A button that says which version its presser saw."""
-
-    seen = seen()
-
-
 def new_form() -> NewForm:
     form = NewForm(language=locale(), template=request.args.get("template"))
     form.template.choices = choices((each.id, each.brief.title.within(locale())) for each in content.brief_templates().templates)

@@ -9,14 +9,13 @@ from typing import Any
 from flask import url_for
 
 from portal.blueprints.programs.brief_form import PARTS
-from portal.blueprints.programs.forms import DeedForm
 from portal.domain.money import Money
 from portal.domain.policies import Permission, may
 from portal.domain.programs import PROGRAM
 from portal.domain.programs.briefs import Brief
 from portal.domain.programs.plans import Plan, compose
 from portal.domain.programs.review import blocking
-from portal.domain.programs.words import APPLICATION_STATES, PROGRAM_STATES
+from portal.domain.programs.words import APPLICATION_SIGNS, APPLICATION_STATES, PROGRAM_SIGNS, PROGRAM_STATES
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.gateways import content, translations
@@ -24,6 +23,7 @@ from portal.queries import programs as read_programs
 from portal.queries.programs import Filters
 from portal.services import programs
 from portal.web import work
+from portal.web.fields import Deed
 from portal.web.filters import sentence
 from portal.web.identity import actor
 from portal.web.language import locale
@@ -31,17 +31,6 @@ from portal.web.pages import page
 from portal.web.programs import pay, places_of_rights, record_lines, rights, value_lines
 from portal.web.words import label, options
 
-SIGNS = {"draft": "off", "open": "ok", "closed": "stop", "archived": "stop"}
-APPLICATION_SIGNS = {
-    "invited": "move",
-    "applied": "move",
-    "shortlisted": "move",
-    "approved": "ok",
-    "confirmed": "ok",
-    "declined": "stop",
-    "withdrawn": "stop",
-    "expired": "stop",
-}
 DEEDS = {"publish": "programs.publish", "close": "programs.close", "reopen": "programs.reopen", "archive": "programs.archive"}
 MOST_PAY = 1_000_000
 IN_GROUPS = ("objective", "kinds", "topics", "languages", "markets", "channels", "territory")
@@ -80,9 +69,9 @@ def program_page(program: Any, *, status: int = 200, refused: Text | None = None
         blocked=blocking(remarks),
         counts=read_programs.counts_of(session, program) if own else Counter(),
         actions=_actions(program) if own else frozenset(),
-        form=DeedForm(formdata=None, seen=program.version),
+        form=Deed(formdata=None, seen=program.version),
         states=PROGRAM_STATES,
-        signs=SIGNS,
+        signs=PROGRAM_SIGNS,
         application_states=APPLICATION_STATES,
         application_signs=APPLICATION_SIGNS,
         mend=lambda remark: mending_url(program, remark),

@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from portal.blueprints.programs import bp, showing
 from portal.domain.policies import Permission
-from portal.domain.programs.words import PROGRAM_STATES
+from portal.domain.programs.words import PROGRAM_SIGNS, PROGRAM_STATES
 from portal.domain.text import N_
 from portal.queries import programs as read_programs
 from portal.web import work
@@ -62,4 +62,4 @@ def mine():
     ]
     total = own.states.get(state, 0) if state else alive
     paging = Paging(own.number, read_programs.PAGE, total, lambda number: url_for("programs.mine", state=state or None, page=number))
-    return page("programs/mine.html", own=own, tabs=tabs, state=state, paging=paging, states=PROGRAM_STATES, signs=showing.SIGNS)
+    return page("programs/mine.html", own=own, tabs=tabs, state=state, paging=paging, states=PROGRAM_STATES, signs=PROGRAM_SIGNS)

@@ -1,4 +1,4 @@
-"""Knows how the states of programs and applications are called, and the kind words with which an application is answered."""
+"""Knows how the states of programs and applications are called and marked, and the kind words with which an application is answered."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ APPLICATION_STATES = {
     "withdrawn": N_("Withdrawn"),
     "expired": N_("Expired"),
 }
+PROGRAM_SIGNS = {"draft": "off", "open": "ok", "closed": "stop", "archived": "stop"}
+APPLICATION_SIGNS = {
+    "invited": "move",
+    "applied": "move",
+    "shortlisted": "move",
+    "approved": "ok",
+    "confirmed": "ok",
+    "declined": "stop",
+    "withdrawn": "stop",
+    "expired": "stop",
+}
+"""State → sign beside its word (`ui.status`)."""
 KIND_WORDS = {
     "places": N_("Thank you for your idea. All places are taken; it was a close choice, and it says nothing about your work."),
     "fit": N_(
