@@ -75,11 +75,10 @@ class Judgement:
     drifts: tuple[StoredDrift, ...] = ()
 
 
-def judge_all(channels: Mapping[str, ChannelEvidence], peers: Peers, as_of: date) -> tuple[tuple[Judgement, ...], tuple[Observation, ...]]:
-    """(judgement of each channel, by public id; what they all add to the groups of others), in one pass of the scorer."""
+def judge_all(channels: Mapping[str, ChannelEvidence], peers: Peers, as_of: date) -> tuple[tuple[Judgement, tuple[Observation, ...]], ...]:
+    """For each channel, named by public id: its judgement, and what it adds to the groups of others; in one pass of the scorer."""
     found = assess_all(tuple(channels.values()), peers, as_of)
-    judged = tuple(_judgement(name, each, one) for (name, each), one in zip(channels.items(), found, strict=True))
-    return judged, tuple(seen for one in found for seen in one.observed)
+    return tuple((_judgement(name, each, one), one.observed) for (name, each), one in zip(channels.items(), found, strict=True))
 
 
 def judge(channel: str, evidence: ChannelEvidence, peers: Peers, as_of: date) -> Judgement:

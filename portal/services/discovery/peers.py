@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, MutableMapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from portal.domain.vetting.figures import Basis, Tier, tier
 from portal.domain.vetting.peers import Measure, Observation, PeerCell, Peers
@@ -35,6 +36,7 @@ def gather_peers(work: Work) -> int:
     """Write all groups anew, in this transaction. Returns how many there are."""
     today = work.now.date()
     cells = [*_own(work, today), *_imported(work)]
+    _read.pop(work.session.get_bind().engine, None)
     work.session.execute(delete(PeerGroup))
     _write(
         work,
@@ -58,8 +60,25 @@ def gather_peers(work: Work) -> int:
 
 
 def peers_for(work: Work, platforms: Iterable[str]) -> Peers:
-    """The groups of these platforms: the portal's own, and imported ones where it has too few creators."""
-    rows = work.session.scalars(select(PeerGroup).where(PeerGroup.platform.in_(sorted(set(platforms)))).order_by(PeerGroup.id))
+    """The groups of these platforms: the portal's own, and imported ones where it has too few creators.
+
+    They change once a day and are thousands of figures, so each process reads them once: what was read is kept until the rows are others.
+    """
+    session, wanted = work.session, frozenset(platforms)
+    stamp = session.execute(select(func.count(), func.max(PeerGroup.id), func.max(PeerGroup.gathered_at))).one()
+    kept = _read.setdefault(session.get_bind().engine, {})
+    if wanted not in kept or kept[wanted][0] != tuple(stamp):
+        kept[wanted] = (
+            tuple(stamp),
+            _joined(session.scalars(select(PeerGroup).where(PeerGroup.platform.in_(wanted)).order_by(PeerGroup.id))),
+        )
+    return kept[wanted][1]
+
+
+_read: MutableMapping[Engine, dict[frozenset[str], tuple[tuple, Peers]]] = WeakKeyDictionary()
+
+
+def _joined(rows: Iterable[PeerGroup]) -> Peers:
     own: list[PeerCell] = []
     imported: list[PeerCell] = []
     for row in rows:
@@ -68,24 +87,28 @@ def peers_for(work: Work, platforms: Iterable[str]) -> Peers:
 
 
 def keep_observations(work: Work, creator_id: int, seen: Sequence[Observation]) -> None:
-    """What a creator adds to the groups of others, in the place of what she added before."""
+    """What a creator adds to the groups of others, in the place of what she added before; nothing is written where it is the same."""
+    rows = [
+        {
+            "measure": one.measure.value,
+            "platform": one.platform,
+            "tier": one.tier.value if one.tier else "",
+            "format": one.format or "",
+            "basis": one.basis.value if one.basis else "",
+            "value": one.value,
+        }
+        for one in seen
+    ]
+    known = work.session.execute(
+        select(*(getattr(PeerObservation, name) for name in _COLUMNS)).where(PeerObservation.creator_id == creator_id)
+    ).all()
+    if Counter(tuple(row[name] for name in _COLUMNS) for row in rows) == Counter(tuple(row) for row in known):
+        return
     work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id == creator_id))
-    _write(
-        work,
-        PeerObservation,
-        [
-            {
-                "creator_id": creator_id,
-                "measure": one.measure.value,
-                "platform": one.platform,
-                "tier": one.tier.value if one.tier else "",
-                "format": one.format or "",
-                "basis": one.basis.value if one.basis else "",
-                "value": one.value,
-            }
-            for one in seen
-        ],
-    )
+    _write(work, PeerObservation, [{"creator_id": creator_id, **row} for row in rows])
+
+
+_COLUMNS = ("measure", "platform", "tier", "format", "basis", "value")
 
 
 def _write(work: Work, table: type[PeerGroup | PeerObservation], rows: Sequence[dict[str, Any]]) -> None:

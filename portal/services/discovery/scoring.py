@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.domain.accounts import SYSTEM
-from portal.domain.vetting.quality import observe
-from portal.domain.vetting.stored import Judgement, judge, to_json
+from portal.domain.vetting.peers import Observation
+from portal.domain.vetting.stored import Judgement, judge_all, to_json
 from portal.models.creators import Creator
 from portal.queries import discovery as read_discovery
 from portal.services.creators import FiguresChanged, mark_dirty
@@ -29,13 +30,27 @@ def score(work: Work, creator: Creator) -> None:
 
     No number where there is too little evidence; the reason is kept in its place.
     """
+    score_together(work, [creator])
+
+
+def score_together(work: Work, creators: Sequence[Creator]) -> None:
+    """`score` for several, their channels in one pass of the scorer."""
     today = work.now.date()
-    channels = [channel for channel in creator.channels if channel.removed_at is None]
-    evidence = {channel.public_id: found for channel in channels if (found := read_discovery.evidence_of(work.session, channel, today))}
+    evidence = {
+        channel.public_id: found
+        for creator in creators
+        for channel in creator.channels
+        if channel.removed_at is None and (found := read_discovery.evidence_of(work.session, channel, today))
+    }
     peers = peers_for(work, {found.platform for found in evidence.values()}) if evidence else None
-    judgements = [judge(name, found, peers, today) for name, found in evidence.items()] if peers is not None else []
-    keep_observations(work, creator.id, [one for found in evidence.values() for one in observe(found)])
-    best = max(judgements, key=_standing, default=None)
+    judged = {one.channel: (one, seen) for one, seen in judge_all(evidence, peers, today)} if peers is not None else {}
+    for creator in creators:
+        _keep(work, creator, [judged[channel.public_id] for channel in creator.channels if channel.public_id in judged])
+
+
+def _keep(work: Work, creator: Creator, judged: Sequence[tuple[Judgement, tuple[Observation, ...]]]) -> None:
+    keep_observations(work, creator.id, [one for _, seen in judged for one in seen])
+    best = max((judgement for judgement, _ in judged), key=_standing, default=None)
     before = _shown(creator)
     creator.quality = _rounded(best.quality.score) if best else None
     creator.quality_detail = to_json(best) if best else {}
@@ -78,8 +93,8 @@ def _each(office: Office, at_once: int) -> int:
     while True:
         with office.work(SYSTEM) as work:
             ids = read_discovery.published_ids(work.session, last, at_once)
-            for creator in work.session.scalars(select(Creator).where(Creator.id.in_(ids)).options(selectinload(Creator.channels))):
-                score(work, creator)
+            chosen = select(Creator).where(Creator.id.in_(ids)).options(selectinload(Creator.channels))
+            score_together(work, list(work.session.scalars(chosen)))
         if not ids:
             return done
         last, done = ids[-1], done + len(ids)
