@@ -25,7 +25,7 @@ def test_a_german_table_with_semicolons_is_guessed_and_its_sum_row_is_no_post():
     assert export.table.guessed
     assert export.table.samples[3] == ("1.000", "1.001", "1.002")
     assert [(post.external_id, post.published_on, post.views, post.likes) for post in export.posts][:2] == [
-        ("74123456789000", date(2026, 3, 1), 1000, 12), ("74123456789001", date(2026, 3, 2), 1001, 12),
+        ("74123456789000", date(2025, 3, 1), 1000, 12), ("74123456789001", date(2025, 3, 2), 1001, 12),
     ]  # fmt: skip
     assert len(export.posts) == 4
     assert "Notiz" in " ".join(map(str, export.notes))

@@ -18,6 +18,7 @@ from portal.models.files import StoredFile
 from portal.queries import creators as read_creators
 from portal.services import creators
 from portal.services.creators import exports
+from portal.services.creators.bulk import Rows
 from portal.services.files import Upload
 from tests.support import exports as twins
 
@@ -203,7 +204,7 @@ def test_a_file_of_another_platform_does_not_fit_a_channel(portal, cast):
 
 def test_a_save_that_breaks_in_the_middle_leaves_nothing(portal, cast, monkeypatch):
     channel, upload = _channel(portal, cast.ada), _bring(portal, cast.ada, _studio())
-    monkeypatch.setattr(exports.export_rows, "shares", lambda *_: [{"no": "such column"}])
+    monkeypatch.setattr(exports.export_rows, "shares", lambda *_: Rows(1, {"no": ["such column"]}))
     with pytest.raises(ValueError, match="columns without a value"):
         _save(portal, cast.ada, upload, channel)
     assert _counts(portal) == {"post": 0, "metric_snapshot": 0, "audience_share": 0, "export_upload": 1}

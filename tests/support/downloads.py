@@ -32,11 +32,11 @@ def tiktok_content(**changes: str) -> bytes:
     """Content.csv: a sound post, one without a link, and one with changes."""
     row = {
         "Video title": "Sourdough, day one", "Video link": "https://www.tiktok.com/@ada/video/7412345678901234567?lang=de",
-        "Post time": "2026-08-02 19:05:00", "Total likes": "1.2K", "Total comments": "48", "Total shares": "31", "Total views": "18,400",
+        "Post time": "2025-08-02 19:05:00", "Total likes": "1.2K", "Total comments": "48", "Total shares": "31", "Total views": "18,400",
         "Total play time": "", "Average watch time": "11.5", "Watched full video": "0.31", "Add to favorites": "40",
     }  # fmt: skip
-    bare = ["No link", "", "08/16/2026 15:00", "10", "1", "0", "700", "", "0:09", "38%", ""]
-    return sheet(TIKTOK_CONTENT, [["Sound", "https://www.tiktok.com/@ada/photo/7412345678901234999", "2026-08-09 20:10:00", "640", "12",
+    bare = ["No link", "", "08/16/2025 15:00", "10", "1", "0", "700", "", "0:09", "38%", ""]
+    return sheet(TIKTOK_CONTENT, [["Sound", "https://www.tiktok.com/@ada/photo/7412345678901234999", "2025-08-09 20:10:00", "640", "12",
                                    "9", "9100", "", "9", "", "3"], bare, [(row | changes)[name] for name in TIKTOK_CONTENT]])  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def meta(header: Sequence[str] = META_ENGLISH, posts: int = 3, encoding: str = "
     german = header is META_GERMAN
     rows = []
     for place in range(posts):
-        day = date(2026, 3, 27) - timedelta(days=place)
+        day = date(2025, 3, 27) - timedelta(days=place)
         values = {
             "Post ID": f"1800{place}", "Account ID": "1784", "Page ID": "1784", "Account username": "ada.backt",
             "Description": f"Käse 🧀 Teil {place}\n#brot",
@@ -112,11 +112,11 @@ def graph(*entries: Any, **more: Any) -> bytes:
 def graph_post(number: int = 1, **changes: Any) -> dict[str, Any]:
     return {
         "id": f"1799{number}", "caption": "Brot\nmit Kruste", "media_type": "VIDEO", "media_product_type": "REELS",
-        "timestamp": "2026-05-28T10:00:00+0000", "like_count": 310, "comments_count": 2,
+        "timestamp": "2025-05-28T10:00:00+0000", "like_count": 310, "comments_count": 2,
         "insights": {"data": [{"name": "reach", "values": [{"value": 4100}]}, {"name": "saved", "values": [{"value": 41}]}]},
         "comments": {"data": [
-            {"id": f"c{number}1", "text": "Wie lange muss der Teig ruhen?", "username": "bea", "timestamp": "2026-05-28T11:00:00+0000"},
-            {"id": f"c{number}2", "text": "🔥🔥", "username": "cem", "timestamp": "2026-05-28T12:00:00+0000"},
+            {"id": f"c{number}1", "text": "Wie lange muss der Teig ruhen?", "username": "bea", "timestamp": "2025-05-28T11:00:00+0000"},
+            {"id": f"c{number}2", "text": "🔥🔥", "username": "cem", "timestamp": "2025-05-28T12:00:00+0000"},
         ]},
     } | changes  # fmt: skip
 
@@ -147,7 +147,7 @@ def table(rows: int = 4, **changes: str) -> bytes:
     """A table that she keeps herself, as a German spreadsheet writes it; the last row has changes, by the name of the column."""
     found = []
     for place in range(rows):
-        cells = [f"{place + 1:02}.03.2026", f"Brot {place}", f"https://www.tiktok.com/@ada/video/74123456789{place:03}", f"1.{place:03}",
+        cells = [f"{place + 1:02}.03.2025", f"Brot {place}", f"https://www.tiktok.com/@ada/video/74123456789{place:03}", f"1.{place:03}",
                  "12", "3", "gut"]  # fmt: skip
         if place == rows - 1:
             cells = [changes.get(name, cell) for name, cell in zip(TABLE, cells, strict=True)]

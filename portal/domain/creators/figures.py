@@ -16,8 +16,13 @@ UNKNOWN = "unknown"
 DIMENSIONS = ("country", "city", "age", "gender", "age_gender")
 
 
-BASES = ("followers", "viewers", "views", "engaged")
-"""Whose shares they are: her followers, people who watched, views, people who reacted. Shares of different basis are never mixed."""
+BASES = {
+    "followers": N_("of followers"),
+    "viewers": N_("of viewers who were signed in"),
+    "views": N_("of views"),
+    "engaged": N_("of people who reacted"),
+}
+"""Whose shares they are. Shares of different basis are never mixed."""
 
 
 class Unreadable(Invalid):
@@ -40,7 +45,7 @@ class Unreadable(Invalid):
         return Unreadable(text, file=file, line=self.line, column=self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there may be hundreds of thousands, and freezing one takes longer than reading it
 class PostFigure:
     """What one post reached so far. A figure that the platform does not give is None, never 0."""
 
@@ -109,7 +114,7 @@ class PostComment:
     said_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DayFigure:
     """One number of one day: of the channel, or of one post where `external_id` names it."""
 
@@ -156,7 +161,7 @@ class Export:
     """What an unknown table looks like, and how its columns were read; None for the formats that we know."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PeerFigure:
     """What a public list says about one account at one date: compared with, never shown, never a profile."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from portal.domain.creators.figures import (
     UNKNOWN,
@@ -106,7 +107,10 @@ class Draft:
             ("comments", "views", N_("Posts with more comments than views: %(number)s. Please check the file.")),
             ("reach", "impressions", N_("Posts that reached more accounts than they were shown: %(number)s. Please check the file.")),
         ):
-            if number := sum(_exceeds(getattr(post, part), getattr(post, whole)) for post in self.posts.values()):
+            parts, wholes = (list(map(attrgetter(name), self.posts.values())) for name in (part, whole))
+            if parts.count(None) == len(parts) or wholes.count(None) == len(wholes):
+                continue
+            if number := sum(map(_exceeds, parts, wholes)):
                 self.note(sentence, number=number)
 
 

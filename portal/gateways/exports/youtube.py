@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
+from itertools import chain
+from operator import attrgetter
 
 from portal.domain.creators.figures import DayFigure, Figure, PostFigure
 from portal.domain.text import N_, Text
+from portal.gateways.exports.columnar import Reading
 from portal.gateways.exports.container import Source
 from portal.gateways.exports.draft import Draft, listed
 from portal.gateways.exports.reader import Reader
 from portal.gateways.exports.youtube_columns import COLUMNS, FOREIGN, METRICS, MONEY, OURS, TOTALS, Column
-from portal.gateways.sheets import dates, numbers, table, text
+from portal.gateways.sheets import columns, dates, numbers, table, text
 from portal.gateways.sheets.numbers import Refused, Style
 
 LISTED = {"views": N_("views"), "impressions": N_("impressions"), "likes": N_("likes"), "comments": N_("comments"), "shares": N_("shares")}
@@ -23,7 +26,7 @@ LISTED = {"views": N_("views"), "impressions": N_("impressions"), "likes": N_("l
 
 _GERMAN = {text.plain(name): column for column in COLUMNS for name in column.german}
 _ENGLISH = {text.plain(name): column for column in COLUMNS for name in column.english}
-_OF_A_POST = frozenset(field.name for field in fields(PostFigure))
+_OF_A_POST = tuple(field.name for field in fields(PostFigure))
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2})")
 _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{4}-[0-9]{2}-[0-9]{2})")
@@ -42,80 +45,45 @@ def read(sources: list[Source], draft: Draft, name: str) -> None:
     for source in sources:
         sheet = table.open_table(source.text, draft.limits.rows)
         draft.language = draft.language or _language(sheet.header)
-        columns, rows = _columns(sheet.header), list(sheet.rows)
-        readers = _readers(columns, rows, draft)
-        plan = tuple((place, column.field, readers[column.kind]) for place, column in columns.items())
-        reading = _Reading(draft, source.name, sheet.header, columns, plan)
-        _leave_out(sheet.header, columns, draft)
-        totals |= _videos(reading, rows) if _shape(columns) == "videos" else _days(reading, rows)
+        known, rows = _columns(sheet.header), list(sheet.rows)
+        reading = Reading(draft, source.name, sheet.header, known, _readers(known, rows, draft))
+        _leave_out(sheet.header, known, draft)
+        totals |= _videos(reading, rows) if _shape(known) == "videos" else _days(reading, rows)
     _sum_up(draft, totals, _period(draft, [name, *(source.name for source in sources)]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One file being read: how, and where to."""
-
-    draft: Draft
-    file: str
-    header: tuple[str, ...]
-    columns: dict[int, Column]
-    plan: tuple[tuple[int, str, Callable[[str], object]], ...]
-    """(place, field, how its cells are read) of each column that we know."""
-
-    def row(self, number: int, cells: list[str], but: str = "") -> dict[str, object] | None:
-        """Field → value of one row without the field `but`; None, and a line in the report for each reason, if it cannot be taken."""
-        if len(cells) < len(self.header) or any(cell.strip() for cell in cells[len(self.header) :]):
-            self.draft.reject(self.file, number, None, ", ".join(cells), N_("This row has not as many cells as the first row."))
-            return None
-        values: dict[str, object] = {}
-        bad = False
-        for place, field, read in self.plan:
-            if field != but:
-                try:
-                    values[field] = read(cells[place])
-                except Refused as refusal:
-                    bad = True
-                    self.draft.reject(self.file, number, self.header[place], cells[place], refusal.reason)
-        return None if bad else values
-
-    def cell(self, field: str, cells: list[str]) -> str:
-        """What stands under `field` in a row that may be too short."""
-        place = self.place(field)
-        return cells[place] if place < len(cells) else ""
-
-    def name(self, field: str) -> str:
-        """How the file itself calls `field`."""
-        return self.header[self.place(field)]
-
-    def place(self, field: str) -> int:
-        return next(place for place, column in self.columns.items() if column.field == field)
-
-
-def _videos(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
+def _videos(reading: Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
     """Take the posts of a Table data file; what its total row says is given back."""
-    draft, totals, first = reading.draft, {}, {}
+    draft, totals, first, before = reading.draft, {}, {}, len(reading.draft.rejected)
     described, id_place = [reading.place(field) for field in _described(reading)], reading.place("external_id")
-    last = rows[-1][0] if rows else 0
-    for number, cells in rows:
-        name = cells[id_place] if id_place < len(cells) else ""
-        if number == last and _is_remark(cells):
-            draft.note(N_("The export says: “%(remark)s”. What is not listed counts in the totals only."), remark=text.clean(cells[0]))
-        elif not any(place < len(cells) and cells[place].strip() for place in described) and text.plain(name) in TOTALS:
-            totals = {field: value for field, value in (reading.row(number, cells, "external_id") or {}).items() if value is not None}
-        elif values := reading.row(number, cells):
-            identity = str(values["external_id"])
-            if identity in draft.posts:
-                reason = Text(N_("This video stands in another file of the archive already."))
-                if identity in first:
-                    reason = Text(N_("This video stands in row %(row)s already; that row was kept."), row=first[identity])
-                draft.reject(reading.file, number, reading.name("external_id"), name, reason)
-                continue
-            first[identity] = number
-            draft.posts[identity] = PostFigure(format="video", **{field: value for field, value in values.items() if field in _OF_A_POST})
+    if rows and _is_remark(rows[-1][1]):
+        draft.note(N_("The export says: “%(remark)s”. What is not listed counts in the totals only."), remark=text.clean(rows.pop()[1][0]))
+    posts = []
+    for row in rows:
+        cells = row[1]
+        # Only a row without title and date can be the total, and hardly any row is.
+        if any(cells[place] and not cells[place].isspace() for place in described if place < len(cells)):
+            posts.append(row)
+        elif text.plain(cells[id_place] if id_place < len(cells) else "") in TOTALS:
+            totals = {field: value for field, value in reading.total(row, "external_id").items() if value is not None}
+        else:
+            posts.append(row)
+    taken = reading.taken(posts)
+    for number, values in zip(taken.numbers, taken.rows(_OF_A_POST, format="video"), strict=True):
+        identity = str(values[0])
+        if identity in draft.posts:
+            reason = Text(N_("This video stands in another file of the archive already."))
+            if identity in first:
+                reason = Text(N_("This video stands in row %(row)s already; that row was kept."), row=first[identity])
+            draft.reject(reading.file, number, reading.name("external_id"), identity, reason)
+            continue
+        first[identity] = number
+        draft.posts[identity] = PostFigure(*values)
+    draft.rejected[before:] = sorted(draft.rejected[before:], key=lambda each: each.row or 0)
     for field, label in LISTED.items():
         if field not in totals or not first:
             continue
-        listed_sum = sum(getattr(draft.posts[identity], field) or 0 for identity in first)
+        listed_sum = sum(value or 0 for value in map(attrgetter(field), (draft.posts[identity] for identity in first)))
         if listed_sum != totals[field]:
             draft.note(
                 N_("The rows taken add up to %(sum)s %(metric)s, the total row of the file says %(total)s."),
@@ -124,28 +92,31 @@ def _videos(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, D
     return totals
 
 
-def _days(reading: _Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
+def _days(reading: Reading, rows: list[tuple[int, list[str]]]) -> dict[str, Decimal | int]:
     """Take the days of a Totals file, or of a Chart data file, which has a row for each day and video."""
-    draft, totals, first = reading.draft, {}, {}
-    for number, cells in rows:
-        day_cell = reading.cell("day", cells)
-        if not day_cell[:1].isdigit() and text.plain(day_cell) in TOTALS:
-            totals = {field: value for field, value in (reading.row(number, cells, "day") or {}).items() if value is not None}
-            continue
-        values = reading.row(number, cells)
-        if values is None:
-            continue
-        day, identity = values["day"], values.get("external_id")
+    draft, totals, first, before = reading.draft, {}, {}, len(reading.draft.rejected)
+    place = reading.place("day")
+    days = []
+    for row in rows:
+        cell = row[1][place] if place < len(row[1]) else ""
+        if not cell[:1].isdigit() and text.plain(cell) in TOTALS:
+            totals = {field: value for field, value in reading.total(row, "day").items() if value is not None}
+        else:
+            days.append(row)
+    taken = reading.taken(days)
+    metrics = [metric for metric in sorted(METRICS) if metric in taken.values]
+    for number, (day, identity, *values) in zip(taken.numbers, taken.rows(("day", "external_id", *metrics)), strict=True):
         if day is None:
             draft.reject(reading.file, number, reading.name("day"), "", N_("This row has no date."))
         elif (day, identity) in first:
             reason = Text(N_("This day stands in row %(row)s already; that row was kept."), row=first[day, identity])
-            draft.reject(reading.file, number, reading.name("day"), day_cell, reason)
+            draft.reject(reading.file, number, reading.name("day"), day.isoformat(), reason)
         else:
             first[day, identity] = number
-            for metric in METRICS & values.keys():
-                if values[metric] is not None:
-                    draft.days[day, metric, identity] = DayFigure(day, metric, values[metric], identity)
+            for metric, value in zip(metrics, values, strict=True):
+                if value is not None:
+                    draft.days[day, metric, identity] = DayFigure(day, metric, value, identity)
+    draft.rejected[before:] = sorted(draft.rejected[before:], key=lambda each: each.row or 0)
     return {field: value for field, value in totals.items() if field in METRICS}
 
 
@@ -193,11 +164,11 @@ def _columns(header: Iterable[str]) -> dict[int, Column]:
     """Place → column, for the columns that we know; of two with one meaning the first."""
     names = [text.plain(name) for name in header]
     known = _GERMAN if sum(name in _GERMAN for name in names) >= sum(name in _ENGLISH for name in names) else _ENGLISH
-    columns: dict[int, Column] = {}
+    found: dict[int, Column] = {}
     for place, name in enumerate(names):
-        if name in known and known[name] not in columns.values():
-            columns[place] = known[name]
-    return columns
+        if name in known and known[name] not in found.values():
+            found[place] = known[name]
+    return found
 
 
 def _language(header: Iterable[str]) -> str | None:
@@ -206,15 +177,15 @@ def _language(header: Iterable[str]) -> str | None:
     return None if german == english else "de" if german > english else "en"
 
 
-def _shape(columns: dict[int, Column]) -> str | None:
-    found = {column.field for column in columns.values()}
+def _shape(known: dict[int, Column]) -> str | None:
+    found = {column.field for column in known.values()}
     if "day" in found:
         return "days" if found & OURS else None
     described = found & {"title", "published_on"} or len(found & OURS) > 1
     return "videos" if "external_id" in found and found & METRICS and described else None
 
 
-def _described(reading: _Reading) -> list[str]:
+def _described(reading: Reading) -> list[str]:
     return [column.field for column in reading.columns.values() if column.field in {"title", "published_on"}]
 
 
@@ -223,8 +194,8 @@ def _is_remark(cells: list[str]) -> bool:
     return " " in cells[0].strip() and not any(cell.strip() for cell in cells[1:])
 
 
-def _leave_out(header: tuple[str, ...], columns: dict[int, Column], draft: Draft) -> None:
-    others = [text.clean(name) for place, name in enumerate(header) if place not in columns and name.strip()]
+def _leave_out(header: tuple[str, ...], known: dict[int, Column], draft: Draft) -> None:
+    others = [text.clean(name) for place, name in enumerate(header) if place not in known and name.strip()]
     money = [name for name in others if MONEY.search(text.plain(name))]
     if money:
         draft.note(N_("Columns about income were left out and are not kept: %(columns)s."), columns=listed(money))
@@ -232,25 +203,25 @@ def _leave_out(header: tuple[str, ...], columns: dict[int, Column], draft: Draft
         draft.note(N_("Columns that we do not use: %(columns)s."), columns=listed(unused))
 
 
-def _readers(columns: dict[int, Column], rows: list[tuple[int, list[str]]], draft: Draft) -> dict[str, Callable[[str], object]]:
+def _readers(known: dict[int, Column], rows: list[tuple[int, list[str]]], draft: Draft) -> dict[str, columns.Column]:
     """How the cells of each kind are read, once the whole file has shown how it writes numbers and dates."""
 
-    def cells(*kinds: str) -> Iterable[str]:
-        places = [place for place, column in columns.items() if column.kind in kinds]
-        return (cells[place] for _, cells in rows for place in places if place < len(cells))
+    def cells(*kinds: str) -> Iterator[list[str]]:
+        for place, column in known.items():
+            if column.kind in kinds:
+                yield [cells[place] for _, cells in rows if place < len(cells)]
 
-    style = numbers.style_of(cells("count", "gain", "hours", "rate"), "," if draft.language == "de" else ".")
-    month_first = dates.month_first(cells("day"), fallback=draft.language == "en")
+    style = columns.style_of(cells("count", "gain", "hours", "rate"), "," if draft.language == "de" else ".")
+    month_first = dates.month_first(chain.from_iterable(cells("day")), fallback=draft.language == "en")
     return {
-        # Chart data repeats each video for each day: what was read once is not read again.
-        "id": lru_cache(4096)(_video_id),
-        "text": lru_cache(4096)(lambda cell: text.clean(cell) or None),
-        "day": lru_cache(4096)(partial(dates.day, today=draft.today, slashes_month_first=month_first)),
-        "duration": partial(_duration, style=style),
-        "count": partial(numbers.count, style=style),
-        "gain": partial(numbers.count, style=style, signed=True),
-        "hours": partial(numbers.decimal, style=style),
-        "rate": partial(numbers.share, style=style, percent=True),
+        "id": columns.each(_video_id),
+        "text": columns.each(lambda cell: text.clean(cell) or None),
+        "day": columns.each(partial(dates.day, today=draft.today, slashes_month_first=month_first)),
+        "duration": columns.each(partial(_duration, style=style)),
+        "count": columns.counts(style),
+        "gain": columns.counts(style, signed=True),
+        "hours": columns.decimals(style),
+        "rate": columns.percents(style),
     }
 
 

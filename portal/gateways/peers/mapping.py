@@ -74,8 +74,7 @@ class Reader:
         cell = self.cells[self.places[column]]
         if not cell:
             return None
-        whole = _whole(cell, self.style)
-        if whole is not None:
+        if (whole := _whole(cell, self.style)) is not None:
             return whole
         value = self.number(column)
         return value if value is None else round(value)

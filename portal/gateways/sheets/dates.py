@@ -40,7 +40,7 @@ def month_first(cells: Iterable[str], fallback: bool) -> bool | None:
     `fallback` where none proves it, None where they contradict each other.
     """
     proofs = set()
-    for cell in cells:
+    for cell in set(cells):
         if match := _SLASHES.fullmatch(cell.strip()):
             first, second = int(match[1]), int(match[2])
             proofs |= {True} if second > 12 >= first else {False} if first > 12 >= second else set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,14 +42,28 @@ class Style:
 
 _POINT = Style(".")
 _PLAIN = re.compile(r"[0-9]{1,15}\.(?:[0-9]{1,2}|[0-9]{4,20})")  # three digits behind the point could be a thousand
+_PLAIN_COLUMN = re.compile(rf"{_PLAIN.pattern}(?:\n{_PLAIN.pattern})*")
 
 
 def style_of(cells: Iterable[str], fallback: str = ".") -> Style:
     """The style that the numbers of a file prove: `7807.6061` and `1,234.5` prove a point, `61,5` a comma, `1.234` nothing."""
-    proofs = {proof for cell in cells if (proof := _proof(cell))}
+    return style_from(proofs_of(cells), fallback)
+
+
+def proofs_of(cells: Iterable[str]) -> set[str]:
+    """The signs before decimals that some of the cells prove."""
+    return {proof for cell in set(cells) if (proof := _proof(cell))}
+
+
+def style_from(proofs: set[str], fallback: str) -> Style:
     if len(proofs) == 1:
-        return Style(proofs.pop(), known=True)
+        return Style(next(iter(proofs)), known=True)
     return Style(fallback, mixed=bool(proofs))
+
+
+def all_plain(cells: Sequence[str]) -> bool:
+    """Whether all cells are written like `7807.6061` and can only mean that."""
+    return bool(cells) and _PLAIN_COLUMN.fullmatch("\n".join(cells)) is not None
 
 
 def count(cell: str, style: Style, *, signed: bool = False) -> int | None:

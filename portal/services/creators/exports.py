@@ -20,13 +20,14 @@ from portal.models.files import StoredFile
 from portal.queries import creators as read_creators
 from portal.services import files
 from portal.services.creators import authors, export_rows
-from portal.services.creators.bulk import write_many
+from portal.services.creators.bulk import write_rows
 from portal.services.creators.freshness import figures_changed
 from portal.services.deadlines import Deadline
 from portal.services.files import Upload
 from portal.services.work import Work
 
-AT_ONCE = 500
+LOOKED_BACK = 500
+"""So many uploads of a table with the same first row are asked what its columns meant."""
 TABLES = {"days": MetricSnapshot, "totals": MetricSnapshot, "posts": Post, "shares": AudienceShare, "comments": PostComment}
 """What is written, in this order: of figures of one day the one with the highest number is shown, and that is the total."""
 
@@ -101,7 +102,7 @@ def _remembered(work: Work, creator: Creator, export: Export) -> dict[str, Any] 
         select(ExportUpload.columns)
         .where(ExportUpload.creator_id == creator.id, ExportUpload.signature == export.table.signature)
         .order_by(ExportUpload.id.desc())
-        .limit(AT_ONCE)
+        .limit(LOOKED_BACK)
     )
     return next((each for each in said if each), None)
 
@@ -145,13 +146,12 @@ def save(work: Work, creator: Creator, row: ExportUpload, channel: Channel) -> S
     if (export.platform and channel.platform != export.platform) or channel.removed_at is not None:
         raise Invalid(fields={"channel": Text(N_("This file is about another platform than the channel."))})
     found = export_rows.found(export, channel, row, work.now)
-    if not any(found.values()):
+    if not any(rows.number for rows in found.values()):
         raise Invalid(fields={"channel": Text(N_("There is no figure in this file that we can take."))})
     for name, table in TABLES.items():
-        for start in range(0, len(found[name]), AT_ONCE):
-            write_many(work.session, table.__table__.insert(), found[name][start : start + AT_ONCE])
+        write_rows(work.session, table.__table__.insert(), found[name])
     row.fire("save", saved_at=work.now, channel_id=channel.id)
-    number = {name: len(rows) for name, rows in found.items()}
+    number = {name: rows.number for name, rows in found.items()}
     work.record("creators.saved_export", row, name=row.name, channel=channel.public_id, posts=number["posts"], figures=number["totals"])
     figures_changed(work, creator)
     return Saved(row, number["posts"], number["totals"] + number["days"], number["shares"], number["comments"])

@@ -15,10 +15,10 @@ from portal.domain.creators.figures import PeerFigure, Rejected
 from portal.gateways import peers
 from portal.gateways.peers import Dataset
 from portal.models.creators import Peer, PeerImport
-from portal.services.creators.bulk import inserting, write_many
+from portal.services.creators.bulk import Rows, inserting, write_rows
 from portal.services.work import Work
 
-AT_ONCE = 400
+AT_ONCE = 2000
 KEY = ("dataset", "external_id", "platform", "snapshot")
 VALUES = ("category", "country", "followers", "views", "likes", "comments", "shares", "er", "er_basis")
 MOST_REFUSED = 1000
@@ -67,8 +67,8 @@ def import_dataset(work: Work, dataset: Dataset, advance: Callable[[int], None] 
     statement = _upsert(work)
     last, told = 0, 0
     for figures in _batches(peers.rows(dataset, salt=salt(work.settings.signing_key)), report):
-        write_many(session, statement, figures)
-        report.taken += len(figures)
+        write_rows(session, statement, figures)
+        report.taken += figures.number
         last = report.taken + report.refused_rows
         advance(last - told)
         told = last
@@ -84,35 +84,27 @@ def salt(secret_key: str) -> bytes:
     return hmac.digest(secret_key.encode(), b"portal.peers.v1", hashlib.sha256)
 
 
-def _batches(rows: Iterator[PeerFigure | Rejected], report: PeerReport) -> Iterator[Sequence[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
+def _batches(rows: Iterator[PeerFigure | Rejected], report: PeerReport) -> Iterator[Rows]:
+    batch: list[PeerFigure] = []
     for each in rows:
-        if isinstance(each, Rejected):
+        if type(each) is Rejected:
             report.refused.append(each)
             continue
-        batch.append(_row(each))
+        batch.append(each)
         if len(batch) == AT_ONCE:
-            yield batch
+            yield _rows(batch)
             batch = []
-    yield batch
+    yield _rows(batch)
 
 
-def _row(figure: PeerFigure) -> dict[str, Any]:
-    return {
-        "dataset": figure.dataset,
-        "external_id": figure.external_id,
-        "platform": figure.platform,
-        "snapshot": figure.snapshot,
-        "category": (figure.category or "")[:80],
-        "country": (figure.country or "")[:60],
-        "followers": figure.followers,
-        "views": figure.views,
-        "likes": figure.likes,
-        "comments": figure.comments,
-        "shares": figure.shares,
-        "er": figure.er,
-        "er_basis": figure.er_basis or "",
-    }
+def _rows(figures: Sequence[PeerFigure]) -> Rows:
+    return Rows.of(
+        figures,
+        ("dataset", "external_id", "platform", "snapshot", "followers", "views", "likes", "comments", "shares", "er"),
+        category=[(each.category or "")[:80] for each in figures],
+        country=[(each.country or "")[:60] for each in figures],
+        er_basis=[each.er_basis or "" for each in figures],
+    )
 
 
 def _upsert(work: Work):
