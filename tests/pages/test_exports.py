@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from portal.models.creators import Creator, ExportUpload, MetricSnapshot, Post
 from portal.services import creators
+from tests.support import downloads
 from tests.support import exports as twins
 
 NAME = "Content 2019-01-01_2019-12-31 Ada.zip"
@@ -125,3 +126,98 @@ def test_a_hostile_name_and_title_are_only_words(portal, cast, channel):
     where = _bring(ada, twins.sheet(twins.ENGLISH, rows), "../../<img src=x>.csv")
     page = ada.get(where).text
     assert "<script>alert" not in page and "<img src=x>" not in page
+
+
+def _table(**changes: str) -> bytes:
+    return downloads.table(**changes)
+
+
+CHOSEN = {"column-0": "date", "column-1": "caption", "column-2": "link", "column-3": "likes", "rows": "posts", "dates": ""}
+
+
+def test_an_unknown_table_asks_what_its_columns_mean_and_remembers_the_answer(portal, cast, channel, way):
+    ada = way(portal.browser(cast.ada))
+    where = _bring(ada, _table(), "meine.csv")
+    assert where.endswith("/columns")
+    htmx, ada.as_htmx = ada.as_htmx, False
+    asked = ada.get(where).text
+    ada.as_htmx = htmx
+    assert "Veröffentlicht am" in asked and "1.000" in asked and "Brot 1" in asked
+    answer = ada.post(where, data=CHOSEN)
+    assert answer.status_code in (303, 204)
+    show = where.removesuffix("/columns")
+    ada.as_htmx = False
+    shown = ada.get(show).text
+    assert "Likes: Aufrufe" in shown and "You said so" in shown
+    assert ada.post(f"{show}/saving", data={"channel": channel}).status_code == 303
+    with portal.session() as session:
+        assert {(post.likes, post.views) for post in session.scalars(select(Post))} == {(1000 + place, None) for place in range(4)}
+    again = _bring(ada, _table(Notiz="anders"), "meine2.csv")
+    assert again == show.replace(show.rsplit("/", 1)[1], again.rsplit("/", 1)[1]), "straight to the preview"
+    assert "Likes: Aufrufe" in ada.get(again).text
+    assert ada.post(where, data=CHOSEN).status_code == 409, "kept figures are taken back first"
+
+
+@pytest.mark.databases("sqlite")
+def test_columns_are_shown_at_once_with_htmx_and_by_a_button_without(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, _table(), "meine.csv")
+    ada.as_htmx = True
+    part = ada.get(where, query_string=CHOSEN).text
+    assert "<html" not in part and 'id="reading"' in part and "Likes" in part
+    wrong = ada.get(where, query_string=CHOSEN | {"column-0": ""}).text
+    assert "which column is the date" in wrong
+    ada.as_htmx = False
+    whole = ada.post(where, data=CHOSEN | {"look": "1"})
+    assert whole.status_code == 200 and "<html" in whole.text
+    with portal.session() as session:
+        assert not any(session.scalars(select(ExportUpload.columns))), "looking keeps nothing"
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"column-0": ""}, "which column is the date"),
+        ({"column-3": "caption"}, "Two columns cannot both be"),
+        ({"column-3": ""}, "which column holds a figure"),
+        ({"column-3": "views", "column-0": "caption", "column-1": "date"}, "not a date"),
+        ({"rows": "weeks"}, "Choose from the list"),
+    ],
+)
+def test_columns_of_which_no_figure_comes_are_refused_with_the_reason(portal, cast, channel, changes, words):
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, _table(), "meine.csv")
+    answer = ada.post(where, data=CHOSEN | changes)
+    assert answer.status_code == 422 and words in answer.text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_whose_format_we_know_has_no_columns_to_choose(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    assert ada.get(f"{_bring(ada, _studio(3))}/columns").status_code == 404
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("content", [downloads.tiktok_archive(), downloads.meta(downloads.META_GERMAN, encoding="utf-16")])
+def test_the_day_on_which_the_file_goes_is_told_and_kept(portal, cast, content):
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, content, "export.zip")
+    shown = ada.get(where).text
+    assert "The file itself is erased on" in shown
+    portal.clock.pass_(days=31)
+    portal.round()
+    ada = portal.browser(cast.ada)
+    assert "The file was erased as announced." in ada.get(where).text
+
+
+@pytest.mark.databases("sqlite")
+def test_refusals_are_read_in_german_too(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    rows = twins.rows_of(twins.videos(5))
+    rows[3][3] = "-12"
+    where = _bring(ada, twins.archive({"kanal/Table data.csv": twins.sheet(twins.ENGLISH, rows)}), "kanal.zip")
+    ada.post("/settings/language", data={"locale": "de"}, headers={"Referer": "http://localhost/help"})
+    german = ada.get(where).text
+    assert "kanal/Table data.csv" in german and ">5<" in german and "Views" in german and "-12" in german
+    assert "Diese Zahl kann nicht kleiner als null sein." in german

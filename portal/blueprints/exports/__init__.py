@@ -1,7 +1,7 @@
-"""Platform exports that a creator brings: preview, save, undo."""
+"""Platform exports that a creator brings: preview, columns of a table, save, undo."""
 
 from flask import Blueprint
 
 bp = Blueprint("exports", __name__)
 
-from portal.blueprints.exports import views  # noqa: E402, F401
+from portal.blueprints.exports import columns, views  # noqa: E402, F401

@@ -8,6 +8,8 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from portal.blueprints.exports import bp
+from portal.domain.creators.figures import BASES
+from portal.domain.creators.mapping import FIELDS, TableLook
 from portal.domain.creators.uploads import Preview, sentence_of
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
@@ -64,7 +66,8 @@ def upload():
             name = form.file.data.filename
             creator = found(read_creators.own(work.current().session, actor()))
             row = creators.upload(work.current(), creator, Upload(name, form.file.data.stream))
-            return go(url_for("exports.show", public_id=row.public_id))
+            asks = row.signature and not row.columns and row.state == "previewed"
+            return go(url_for("exports.columns" if asks else "exports.show", public_id=row.public_id))
     except Invalid as refusal:
         form.file.errors = [Text(N_("%(name)s: %(reason)s"), name=name[:120], reason=refusal.text)]
         work.start_over()
@@ -79,6 +82,7 @@ def _index(form: UploadForm, status: int = 200):
         form=form,
         uploads=read_creators.uploads_of(session, actor()),
         most=work.office().settings.max_upload_mb,
+        days=work.office().settings.export_days,
     )
 
 
@@ -104,6 +108,9 @@ def _show(row, form: SaveForm | None = None, status: int = 200):
         refused=refused,
         notes=[sentence_of(each) for each in preview.notes],
         now_gone=row.file is None or row.file.erased_at is not None,
+        table=TableLook.from_json(preview.table) if preview.table else None,
+        fields=FIELDS,
+        bases=BASES,
     )
 
 
@@ -112,7 +119,7 @@ def _save_form(creator, preview: Preview, **values) -> SaveForm:
     form.channel.choices = [
         (channel.public_id, f"{label(channel.platform, 'platform')}: {channel.handle}")
         for channel in creator.channels
-        if channel.platform == preview.platform
+        if preview.platform in ("", channel.platform)
     ]
     return form
 
