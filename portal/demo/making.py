@@ -56,6 +56,7 @@ def fill(
     if stories:
         steps.append(("Writing programs", lambda: known.update(programs=programs.tell(stage, known["cast"], crowd))))
         steps.append(("Living through collaborations", lambda: collaborations.tell(stage, known["cast"], known["programs"])))
+    steps.append(("Marking calendars", lambda: cast.mark_calendars(stage)))
     steps.append(("Scoring creators and filling the search index", lambda: _score(stage)))
     if stories:
         steps.append(("Keeping creators in mind", lambda: lists.tell(stage, known["cast"])))

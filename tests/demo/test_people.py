@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from portal.demo import people
 from portal.demo.people import voices
+from portal.domain.creators.availability import ahead
+from portal.domain.creators.exclusions import clash
 from portal.domain.creators.profile import handle_problem
 from portal.domain.vetting import benchmarks
 from portal.domain.vetting.figures import Basis
 from portal.gateways import content
-from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Package, Post
+from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post
 from portal.models.media_kits import MediaKit
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -114,3 +116,35 @@ def test_prices_kits_and_words_are_there(crowd: Session) -> None:
     assert all(package.kind in kinds and 6_000 <= package.price_minor <= 100_000_000 for package in crowd.scalars(select(Package)))
     assert crowd.scalar(select(func.count()).where(MediaKit.published_at.is_not(None))) > 60
     assert set(voices.parts()["topics"]) == {topic.id for topic in content.taxonomy().topics if topic.parent}
+
+
+def test_prices_lie_where_creators_of_that_size_ask_them(crowd: Session) -> None:
+    """VETTING.md 4: 50 to 250 for a post of a nano creator, 250 to 2,000 micro; nobody with 90,000 followers works for 60."""
+    sizes = dict(
+        crowd.execute(
+            select(Channel.creator_id, func.max(MetricSnapshot.value))
+            .join(MetricSnapshot, MetricSnapshot.channel_id == Channel.id)
+            .where(MetricSnapshot.metric == "followers")
+            .group_by(Channel.creator_id)
+        ).all()
+    )
+    lowest: dict[str, list[float]] = {"nano": [], "micro": [], "mid": [], "large": []}
+    for creator, least in crowd.execute(select(Package.creator_id, func.min(Package.price_minor)).group_by(Package.creator_id)):
+        size = float(sizes[creator])
+        group = "nano" if size < 10_000 else "micro" if size < 50_000 else "mid" if size < 250_000 else "large"
+        lowest[group].append(least / 100)
+    assert 60 <= min(lowest["nano"]) and median(lowest["nano"]) < 200
+    assert min(lowest["micro"]) >= 60 and 120 <= median(lowest["micro"]) <= 700
+    assert min(lowest["mid"]) >= 150 and 400 <= median(lowest["mid"]) <= 2_500
+    assert min(lowest["large"]) >= 600
+
+
+def test_most_say_when_they_have_room_and_some_what_they_refuse(crowd: Session) -> None:
+    everyone = crowd.scalars(select(Creator)).all()
+    assert 0.5 < sum(creator.available_on is not None for creator in everyone) / len(everyone) < 0.9
+    assert 0.1 < sum(bool(creator.excluded_topics) for creator in everyone) / len(everyone) < 0.6
+    for creator in everyone:
+        assert not clash(creator.excluded_topics, "", creator.topics, "").topics
+    weeks = crowd.execute(select(MarkedWeek.monday, MarkedWeek.creator_id)).all()
+    assert weeks and {monday for monday, _ in weeks} <= set(ahead(NOW.date()))
+    assert {creator for _, creator in weeks} <= {creator.id for creator in everyone if creator.available_on}

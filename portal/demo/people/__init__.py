@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from portal.demo.people import figures, names, rows, voices
+from portal.demo.people import figures, habits, names, rows, voices
 from portal.demo.people.rows import Amounts
 from portal.domain.creators.profile import RESERVED
 from portal.gateways import content
 from portal.models.accounts import Account
-from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Package, Post, WorkSample
+from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post, WorkSample
 from portal.models.discovery import SearchDirty
 from portal.models.media_kits import MediaKit
 
@@ -88,6 +88,7 @@ def _batch(session: Session, rng: np.random.Generator, n: int, now: datetime, am
     _write_channels(session, rng, dice, people, topics, creators, channels, amounts, now)
     _write_offerings(session, rng, dice, people, tongues, creators, channels)
     _write_kits(session, rng, dice, told, profiles, creators)
+    _write_calendars(session, dice, topics, creators, now)
     session.execute(insert(SearchDirty.__table__), [{"creator_id": creator, "rev": 1} for creator in creators])
     return creators
 
@@ -157,6 +158,30 @@ def _write_kits(session, rng, dice, told, profiles, creators) -> None:
         if profile["published_at"] and each.chance(0.85)
     ]
     _insert_named(session, rng, MediaKit.__table__, kits)
+
+
+def _write_calendars(session, dice, topics, creators, now: datetime) -> None:
+    """Last of all, so that who is who does not change by it."""
+    taxonomy, today = content.taxonomy(), now.date()
+    said, weeks = [], []
+    for each, subjects, creator in zip(dice, topics, creators, strict=True):
+        refused = habits.refusals_of(each, subjects, taxonomy)
+        spoken = today - timedelta(days=int(each.throw() * 30)) if each.chance(0.7) else None
+        said.append({"number": creator, "refused": refused, "spoken": spoken})
+        if spoken:
+            weeks += [{**row, "creator_id": creator} for row in habits.weeks_of(each, today)]
+    table = Creator.__table__
+    session.connection().execute(
+        update(table)
+        .where(table.c.id == bindparam("number"))
+        .values(
+            excluded_topics=bindparam("refused", type_=table.c.excluded_topics.type),
+            available_on=bindparam("spoken", type_=table.c.available_on.type),
+        ),
+        said,
+    )
+    if weeks:
+        session.execute(insert(MarkedWeek.__table__), weeks)
 
 
 def _insert(session: Session, table: Table, found: Sequence[dict[str, Any]]) -> list[int]:

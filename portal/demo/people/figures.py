@@ -24,21 +24,25 @@ TIKTOK_VIEWS_PER_FOLLOWER = {Tier.NANO: 0.9, Tier.MICRO: 0.7, Tier.MID: 0.6, Tie
 VIEW_RATE = {
     "ig_reel": 0.40,
     "ig_post": 0.25,
-    "ig_story": 0.10,
+    "ig_story": 0.25,
     "tt_video": 0.30,
     "yt_dedicated": 0.30,
     "yt_integration": 0.30,
     "yt_short": 0.30,
     "ugc_video": 0.30,
 }
-"""Views expected for each follower (sponsorrate.com, VETTING.md 4)."""
+"""Views expected for each follower (sponsorrate.com, VETTING.md 4). A story is priced from those of a feed post, see SHARE_OF_FEED."""
 CPM = {
     "ig": {Tier.NANO: (5, 12), Tier.MICRO: (10, 20), Tier.MID: (12, 25), Tier.MACRO: (15, 30), Tier.MEGA: (25, 45)},
     "tt": {Tier.NANO: (4, 10), Tier.MICRO: (8, 18), Tier.MID: (10, 22), Tier.MACRO: (12, 25), Tier.MEGA: (20, 40)},
     "yt": {Tier.NANO: (15, 35), Tier.MICRO: (20, 50), Tier.MID: (25, 60), Tier.MACRO: (35, 75), Tier.MEGA: (50, 75)},
 }
 """Price of a thousand expected views by size (influencerradar.com, awisee; VETTING.md 4)."""
-SHARE_OF_FEED = {"ig_reel": 1.2, "ig_story": 0.5, "yt_integration": 0.5, "yt_short": 0.3, "ugc_video": 0.6}
+SHARE_OF_FEED = {"ig_story": 0.5, "yt_dedicated": 1.4, "yt_integration": 0.8, "yt_short": 0.45, "ugc_video": 0.5}
+FLAT = ((1_000, 90), (10_000, 330), (50_000, 1_500), (250_000, 5_500), (500_000, 10_000), (1_000_000, 28_000), (6_000_000, 140_000))
+"""Followers and what is asked for one post: the lower half of the bands of iidb.com (VETTING.md 4), since others are lower."""
+LEAST = 0.4
+"""Nobody with a large channel works for the price of a small second one: that counts at least as this part of the large one."""
 AGES = ("13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
 YOUNG, GROWN, OLDER = (8, 34, 34, 14, 6, 3, 1), (2, 14, 38, 26, 12, 6, 2), (1, 6, 20, 27, 24, 15, 7)
 MINDS_AGE = {"gaming": YOUNG, "beauty": YOUNG, "home": OLDER, "sustainability": OLDER, "finance": GROWN, "culture": OLDER}
@@ -140,14 +144,25 @@ def audience(rng: np.random.Generator, topic: str, country: str, languages: tupl
     return rows + _kept("language", tongues, 2)
 
 
-def price(rng: np.random.Generator, kind: str, size: int) -> int:
-    """A price in whole units of the currency: followers × view rate × price of a thousand views, ×0.7 to ×1.4, rounded as people do."""
+def price(rng: np.random.Generator, kind: str, size: int, main: int) -> int:
+    """A price in whole units of the currency for a channel of `size` followers whose owner has `main` on her largest.
+
+    The middle (geometric) of what a thousand expected views cost and of what is asked for a post at that size, never much under half of
+    the latter; ×0.75 to ×1.3, rounded as people do.
+    """
     family = kind[:2] if kind[:2] in CPM else "ig"
+    size = max(size, int(main * LEAST))
     low, high = CPM[family][tier(size) or Tier.NANO]
-    views = size * VIEW_RATE[kind]
-    amount = views * rng.uniform(low, high) / 1_000 * SHARE_OF_FEED.get(kind, 1.0) * rng.uniform(0.7, 1.4)
+    by_views, asked = size * VIEW_RATE[kind] * rng.uniform(low, high) / 1_000, flat(size)
+    amount = max(math.sqrt(by_views * asked), asked * 0.55) * SHARE_OF_FEED.get(kind, 1.0) * rng.uniform(0.75, 1.3)
     step = 10 if amount < 500 else 50 if amount < 3_000 else 250
     return max(60, int(round(amount / step)) * step)
+
+
+def flat(size: int) -> float:
+    """What is asked for one post at `size` followers: FLAT, with straight lines between its points on logarithmic paper."""
+    sizes, prices = zip(*FLAT, strict=True)
+    return float(np.exp(np.interp(math.log(size), np.log(sizes), np.log(prices))))
 
 
 def _kept(dimension: str, shares: list[tuple[str, float]], most: int) -> list[tuple[str, str, float]]:

@@ -17,6 +17,7 @@ from portal.demo.people.names import Invented
 from portal.demo.people.voices import Dice
 from portal.demo.stories.stage import Stage
 from portal.domain.accounts import Actor, Role
+from portal.domain.creators.availability import Availability, ahead
 from portal.domain.money import Money
 from portal.models.accounts import Account, Brand, MemberInvitation
 from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Post
@@ -27,7 +28,7 @@ AGO = 140.0
 """Days before today on which the first of them signed up."""
 LUCK = {"ada": 3.4, "dov": 1.5}
 """How much more than usual people react to them: the cast is good at what it does."""
-SECTIONS = ("channels", "packages", "samples")
+SECTIONS = ("channels", "packages", "samples", "taken")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,17 @@ def _join(stage: Stage, key: str, owner: str, role: Role) -> None:
     stage.later(hours=1)
     with stage.work(stage.actor(_email(key))) as work:
         accounts.accept_invitation(work, token)
+
+
+def mark_calendars(stage: Stage) -> None:
+    """Today, because a calendar looks ahead."""
+    stage.set(0)
+    for key, profile in written()["profiles"].items():
+        actor = stage.actor(_email(key))
+        with stage.work(actor) as work:
+            creator = work.session.get_one(Creator, actor.creator_id)
+            for begins, weeks, state in profile["taken"]:
+                creators.mark_weeks(work, creator, ahead(work.now.date())[begins : begins + weeks], Availability(state))
 
 
 def _publish(stage: Stage, key: str) -> None:
