@@ -15,11 +15,12 @@ from portal.models.creators import Channel, Creator, Package, WorkSample
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
 from portal.models.files import StoredFile
 from portal.models.mandates import Mandate
-from portal.models.media_kits import MediaKit
+from portal.models.media_kits import KitQuestion, KitVariant, KitView, MediaKit, PastBrand, SampleResult
 from portal.models.messages import Message
 from portal.models.notifications import Notification
 from portal.models.payments import FinanceTask
 from portal.models.programs import Application, BriefVersion
+from portal.queries.media_kits import secret_hash
 from portal.services import creators
 from portal.services.files import Upload
 from tests import factories
@@ -137,7 +138,7 @@ def build(portal, cast) -> dict[str, str]:
                     created_at=now,
                 )
             ),
-            "/kit/": _unpublished(add, creator_id, now),
+            **_kit(add, session, creator_id, now),
             "/creators/": handle,
             "/shortlists/": shortlist_id,
             "/targets/": add(AudienceTarget(brand_id=brand_id, name="DACH", content={}, created_at=now)),
@@ -153,6 +154,38 @@ def build(portal, cast) -> dict[str, str]:
         }
 
 
-def _unpublished(add, creator_id, now) -> str:
-    add(MediaKit(creator_id=creator_id, slug="ada-secret", changed_at=now))
-    return "ada-secret"
+def _kit(add, session, creator_id, now) -> dict[str, str]:
+    """Her kit that is not public, so that nobody else sees it, nor what stands behind a link to it."""
+    slug, token = "ada-secret", "a-word-that-nobody-guesses"
+    add(MediaKit(creator_id=creator_id, slug=slug, changed_at=now))
+    kit = session.scalar(select(MediaKit).where(MediaKit.slug == slug))
+    sample = session.scalar(select(WorkSample).where(WorkSample.creator_id == creator_id))
+    variant = KitVariant(
+        kit_id=kit.id,
+        creator_id=creator_id,
+        recipient="Haferkorn",
+        sections=["about"],
+        token_hash=secret_hash(token),
+        expires_at=now + timedelta(days=9),
+        created_at=now,
+        linked_at=now,
+    )
+    return {
+        "/kit/": slug,
+        "/profile/kit/questions/": add(KitQuestion(creator_id=creator_id, question_en="Who?", answer_en="I.")),
+        "/profile/kit/brands/": add(PastBrand(creator_id=creator_id, name="Kachel")),
+        "/profile/results/": add(
+            SampleResult(
+                creator_id=creator_id,
+                sample_id=sample.id,
+                kind="saves",
+                value=3,
+                source="self_stated",
+                as_of=now.date(),
+                created_at=now,
+            )
+        ),
+        "/profile/kit/variants/": add(variant),
+        "/shared-kits/": token,
+        "view_id": add(KitView(variant_id=variant.id, at=now)),
+    }

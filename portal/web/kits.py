@@ -19,6 +19,7 @@ from portal.web.filters import sentence
 from portal.web.identity import actor
 from portal.web.language import locale
 from portal.web.words import label
+from portal.web.working import working
 
 
 def absolute(path: str) -> str:
@@ -50,6 +51,7 @@ def shown(contents: Contents) -> dict[str, Any]:
         "questions": [
             (Localized(each.question_en, each.question_de), Localized(each.answer_en, each.answer_de)) for each in contents.questions
         ],
+        "working": working(creator),
         "true_on": contents.true_on,
         "true_sentence": media_kits.true_on(contents),
         "ask": lambda package=None: ask_path(creator, kit, package),

@@ -98,7 +98,7 @@ def add_result(
     if kind not in RESULTS:
         problems["kind"] = Text(N_("Choose one from the list."))
     elif number is None:
-        problems["value"] = Text(N_("Write a number such as 1340, or 71 % for a part of a whole."))
+        problems["value"] = Text(N_("Write a number such as 1340. A part of a whole in per cent, such as 71."))
     if not work.now.date() - OLDEST_RESULT <= as_of <= work.now.date():
         problems["as_of"] = Text(N_("A day of the last ten years, at the latest today."))
     if problems:

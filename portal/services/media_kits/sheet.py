@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from portal.domain import paths
-from portal.domain.creators.metrics import DIMENSIONS, METRICS, SOURCES
+from portal.domain.creators.metrics import BASIS_WORDS, DIMENSIONS, SOURCES, name_of
 from portal.domain.media_kits.results import PARTS, RESULTS
 from portal.domain.media_kits.results import SOURCES as RESULT_SOURCES
 from portal.domain.media_kits.sharing import SECTIONS
@@ -27,7 +27,7 @@ MADE_ON = N_("Printed on %(day)s.")
 WORDS = {
     **SECTIONS,
     "besides": N_("Besides the fee"),
-    "exclusions": N_("Not possible"),
+    "exclusions": N_("Does not work with"),
     "newest": N_("The newest stands at"),
     "private": N_("This copy was made for one recipient. Please do not pass it on."),
     "net": N_("Net prices. Rights and rounds are in the price, not in the small print."),
@@ -72,7 +72,9 @@ def sheet_of(contents: Contents, locale: str, today: date, settings: Settings) -
         figures=tuple(_figure(channel, each, locale) for channel, each in contents.figures),
         offerings=tuple(_offering(each, locale) for each in contents.packages),
         besides=labels.labels(creator.accepts, "value", locale) if offerings else "",
-        exclusions=creator.exclusions if offerings else "",
+        exclusions=" · ".join(
+            filter(None, [labels.labels(creator.excluded_topics, "topic", locale), creator.exclusions] if offerings else [])
+        ),
         crowds=tuple(_crowds(contents, locale)),
         pieces=tuple(
             Piece(
@@ -131,11 +133,21 @@ def _source(source: str, names: dict[str, str], as_of: date, locale: str) -> str
 
 def _figure(channel: Channel, each: MetricSnapshot, locale: str) -> Fact:
     return Fact(
-        f"{labels.label(channel.platform, 'platform', locale)}: {translations.translate(METRICS.get(each.metric, each.metric), locale)}",
+        f"{labels.label(channel.platform, 'platform', locale)}: {translations.translate(name_of(each.metric, channel.platform), locale)}",
         labels.figure(each.value, each.metric, locale),
         _source(each.source, SOURCES, each.as_of, locale),
-        labels.period(each.window, locale),
+        " · ".join(_about(each, locale)),
     )
+
+
+def _about(each: MetricSnapshot, locale: str) -> Iterator[str]:
+    """The days that a figure covers, what it is a part of, over how many pieces."""
+    if each.window:
+        yield labels.period(each.window, locale)
+    if each.basis in BASIS_WORDS:
+        yield translations.translate(BASIS_WORDS[each.basis], locale)
+    if each.sample:
+        yield translations.translate(Text.counted("over one piece", "over %(n)s pieces", each.sample), locale)
 
 
 def _result(each: SampleResult, locale: str) -> Fact:
