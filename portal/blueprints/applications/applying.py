@@ -9,6 +9,7 @@ from flask import redirect, request
 from portal.blueprints.applications import bp
 from portal.blueprints.applications.forms import ApplyForm, InviteForm
 from portal.domain import paths
+from portal.domain.creators.exclusions import Clash
 from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission
 from portal.domain.programs.plans import Plan
@@ -22,6 +23,7 @@ from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
 from portal.web.programs import pay, record_lines, rights, value_lines
+from portal.web.working import touched
 
 
 @bp.route("/programs/<public_id>/application", methods=["GET", "POST"])
@@ -89,6 +91,10 @@ def invite():
                     "creator": Text(N_("Nobody of this name is published here. Write the address of the profile, for example ada-lind."))
                 }
             )
+        met, asked = touched(creator, program), f"{creator.public_id} {program.public_id}"
+        if met and form.sure.data != asked:
+            form.sure.data = asked
+            return _invite_page(form, creator, mine, 422, met)
         application = programs.invite(work.current(), program, creator, form.words.data or "")
     except Invalid as refusal:
         form.refuse(refusal)
@@ -101,5 +107,5 @@ def invite():
     return go(paths.application(application.public_id), text=Text(N_("%(name)s is invited."), name=creator.name))
 
 
-def _invite_page(form: InviteForm, creator: Any, mine: list[Any], status: int):
-    return page("applications/invite.html", status=status, form=form, creator=creator, mine=mine)
+def _invite_page(form: InviteForm, creator: Any, mine: list[Any], status: int, met: Clash | None = None):
+    return page("applications/invite.html", status=status, form=form, creator=creator, mine=mine, touched=met)

@@ -1,6 +1,6 @@
 """Knows what is asked of a creator who applies, and of a brand that answers."""
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from portal.domain.programs.words import KIND_WORDS
 from portal.domain.text import N_
@@ -27,3 +27,5 @@ class InviteForm(Form):
     creator = StringField(N_("Creator"), [required, at_most(120)])
     program = SelectField(N_("Program"), [required])
     words = TextAreaField(N_("Why you think of this creator"), [at_most(1000)])
+    sure = HiddenField()
+    """The creator and the program of which the brand has read that she does not work with it."""

@@ -20,6 +20,7 @@ from portal.web.identity import actor
 from portal.web.language import locale, zone
 from portal.web.pages import page
 from portal.web.programs import pay, rights
+from portal.web.working import touched
 
 HISTORY = {
     "programs.invited": N_("Invited"),
@@ -60,6 +61,7 @@ def application_page(
         states=APPLICATION_STATES,
         history=_timeline(session, application),
         card=creator_card(read_programs.face_of(session, application)) if brand else None,
+        touched=touched(application.creator, application.program) if brand else None,
         pay=pay(application.program),
         rights=rights(application.program.rights),
         fits=fits(application),
