@@ -6,12 +6,16 @@ import sys
 from pathlib import Path
 
 from portal.domain import board, contracts, offers, payments, programs, values
+from portal.domain.creators.connections import CONNECTION
 from portal.domain.creators.uploads import EXPORT_UPLOAD
 from portal.domain.states import Machine
+from portal.domain.verification import VERIFICATION
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "life-cycles.md"
 MACHINES: dict[str, Machine] = {
     "Export upload": EXPORT_UPLOAD,
+    "Connected account": CONNECTION,
+    "Check": VERIFICATION,
     "Program": programs.PROGRAM,
     "Application": programs.APPLICATION,
     "Offer": offers.MACHINE,

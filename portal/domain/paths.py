@@ -87,3 +87,15 @@ def creator(handle: str) -> str:
 
 def media_kit(slug: str) -> str:
     return f"/kit/{slug}"
+
+
+def connections() -> str:
+    return "/profile/connections"
+
+
+def brand_checks() -> str:
+    return "/brand/checks"
+
+
+def operator_checks() -> str:
+    return "/operator/checks"

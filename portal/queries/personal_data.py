@@ -13,7 +13,7 @@ from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.every import METADATA
 
-SECRET = {"password_hash", "secret_hash", "token_rev", "token_hash", "passcode_hash", "salt"}
+SECRET = {"sealed", "state_hash", "password_hash", "secret_hash", "token_rev", "token_hash", "passcode_hash", "salt"}
 OWNERS = {"account", "creator", "channel", "media_kit", "kit_variant"}
 """Tables whose rows are hers alone; what points at one of them is told too."""
 

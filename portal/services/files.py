@@ -51,13 +51,20 @@ def keep_export(work: Work, upload: Upload) -> StoredFile:
 
 def keep_authority(work: Work, upload: Upload, *, creator_id: int) -> StoredFile:
     """A paper (PDF or picture) by which a creator lets somebody act for her; for her eyes only."""
+    return _store(work, upload, _paper(work, upload), purpose="authority", creator_id=creator_id)
+
+
+def keep_paper(work: Work, upload: Upload) -> StoredFile:
+    """A document (PDF or picture) that proves something; for the one who brought it and the operator."""
+    return _store(work, upload, _paper(work, upload), purpose="paper")
+
+
+def _paper(work: Work, upload: Upload) -> Kept:
     head = upload.stream.read(8)
     upload.stream.seek(0)
     if head.startswith(b"%PDF-"):
-        kept = work.gateways.files.keep(upload.stream, "application/pdf", limit=_limit(work))
-    else:
-        kept = work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
-    return _store(work, upload, kept, purpose="authority", creator_id=creator_id)
+        return work.gateways.files.keep(upload.stream, "application/pdf", limit=_limit(work))
+    return work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
 
 
 def keep_made(

@@ -9,6 +9,7 @@ from portal.domain.errors import NotNow
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.models.accounts import Account, Brand, Membership, SignIn
+from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, ExportUpload, Package, WorkSample
 from portal.models.discovery import SearchDirty, ShortlistEntry
@@ -18,7 +19,8 @@ from portal.models.notifications import Notification
 from portal.models.offers import Offer
 from portal.models.payments import Obligation
 from portal.models.programs import Application
-from portal.services import programs
+from portal.models.verification import Verification
+from portal.services import creators, programs
 from portal.services.accounts import confirm_password
 from portal.services.outbox import Courier, Parcel
 from portal.services.work import Office, Work
@@ -62,7 +64,7 @@ def leave(work: Work, password: str) -> None:
         _withdraw_applications(work, creator_id)
         _erase_creator(work, creator_id)
     for stored in work.session.scalars(
-        select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "export")))
+        select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "paper", "export")))
     ):
         stored.erased_at = work.now
         work.post("erase_file", stored.public_id, {"sha256": stored.sha256})
@@ -96,7 +98,10 @@ def _withdraw_applications(work: Work, creator_id: int) -> None:
 
 def _erase_creator(work: Work, creator_id: int) -> None:
     creator = work.session.get_one(Creator, creator_id)
-    for table in (MediaKit, Package, WorkSample, ExportUpload, Channel, ShortlistEntry):
+    for connection in work.session.scalars(select(Connection).where(Connection.creator_id == creator_id)).all():
+        creators.give_back(work, connection)
+    work.session.flush()
+    for table in (ConnectionAttempt, Verification, Connection, MediaKit, Package, WorkSample, ExportUpload, Channel, ShortlistEntry):
         work.session.execute(delete(table).where(table.creator_id == creator_id))
     creator.handle, creator.name = f"erased-{creator.public_id}", "—"
     for field in ("tagline", "bio_en", "bio_de", "place", "country", "exclusions", "legal_name", "address"):

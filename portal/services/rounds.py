@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from portal.domain.accounts import SYSTEM
-from portal.services import board, contracts, creators, discovery, media_kits, offers, payments, programs
+from portal.services import board, contracts, creators, discovery, media_kits, offers, payments, programs, verification
 from portal.services.accounts.limits import forget_old_tries
 from portal.services.deadlines import Deadline
 from portal.services.outbox import Couriers, beat, drain
@@ -27,11 +27,16 @@ ARRIVALS: tuple[Callable[[Office], object], ...] = (
 CHORES: tuple[Callable[[Work], object], ...] = (
     lambda work: forget_old_tries(work.session, work.now),
     media_kits.forget_old_views,
+    creators.forget_attempts,
     discovery.gather_when_due,
 )
 """What is one deed whenever it is done; each gets a work of its own."""
 CLOCKWORK: tuple[Deadline, ...] = (
     creators.erase_old_exports,
+    creators.fetch_due,
+    verification.lapse_codes,
+    verification.expire_checks,
+    verification.forget_papers,
     discovery.rescore_old,
     programs.close_overdue,
     programs.expire,

@@ -13,7 +13,7 @@ from portal.gateways import labels as words
 from portal.web.filters import sentence
 from portal.web.language import locale
 
-SIGNS = {"connected": "connected", "file": "file", "proof": "proof", "self_stated": "self"}
+SIGNS = {"connected": "connected", "file": "file", "formerly": "formerly", "proof": "proof", "self_stated": "self"}
 
 
 def install(app: Flask) -> None:

@@ -50,6 +50,7 @@ TABLE = {
     "programs:apply": {C},
     "programs:edit": {OWNER, M},
     "site:edit": {P},
+    "verification:decide": {P},
     "value:receive": {C},
     "value:send": {OWNER, M},
 }

@@ -3,13 +3,16 @@
 import pytest
 
 from portal.domain import board, contracts, offers, payments, programs, values
+from portal.domain.creators.connections import CONNECTION
 from portal.domain.errors import NotNow
 from portal.domain.states import Machine, Side
+from portal.domain.verification import VERIFICATION
 from tools import lifecycles
 
 MACHINES = {
     "program": programs.PROGRAM, "application": programs.APPLICATION, "offer": offers.MACHINE, "contract": contracts.MACHINE,
     "deliverable": board.DELIVERABLE, "value item": values.VALUE_ITEM, "obligation": payments.OBLIGATION, "operation": payments.OPERATION,
+    "connection": CONNECTION, "verification": VERIFICATION,
 }  # fmt: skip
 CELLS = [(name, state, event) for name, machine in MACHINES.items() for state in machine.states for event in machine.events]
 

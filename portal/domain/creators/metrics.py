@@ -70,8 +70,13 @@ SHOWN = (
 )  # fmt: skip
 """What a kit shows of a channel, in this order."""
 
-SOURCES = {"connected": N_("connected account"), "file": N_("platform export"), "self_stated": N_("self-stated")}
-TRUST = ("connected", "file", "self_stated")
+SOURCES = {
+    "connected": N_("connected account"),
+    "file": N_("platform export"),
+    "formerly": N_("formerly connected account"),
+    "self_stated": N_("self-stated"),
+}
+TRUST = ("connected", "file", "formerly", "self_stated")
 """Of two figures of one day the one that stands first here is shown."""
 
 DIMENSIONS = {

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SITE_EDIT = "site:edit"
     VALUE_RECEIVE = "value:receive"
     VALUE_SEND = "value:send"
+    VERIFICATION_DECIDE = "verification:decide"
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -119,6 +120,7 @@ GRANTS: Mapping[Permission, Predicate] = {
     Permission.SITE_EDIT: _operator,
     Permission.VALUE_RECEIVE: _creator,
     Permission.VALUE_SEND: _managing,
+    Permission.VERIFICATION_DECIDE: _operator,
 }
 
 MANDATED: Mapping[Scope, frozenset[Permission]] = {

@@ -2,6 +2,8 @@
 
 from portal.services.creators.calendar import confirm_calendar, mark_days, mark_weeks
 from portal.services.creators.channels import add_channel, remove_channel, restore_channel, state_figure
+from portal.services.creators.connections_ending import REVOKE, give_back
+from portal.services.creators.connections_fetching import FETCH, fetch_due, forget_attempts
 from portal.services.creators.exports import Saved, choose_columns, discard, erase_old_exports, look, save, undo, upload
 from portal.services.creators.freshness import FiguresChanged, figures_changed, mark_dirty
 from portal.services.creators.peers import PeerReport, import_dataset
@@ -17,6 +19,8 @@ from portal.services.creators.showcase import (
 )
 
 __all__ = [
+    "FETCH",
+    "REVOKE",
     "FiguresChanged",
     "PeerReport",
     "Saved",
@@ -30,7 +34,10 @@ __all__ = [
     "edit",
     "edit_package",
     "erase_old_exports",
+    "fetch_due",
     "figures_changed",
+    "forget_attempts",
+    "give_back",
     "import_dataset",
     "keep_photo",
     "look",
