@@ -1,0 +1,169 @@
+"""Measures what scoring costs: all creators beside the bare reading of their rows, one creator beside the bare writing of hers."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import update
+
+from portal.domain.vetting import columns, scorer
+from portal.domain.vetting.engagement import preferred
+from portal.domain.vetting.figures import Basis
+from portal.domain.vetting.peers import Measure, Observation, Peers
+from portal.gateways.database import open_engine
+from portal.models.creators import Channel, Creator, Post
+from portal.models.every import METADATA
+from portal.services import discovery
+from tests.support import creators as make
+from tests.support.portal import Portal
+
+POSTS = 12
+TODAY = date(2026, 11, 1)
+PLATFORMS, FORMATS = ("instagram", "tiktok", "youtube"), ("post", "reel", "video")
+FIELDS = ("channel_id", "day", "format", "followers", *columns.COUNTS)
+SEED = 20261122
+
+Tell = Callable[..., None]
+
+
+def one_creator(tell: Tell, rounds: int) -> None:
+    """One creator's change: write it, read her evidence, judge, keep, in one durable transaction; beside one bare durable UPDATE."""
+    with opened() as portal:
+        with portal.work() as work:
+            ids = [make.founded(work.session, work.now, f"peer-{n}", rate=0.01 + n * 0.001).id for n in range(40)]
+        discovery.score_all(portal.house.office)
+        raw = portal.house.engine.raw_connection()
+        cursor = raw.cursor()
+        whole, bare, busy, idle, scores = [], [], [], [], set()
+        for at in range(rounds + 2):
+            wall, processor = time.perf_counter(), time.process_time()
+            with portal.work() as work:
+                creator = work.session.get_one(Creator, ids[5])
+                hers = select_channel(creator)
+                work.session.execute(update(Post).where(Post.channel_id == hers, Post.external_id == "p0").values(likes=200 + 40 * at))
+                discovery.score(work, creator)
+                scores.add(creator.quality_detail["rate"]["value"])
+            whole.append(time.perf_counter() - wall)
+            busy.append(time.process_time() - processor)
+            wall, processor = time.perf_counter(), time.process_time()
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("UPDATE creator SET quality = ? WHERE id = ?", (at / 10, ids[5]))
+            cursor.execute("COMMIT")
+            bare.append(time.perf_counter() - wall)
+            idle.append(time.process_time() - processor)
+        raw.close()
+        assert len(scores) == rounds + 2, "each change was seen"
+    slow, quick = statistics.median(whole[2:]), statistics.median(bare[2:])
+    print("# the bare UPDATE is as durable as the portal's own writes (WAL, synchronous=FULL); medians, the two taken in turns")
+    tell("speed.one_creator.milliseconds", 1000 * slow)
+    tell("speed.one_creator.bare_update_milliseconds", 1000 * quick)
+    tell("speed.one_creator.ratio", slow / quick, "<= 50")
+    tell("speed.one_creator.processor_milliseconds", 1000 * statistics.median(busy[2:]))
+    tell("speed.one_creator.bare_update_processor_milliseconds", 1000 * statistics.median(idle[2:]))
+
+
+def select_channel(creator: Creator) -> int:
+    hers: Channel = creator.channels[0]
+    return hers.id
+
+
+@contextmanager
+def opened() -> Iterator[Portal]:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/portal.db"
+        engine = open_engine(url)
+        METADATA.create_all(engine)
+        engine.dispose()
+        portal = Portal(url, Path(folder, "portal"), log_level="ERROR")
+        try:
+            yield portal
+        finally:
+            portal.close()
+
+
+def everybody(tell: Tell, creators: int, rounds: int) -> None:
+    """Reading the posts of everybody, laying them out and scoring them, beside the bare reading of the same rows.
+
+    What the captions say is a column here: it is read once when posts change, not each night when peers do.
+    """
+    dice = np.random.default_rng(SEED)
+    connection = sqlite3.connect(":memory:")
+    connection.execute(f"CREATE TABLE post (id INTEGER PRIMARY KEY, {', '.join(f'{name} INTEGER' for name in FIELDS)})")
+    platform, followers = dice.integers(0, 3, creators), np.round(10 ** dice.normal(4.3, 0.6, creators)).astype(int) + 1000
+    said = {"n": np.full(creators, float(POSTS)), "variety": dice.beta(8, 2, creators), "captioned": dice.beta(9, 1, creators)}
+    said["plain"] = dice.beta(9, 1, creators)
+    place = ", ".join("?" * len(FIELDS))
+    connection.executemany(f"INSERT INTO post ({', '.join(FIELDS)}) VALUES ({place})", _rows(dice, platform, followers))  # noqa: S608
+    peers = _peers(dice)
+    statement = f"SELECT {', '.join(FIELDS)} FROM post ORDER BY id"  # noqa: S608 - names of our own
+    gc.disable()  # a million rows would be walked again and again on both sides
+    bare, whole, scoring, found = [], [], [], None
+    for _ in range(rounds):
+        start = time.process_time()
+        rows = connection.execute(statement).fetchall()
+        bare.append(time.process_time() - start)
+        del rows
+        start = time.process_time()
+        laid = _laid_out(connection.execute(statement).fetchall(), platform, followers, said)
+        middle = time.process_time()
+        found = scorer.score(laid, peers, TODAY)
+        scoring.append(time.process_time() - middle)
+        whole.append(time.process_time() - start)
+    gc.enable()
+    connection.close()
+    assert found is not None and found.score.size == creators
+    print(f"# {creators} creators with {POSTS} posts each, {rounds} rounds, the quickest counts on both sides; processor time")
+    tell("speed.everybody.share_with_a_number", float(np.mean(~np.isnan(found.score))))
+    tell("speed.everybody.bare_read_seconds", min(bare))
+    tell("speed.everybody.scoring_seconds", min(scoring))
+    tell("speed.everybody.reading_and_scoring_seconds", min(whole))
+    tell("speed.everybody.scoring_ratio", min(scoring) / min(bare), "<= 3")
+    tell("speed.everybody.reading_and_scoring_ratio", min(whole) / min(bare), "<= 3")
+
+
+def _rows(dice: np.random.Generator, platform: np.ndarray, followers: np.ndarray) -> Iterator[tuple[int, ...]]:
+    """Rows of posts, those of one channel together and newest first."""
+    n = platform.size * POSTS
+    base = np.repeat(followers, POSTS)
+    days = TODAY.toordinal() - np.cumsum(dice.integers(1, 6, (platform.size, POSTS)), axis=1).ravel()
+    rate = np.repeat(np.exp(dice.normal(-3.8, 0.56, platform.size)), POSTS) * np.exp(dice.normal(0, 0.4, n))
+    likes = dice.poisson(base * rate)
+    views = dice.poisson(base * np.repeat(dice.beta(2, 4, platform.size), POSTS)) + 1
+    talk = dice.poisson(likes * 0.03)
+    kinds = np.repeat(dice.integers(0, 3, platform.size), POSTS)
+    columns_of = (np.repeat(np.arange(platform.size), POSTS), days, kinds, base, views, likes, talk, talk // 2, talk // 3, views * 4 // 5)
+    return zip(*(column.tolist() for column in columns_of), strict=True)
+
+
+def _laid_out(rows: list[tuple[int, ...]], platform: np.ndarray, followers: np.ndarray, said: dict[str, np.ndarray]) -> columns.Columns:
+    n = platform.size
+    table = dict(zip(FIELDS, np.array(rows, dtype=float).T.reshape(len(FIELDS), n, POSTS), strict=True))
+    nothing = np.full(n, np.nan)
+    return columns.Columns(
+        PLATFORMS, FORMATS, platform, followers.astype(float), table["day"].astype(int), table["format"].astype(int), table["followers"],
+        {name: table[name] for name in columns.COUNTS}, said, np.stack([nothing] * 4, axis=1), np.stack([nothing] * 3, axis=1),
+        np.stack([nothing] * 2, axis=1),
+    )  # fmt: skip
+
+
+def _peers(dice: np.random.Generator) -> Peers:
+    """Two hundred peers in every group, so that every part that can be compared is."""
+    seen: list[Observation] = []
+    for name in PLATFORMS:
+        for tier in {columns.tier_at(place) for place in range(1, 6)}:
+            for basis in preferred(name):
+                seen += [Observation(Measure.ENGAGEMENT, name, tier, float(x), None, basis) for x in np.exp(dice.normal(-3.8, 0.56, 200))]
+            for basis in (Basis.REACH, Basis.VIEWS):
+                seen += [Observation(Measure.REACH, name, tier, float(x), None, basis) for x in dice.beta(2, 4, 200)]
+            for measure in (Measure.VARIETY, Measure.CAPTIONED, Measure.PLAIN, Measure.REGULARITY):
+                seen += [Observation(measure, name, tier, float(x)) for x in dice.beta(8, 2, 200)]
+    return Peers.of(seen, TODAY)
