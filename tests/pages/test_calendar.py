@@ -43,7 +43,7 @@ def test_an_empty_calendar_is_confirmed_with_one_button(portal, cast, way):
     ada = way(portal.browser(cast.ada))
     assert _done(ada.post("/profile/calendar/confirmation")) == "/profile/calendar"
     ada.as_htmx = False
-    assert "Has room from this week on." in ada.get("/profile/calendar").text
+    assert "Has room this week." in ada.get("/profile/calendar").text
     portal.clock.pass_(days=3)
     assert "Still right today" in portal.browser(cast.ada).get("/profile/calendar").text
 
