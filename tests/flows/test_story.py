@@ -98,7 +98,7 @@ def _an_application(town: Town, ada: Hand, bea: Hand, program: str) -> str:
     bea.see("/home", "Ada Lind")
     bea.see("/targets/new")
     bea.do("/targets/new", name="Home baristas", countries=["DE"])
-    bea.see(f"{bea.at}&q=breakfast&topic=food&sort=fit", "1 creator", "Ada Lind", "Meets 1 of 1 targets")
+    bea.see(f"{bea.at}&q=breakfast&topic=food&sort=fit", "1 creator", "Ada Lind", "Meets 1 of 1 target")
     bea.see("/creators?q=ceramics&sort=quality", "Ada Lind")
     bea.see("/creators?q=zeppelin", "0 creators")
     bea.see("/creators/ada-lind", "Engagement quality", "How each figure came to be", "Germany64%", "platform export", "€850")

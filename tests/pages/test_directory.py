@@ -75,7 +75,7 @@ def test_the_address_carries_the_whole_search(portal, cast, people):
         ("least_country", "60"),
     ):
         assert any(field.get("name") == name and field.get("value") == value for field in bea.page.all("input")), name
-    assert "Meets 1 of 1 targets" in bea.page.text
+    assert "Meets 1 of 1 target" in bea.page.text
 
 
 def test_empty_fields_of_the_plain_form_leave_a_tidy_address(portal, people):
