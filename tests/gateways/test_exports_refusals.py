@@ -1,28 +1,52 @@
 """What is refused as a whole, with a sentence that helps; and that no bytes raise anything else."""
 
+import csv
 import io
 import json
 import struct
 import zipfile
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.domain.creators.figures import Export, Unreadable
+from portal.domain.creators.mapping import FIELDS, Columns
+from portal.domain.creators.uploads import preview_of
 from portal.domain.errors import Invalid
 from portal.gateways import exports
 from portal.gateways.exports import Limits
+from portal.gateways.sheets.numbers import LARGEST
+from tests.support import downloads
 from tests.support import exports as twins
 
 TODAY = date(2026, 10, 10)
 GERMAN = twins.studio_german(twins.videos(3))
+DAYS = [f"May {day}" for day in range(1, 6)]
 SOUND = {
     "german": GERMAN,
     "days": twins.studio_days([1, 2, 3]),
     "audience": twins.instagram_audience(),
     "archive": twins.archive({"a.csv": GERMAN, "b.csv": twins.studio_days([1])}),
+    "tiktok posts": downloads.tiktok_content(),
+    "tiktok days": downloads.tiktok_overview(DAYS, range(5)),
+    "tiktok followers": downloads.tiktok_followers(DAYS, ["undefined", 1, 2, 3, 4], [0, 1, 1, 1, 1]),
+    "tiktok gender": downloads.tiktok_gender("61%", "37.5%", "1.5%"),
+    "tiktok places": downloads.tiktok_territories({"DE": "0.7", "Others": "0.3"}),
+    "tiktok archive": downloads.tiktok_archive(),
+    "meta": downloads.meta(),
+    "meta german": downloads.meta(downloads.META_GERMAN, encoding="utf-16"),
+    "meta page": downloads.meta(downloads.META_PAGE),
+    "graph people": downloads.graph(downloads.graph_demographics(("age", "gender"), {("18-24", "F"): 5, ("25-34", "U"): 2})),
+    "graph posts": downloads.graph(downloads.graph_post(1), downloads.graph_post(2), followers_count=10),
+    "youtube countries": downloads.result_table(("country", "views"), [("DE", 8), ("ZZ", 2)]),
+    "youtube people": downloads.result_table(("ageGroup", "gender", "viewerPercentage"), [("age18-24", "female", 99.5)]),
+    "youtube days": downloads.result_table(("day", "views"), [("2026-05-01", 5)]),
+    "youtube videos": downloads.result_table(("video", "views", "likes"), [("abc", 5, 1)]),
+    "phyllo": downloads.phyllo(),
+    "table": downloads.table(),
 }
 
 
@@ -126,17 +150,27 @@ def test_a_stream_and_its_bytes_read_the_same():
     assert read(io.BytesIO(GERMAN)) == read(GERMAN)
 
 
-def survives(raw):
+def survives(raw, **options):
     try:
-        export = read(raw)
+        export = exports.read("upload", raw, today=TODAY, **options)
     except Unreadable as refusal:
         str(refusal.text)
-    else:
-        assert isinstance(export, Export)
-        json.dumps([note.to_json() for note in export.notes] + [refusal.reason.to_json() for refusal in export.rejected])
-        kept = [post.title or "" for post in export.posts] + [post.caption or "" for post in export.posts]
-        kept += [share.bucket for share in export.audience] + [refusal.value + (refusal.column or "") for refusal in export.rejected]
-        assert "\x00" not in "".join(kept).encode().decode()  # nothing that a database or a page could not keep
+        json.dumps(refusal.text.to_json())
+        return
+    assert isinstance(export, Export)
+    json.dumps(preview_of(export).to_json())  # sentences and values that a database can keep
+    kept = [word or "" for post in export.posts for word in (post.title, post.caption, post.external_id, post.format)]
+    kept += [share.bucket for share in export.audience] + [refusal.value + (refusal.column or "") for refusal in export.rejected]
+    kept += [comment.words + comment.external_id for comment in export.comments]
+    assert "\x00" not in "".join(kept).encode().decode()  # nothing that a database or a page could not keep
+    counts = [getattr(post, name) for post in export.posts for name in ("views", "likes", "comments", "shares", "saves", "reach")]
+    assert all(count is None or 0 <= count <= LARGEST for count in counts)
+    assert all(0 <= share.share <= 1 for share in export.audience)
+    whole = {}
+    for share in export.audience:
+        whole[share.dimension] = whole.get(share.dimension, 0) + share.share
+    assert all(total <= Decimal("1.021") for total in whole.values()), "a part of everyone, whatever was dropped"
+    assert all(each.file and each.reason.msgid for each in export.rejected)
 
 
 @given(
@@ -151,7 +185,7 @@ def test_no_bytes_raise_anything_else(raw):
     st.sampled_from(sorted(SOUND)),
     st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 2), st.binary(min_size=1, max_size=6)), min_size=1, max_size=5),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_damage_to_a_sound_file_raises_anything_else(name, damages):
     raw = bytearray(SOUND[name])
     for place, way, junk in damages:
@@ -175,6 +209,52 @@ def test_no_shape_of_json_raises_anything_else(root, content):
     survives(json.dumps({f"organic_insights_{root}": [content] if not isinstance(content, list) else content}).encode())
 
 
+@given(st.sampled_from(["data", "rows", "columnHeaders", "countries", "gender_age_distribution", "media"]), JSON, st.data())
+@settings(max_examples=200, deadline=None)
+def test_no_shape_within_the_files_of_the_interfaces_raises_anything_else(key, content, data):
+    whole = json.loads(SOUND[data.draw(st.sampled_from(["graph people", "graph posts", "youtube people", "youtube videos", "phyllo"]))])
+    place = data.draw(st.sampled_from(_places(whole)))
+    node = whole
+    for step in place[:-1]:
+        node = node[step]
+    node[place[-1]] = content
+    survives(json.dumps({key: content} | whole).encode())
+
+
+def _places(node, path=()):
+    """The path to every value in a JSON file."""
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [found for key, value in inner for found in ((*path, key), *_places(value, (*path, key)))]
+
+
+SHEETS = ("german", "days", "tiktok posts", "tiktok days", "tiktok followers", "tiktok gender", "meta", "meta page", "table")
+
+
+@given(st.sampled_from(SHEETS), st.integers(0, 20), st.booleans(), st.integers(0, 400))
+@settings(max_examples=200, deadline=None)
+def test_no_dropped_column_and_no_cut_end_raises_anything_else(name, place, drop, cut):
+    text = SOUND[name].decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if name == "table" else ","))
+    if drop:
+        for row in rows:
+            del row[place : place + 1]
+    raw = twins.sheet(rows[0], rows[1:], delimiter=";" if name == "table" else ",")
+    survives(raw[: max(len(raw) - cut, 0)])
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(FIELDS)), st.integers(-2, 9)), st.sampled_from(["posts", "days"]), st.sampled_from(["", "day"])
+)
+@settings(max_examples=100, deadline=None)
+def test_no_choice_of_columns_raises_anything_else(places, rows, dates):
+    columns = Columns(places, rows, dates)
+    try:
+        columns.check()
+    except Invalid:
+        return
+    survives(SOUND["table"], columns=columns)
+
+
 CELL = st.text(max_size=6) | st.sampled_from(
     ["-1", "9.8K", "1.234", "1,5", "Total", "Gesamt", "Aug 19, 2011", "3/4/2020", "=1", '"', "\ud800"[:0]]
 )
@@ -182,7 +262,10 @@ CELL = st.text(max_size=6) | st.sampled_from(
 
 @given(
     st.lists(st.lists(CELL, min_size=1, max_size=9), max_size=6),
-    st.sampled_from([twins.GERMAN, twins.ENGLISH, ("Date", "Views"), ("Datum", "Video", "Aufrufe")]),
+    st.sampled_from(
+        [twins.GERMAN, twins.ENGLISH, ("Date", "Views"), ("Datum", "Video", "Aufrufe"), downloads.TIKTOK_CONTENT, downloads.META_GERMAN]
+        + [("Date", "Followers", "Difference in followers from previous day"), ("Gender", "Distribution"), ("Date", "Link", "Likes")]
+    ),
 )
 @settings(max_examples=150, deadline=None)
 def test_no_cells_raise_anything_else(rows, header):
