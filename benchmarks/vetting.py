@@ -31,7 +31,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="fewer draws and rounds, done within 45 seconds")
     quick = options.parse_args().quick
-    draws = 300 if quick else 2000
+    draws = 200 if quick else 2000
     for path, measure in (
         (evaluation.ACCOUNTS, lambda: order_of_accounts(draws, 1 if quick else 5)),
         (evaluation.COMMENTS, lambda: comment_rule(draws)),
@@ -44,7 +44,7 @@ def main() -> None:
     follower_samples(100 if quick else 1000)
     growth_curves(30 if quick else 300)
     vetting_costs.one_creator(tell, 15 if quick else 60)
-    vetting_costs.everybody(tell, 100_000, 2 if quick else 5)
+    vetting_costs.everybody(tell, 100_000, 1 if quick else 5)
 
 
 def tell(name: str, value: float, goal: str = "-") -> None:
@@ -75,6 +75,7 @@ def order_of_accounts(draws: int, seeds: int) -> None:
     for name, plan, recipe in (
         ("card.published_bins", card_fitting.PUBLISHED_PLAN, card_fitting.PUBLISHED_RECIPE),
         ("card", card_fitting.PLAN, card_fitting.RECIPE),
+        ("card.without_following", [each for each in card_fitting.PLAN if "following" not in each.name], card_fitting.RECIPE),
     ):
         trials = [card_fitting.try_out(figures, ~genuine, plan, recipe, seed=SEED + at, draws=draws) for at in range(seeds)]
         first = trials[0]

@@ -98,22 +98,22 @@ def everybody(tell: Tell, creators: int, rounds: int) -> None:
     dice = np.random.default_rng(SEED)
     connection = sqlite3.connect(":memory:")
     connection.execute(f"CREATE TABLE post (id INTEGER PRIMARY KEY, {', '.join(f'{name} INTEGER' for name in FIELDS)})")
-    platform, followers = dice.integers(0, 3, creators), np.round(10 ** dice.normal(4.3, 0.6, creators)).astype(int) + 1000
+    channel = np.arange(creators)
+    platform, followers = channel % 3, 1000 + channel * 7919 % 300_000
     said = {"n": np.full(creators, float(POSTS)), "variety": dice.beta(8, 2, creators), "captioned": dice.beta(9, 1, creators)}
     said["plain"] = dice.beta(9, 1, creators)
-    place = ", ".join("?" * len(FIELDS))
-    connection.executemany(f"INSERT INTO post ({', '.join(FIELDS)}) VALUES ({place})", _rows(dice, platform, followers))  # noqa: S608
+    connection.execute(_POSTS, {"rows": creators * POSTS, "today": TODAY.toordinal()})
     peers = _peers(dice)
     statement = f"SELECT {', '.join(FIELDS)} FROM post ORDER BY id"  # noqa: S608 - names of our own
-    gc.disable()  # a million rows would be walked again and again on both sides
+    gc.disable()  # on both sides: thousands of rows at once would be walked again and again
     bare, whole, scoring, found = [], [], [], None
     for _ in range(rounds):
         start = time.process_time()
-        rows = connection.execute(statement).fetchall()
+        for rows in _chunks(connection, statement):
+            del rows
         bare.append(time.process_time() - start)
-        del rows
         start = time.process_time()
-        laid = _laid_out(connection.execute(statement).fetchall(), platform, followers, said)
+        laid = _laid_out(_chunks(connection, statement), platform, followers, said)
         middle = time.process_time()
         found = scorer.score(laid, peers, TODAY)
         scoring.append(time.process_time() - middle)
@@ -130,23 +130,36 @@ def everybody(tell: Tell, creators: int, rounds: int) -> None:
     tell("speed.everybody.reading_and_scoring_ratio", min(whole) / min(bare), "<= 3")
 
 
-def _rows(dice: np.random.Generator, platform: np.ndarray, followers: np.ndarray) -> Iterator[tuple[int, ...]]:
-    """Rows of posts, those of one channel together and newest first."""
-    n = platform.size * POSTS
-    base = np.repeat(followers, POSTS)
-    days = TODAY.toordinal() - np.cumsum(dice.integers(1, 6, (platform.size, POSTS)), axis=1).ravel()
-    rate = np.repeat(np.exp(dice.normal(-3.8, 0.56, platform.size)), POSTS) * np.exp(dice.normal(0, 0.4, n))
-    likes = dice.poisson(base * rate)
-    views = dice.poisson(base * np.repeat(dice.beta(2, 4, platform.size), POSTS)) + 1
-    talk = dice.poisson(likes * 0.03)
-    kinds = np.repeat(dice.integers(0, 3, platform.size), POSTS)
-    columns_of = (np.repeat(np.arange(platform.size), POSTS), days, kinds, base, views, likes, talk, talk // 2, talk // 3, views * 4 // 5)
-    return zip(*(column.tolist() for column in columns_of), strict=True)
+_POSTS = """
+WITH RECURSIVE each(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM each WHERE i + 1 < :rows),
+  diced(i, channel, followers, dice) AS (
+    SELECT i, i / 12, 1000 + (i / 12) * 7919 % 300000, (i * 2654435761 + (i / 12) * 40503) % 1048573 FROM each
+  ),
+  liked(i, channel, followers, dice, likes) AS (
+    SELECT i, channel, followers, dice, followers * (8 + channel % 40 + dice % 23) / 1000 FROM diced
+  )
+INSERT INTO post (channel_id, day, format, followers, views, likes, comments, shares, saves, reach)
+  SELECT channel, :today - i % 12 * 4 - dice % 3, channel % 3, followers, followers * (150 + dice % 701) / 1000 + 1, likes, likes / 31,
+    likes / 47, likes / 29, followers * (100 + dice % 601) / 1000 + 1 FROM liked ORDER BY i
+"""
+"""Posts of one channel stand together, newest first; written inside SQLite, since a million tuples of Python would take longer than all
+that is measured."""
 
 
-def _laid_out(rows: list[tuple[int, ...]], platform: np.ndarray, followers: np.ndarray, said: dict[str, np.ndarray]) -> columns.Columns:
+def _chunks(connection: sqlite3.Connection, statement: str) -> Iterator[list[tuple[int, ...]]]:
+    """The rows, fifty thousand at a time, so that reading is not mostly a search for memory."""
+    cursor = connection.execute(statement)
+    while rows := cursor.fetchmany(50_000):
+        yield rows
+
+
+def _laid_out(
+    chunks: Iterator[list[tuple[int, ...]]], platform: np.ndarray, followers: np.ndarray, said: dict[str, np.ndarray]
+) -> columns.Columns:
     n = platform.size
-    table = dict(zip(FIELDS, np.array(rows, dtype=float).T.reshape(len(FIELDS), n, POSTS), strict=True))
+    table = dict(
+        zip(FIELDS, np.concatenate([np.array(rows, dtype=float) for rows in chunks]).T.reshape(len(FIELDS), n, POSTS), strict=True)
+    )
     nothing = np.full(n, np.nan)
     return columns.Columns(
         PLATFORMS, FORMATS, platform, followers.astype(float), table["day"].astype(int), table["format"].astype(int), table["followers"],
