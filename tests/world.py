@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.domain.text import Text
 from portal.models.accounts import Account, MemberInvitation, SignIn
 from portal.models.board import Submission, ValueItem
+from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, Package, WorkSample
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
@@ -20,11 +21,12 @@ from portal.models.messages import Message
 from portal.models.notifications import Notification
 from portal.models.payments import FinanceTask
 from portal.models.programs import Application, BriefVersion
+from portal.models.verification import Verification
 from portal.queries.media_kits import secret_hash
 from portal.services import creators
 from portal.services.files import Upload
 from tests import factories
-from tests.support import exports
+from tests.support import downloads
 
 
 def build(portal, cast) -> dict[str, str]:
@@ -33,8 +35,8 @@ def build(portal, cast) -> dict[str, str]:
     now = portal.clock.now
     portal.browser(cast.bea)
     with portal.work(cast.ada) as work:
-        sheet = exports.studio_english(exports.videos(3))
-        upload = creators.upload(work, work.session.get_one(Creator, creator_id), Upload("Table data.csv", BytesIO(sheet))).public_id
+        table = Upload("mine.csv", BytesIO(downloads.table()))
+        upload = creators.upload(work, work.session.get_one(Creator, creator_id), table).public_id
     kept = portal.gateways.files.keep(BytesIO(b"\x1aE\xdf\xa3 a film"), "video/webm", limit=1 << 20)
     with portal.house.office.writing.begin() as session:
 
@@ -111,6 +113,27 @@ def build(portal, cast) -> dict[str, str]:
                 Notification(account_id=cast.ada.account_id, at=now, text=Text("x").to_json(), path="/home", group_key="x")
             ),
             "/profile/channels/": channel_id,
+            "/profile/connections/": add(
+                connection := Connection(
+                    creator_id=creator_id, channel_id=channel.id, platform="instagram", provider_id="1", handle="ada.lind",
+                    created_at=now, proven_at=now,
+                )
+            ),
+            "/profile/disputes/": add(
+                ConnectionAttempt(
+                    creator_id=creator_id, account_id=cast.ada.account_id, platform="instagram", state_hash="0" * 64, created_at=now,
+                    provider_id="1", handle="ada.lind", contested_id=connection.id,
+                )
+            ),
+            "/profile/checks/": add(
+                Verification(creator_id=creator_id, channel_id=channel.id, method="channel_code", about="ada.lind", code="portal-abcd-2345",
+                             created_at=now, expires_at=now + timedelta(days=14))
+            ),
+            "/brand/checks/": add(Verification(brand_id=brand_id, method="domain_mail", about="haferkorn.example", created_at=now)),
+            "/operator/checks/": add(
+                Verification(brand_id=brand_id, method="business", about="DE1", created_at=now, asked_at=now, state="waiting", by_eye=True,
+                             claim={"kind": "vat", "country": "DE", "number": "DE1", "name": "Haferkorn"}, file_id=film.id)
+            ),
             "/mandates/": add(
                 Mandate(
                     creator_id=creator_id,

@@ -38,7 +38,8 @@ def test_what_she_says_goes_before_the_guess():
 
 
 def test_columns_that_the_table_does_not_have_fall_back_to_the_guess():
-    assert read(twins.table(), Columns({"date": 0, "likes": 33})).table.guessed
+    for places in ({"date": 0, "likes": 33}, {"date": 0, "likes": -1}, {"date": 0, "link": 0, "likes": 3}):
+        assert read(twins.table(), Columns(places)).table.guessed
 
 
 def test_the_same_first_row_has_the_same_signature_in_any_dress():

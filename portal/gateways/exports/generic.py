@@ -172,7 +172,8 @@ def _guess(header: Sequence[str], rows: Sequence[list[str]]) -> Columns | None:
 
 
 def _fits(columns: Columns, header: Sequence[str]) -> bool:
-    return all(0 <= place < len(header) for place in columns.places.values())
+    places = columns.places.values()
+    return len(set(places)) == len(places) and all(0 <= place < len(header) for place in places)
 
 
 def _sound_rows(head: str) -> list[list[str]]:
