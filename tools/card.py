@@ -3,8 +3,8 @@
     .venv/bin/python tools/card.py                              the evaluation set under ../shared/data, which does not ship
     .venv/bin/python tools/card.py audits.csv --name acme-1 --to card.json
 
-A file of audits has columns named as the figures of `portal.domain.vetting.card_fitting.PLAN` (an empty cell is "unknown"; a column
-may be left out) and a column `conspicuous` of 0 and 1. The card is tried on accounts that it has not seen, and the result is written into its provenance.
+A file of audits has columns named as the figures of `portal.domain.vetting.card_fitting.PLAN` (an empty cell is "unknown", a column may be
+left out) and a column `conspicuous` of 0 and 1. The card is tried on accounts that it has not seen; how it did stands in its provenance.
 """
 
 from __future__ import annotations
