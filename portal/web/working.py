@@ -19,9 +19,9 @@ class Working:
 
 
 def working(creator) -> Working:
-    """Two statements."""
-    session, now = work.current().session, work.now()
-    return Working(read_creators.calendar_of(session, creator, now.date()), _answers(read_creators.answer_time(session, creator.id, now)))
+    """One statement."""
+    calendar, known = read_creators.working_of(work.current().session, creator, work.now())
+    return Working(calendar, _answers(known))
 
 
 def _answers(known: read_creators.AnswerTime | None) -> Text | None:

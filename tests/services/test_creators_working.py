@@ -108,6 +108,20 @@ def test_the_time_to_answer_is_measured_from_real_answers_and_silent_under_three
     assert known() is None
 
 
+def test_both_together_say_what_each_says_alone(portal, cast):
+    _asked_and_answered(portal, cast, [2, 3, 30])
+    with portal.work(cast.ada) as work:
+        mine, now = _mine(work, cast.ada), work.now
+        assert read_creators.working_of(work.session, mine, now)[0].next_free is None
+        creators.mark_weeks(work, mine, ahead(now.date())[1:3], Availability.BUSY)
+        creators.mark_weeks(work, mine, ahead(now.date())[5:6], Availability.LIMITED)
+        alone = read_creators.calendar_of(work.session, mine, now.date()), read_creators.answer_time(work.session, mine.id, now)
+        assert read_creators.working_of(work.session, mine, now) == alone
+        assert alone[1].hours == 30
+        dov = _mine(work, cast.dov)
+        assert read_creators.working_of(work.session, dov, now) == (read_creators.calendar_of(work.session, dov, now.date()), None)
+
+
 def test_an_answer_is_counted_once_from_the_first_open_question(portal):
     now = portal.clock.now
     deeds = []

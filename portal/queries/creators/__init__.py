@@ -12,6 +12,7 @@ from portal.queries.creators.answers import AnswerTime, answer_time
 from portal.queries.creators.calendar import calendar_of, free_in
 from portal.queries.creators.figures import Face, Figures, audience_of, faces, figures_of, newest_posts
 from portal.queries.creators.uploads import find_upload, photo_of, saved_twin, uploads_of
+from portal.queries.creators.working import working_of
 from portal.queries.prepared import prepared
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "saved_twin",
     "uploads_of",
     "visible_to",
+    "working_of",
 ]
 
 

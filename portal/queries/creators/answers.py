@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.domain.states import Side
@@ -53,14 +53,18 @@ class AnswerTime:
 
 def answer_time(session: Session, creator_id: int, now: datetime) -> AnswerTime | None:
     """How fast she usually answers; None under ENOUGH answers. One statement."""
-    newest = session.execute(
+    deeds = [Deed((kind, number), at, verb, side) for kind, number, at, verb, side in session.execute(deeds_of(creator_id, now))]
+    return measure(reversed(deeds), now)
+
+
+def deeds_of(creator_id: int, now: datetime) -> Select:
+    """(kind and number of the thing, moment, verb, side) of what was asked and answered, the newest first."""
+    return (
         select(Activity.subject_kind, Activity.subject_id, Activity.at, Activity.verb, Activity.side)
         .where(Activity.creator_id == creator_id, Activity.verb.in_(ASKED | ANSWERED | OVER), Activity.at > now - 2 * LOOKS_BACK)
         .order_by(Activity.at.desc(), Activity.id.desc())
         .limit(LOOKED_AT)
     )
-    deeds = [Deed((kind, subject_id), at, verb, side) for kind, subject_id, at, verb, side in newest]
-    return measure(reversed(deeds), now)
 
 
 def measure(deeds: Iterable[Deed], now: datetime) -> AnswerTime | None:
