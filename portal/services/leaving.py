@@ -11,16 +11,16 @@ from portal.domain.text import N_, Text
 from portal.models.accounts import Account, Brand, Membership, SignIn
 from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
-from portal.models.creators import Channel, Creator, ExportUpload, Package, WorkSample
+from portal.models.creators import AuthorSalt, Channel, Creator, ExportUpload, MarkedWeek, Package, WorkSample
 from portal.models.discovery import SearchDirty, ShortlistEntry
 from portal.models.files import StoredFile
-from portal.models.media_kits import MediaKit
+from portal.models.mandates import Mandate
 from portal.models.notifications import Notification
 from portal.models.offers import Offer
 from portal.models.payments import Obligation
 from portal.models.programs import Application
 from portal.models.verification import Verification
-from portal.services import creators, programs
+from portal.services import creators, media_kits, programs
 from portal.services.accounts import confirm_password
 from portal.services.outbox import Courier, Parcel
 from portal.services.work import Office, Work
@@ -64,10 +64,11 @@ def leave(work: Work, password: str) -> None:
         _withdraw_applications(work, creator_id)
         _erase_creator(work, creator_id)
     for stored in work.session.scalars(
-        select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "paper", "export")))
+        select(StoredFile).where(StoredFile.account_id == account.id, StoredFile.purpose.in_(("photo", "export", "authority", "paper")))
     ):
         stored.erased_at = work.now
         work.post("erase_file", stored.public_id, {"sha256": stored.sha256})
+    _lay_down_mandates(work)
     work.session.execute(delete(Notification).where(Notification.account_id == account.id))
     work.session.execute(
         update(Membership).where(Membership.account_id == account.id, Membership.removed_at.is_(None)).values(removed_at=work.now)
@@ -77,6 +78,13 @@ def leave(work: Work, password: str) -> None:
     account.name, account.password_hash, account.email_confirmed_at, account.erased_at = "—", None, None, work.now
     account.operator = False
     account.token_rev += 1
+
+
+def _lay_down_mandates(work: Work) -> None:
+    """Nobody who has gone acts for a creator; that she once might stays with the creator, without an address."""
+    hers = Mandate.account_id == work.actor.account_id
+    work.session.execute(update(Mandate).where(hers, Mandate.revoked_at.is_(None)).values(revoked_at=work.now))
+    work.session.execute(update(Mandate).where(hers).values(email=""))
 
 
 def _hold(work: Work) -> None:
@@ -98,15 +106,29 @@ def _withdraw_applications(work: Work, creator_id: int) -> None:
 
 def _erase_creator(work: Work, creator_id: int) -> None:
     creator = work.session.get_one(Creator, creator_id)
+    media_kits.erase(work, creator_id)
     for connection in work.session.scalars(select(Connection).where(Connection.creator_id == creator_id)).all():
         creators.give_back(work, connection)
     work.session.flush()
-    for table in (ConnectionAttempt, Verification, Connection, MediaKit, Package, WorkSample, ExportUpload, Channel, ShortlistEntry):
+    for table in (
+        ConnectionAttempt,
+        Verification,
+        Connection,
+        Package,
+        WorkSample,
+        ExportUpload,
+        Channel,
+        ShortlistEntry,
+        MarkedWeek,
+        Mandate,
+        AuthorSalt,
+    ):
         work.session.execute(delete(table).where(table.creator_id == creator_id))
     creator.handle, creator.name = f"erased-{creator.public_id}", "—"
     for field in ("tagline", "bio_en", "bio_de", "place", "country", "exclusions", "legal_name", "address"):
         setattr(creator, field, "")
-    creator.languages, creator.topics, creator.accepts = [], [], []
+    creator.languages, creator.topics, creator.accepts, creator.excluded_topics = [], [], [], []
+    creator.available_on, creator.adult_at = None, None
     creator.photo_id, creator.published_at, creator.quality, creator.quality_detail = None, None, None, {}
     dirty = work.session.scalar(select(SearchDirty).where(SearchDirty.creator_id == creator_id))
     if dirty is None:
