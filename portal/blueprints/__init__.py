@@ -11,6 +11,7 @@ NAMES = (
     "files",
     "home",
     "operator",
+    "verification",
     "creators",
     "mandates",
     "exports",

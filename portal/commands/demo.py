@@ -25,13 +25,17 @@ def install(main: click.Group, read_settings) -> None:
         help="Where it keeps everything.",
     )
     @click.option("--stripe-port", default=4243, show_default=True)
+    @click.option("--platforms-port", default=4244, show_default=True)
     @click.option("--smtp-port", default=1025, show_default=True)
     @click.option("--mail-port", default=8025, show_default=True, help="Port of the mailbox page.")
-    def demo(reset: bool, port: int, creators: int, data_dir: Path, stripe_port: int, smtp_port: int, mail_port: int) -> None:
+    def demo(
+        reset: bool, port: int, creators: int, data_dir: Path, stripe_port: int, platforms_port: int, smtp_port: int, mail_port: int
+    ) -> None:
         plan = run.Plan(
             folder=data_dir.absolute(),
             port=port,
             stripe_port=stripe_port,
+            platforms_port=platforms_port,
             smtp_port=smtp_port,
             mail_port=mail_port,
             creators=creators,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from portal.demo import making
 from portal.demo.children import Children, Failed, answers, require_free
+from portal.demo.platforms_standin.state import APPLICATION, SECRET
 from portal.settings import DEMO_SECRET, PREFIX, Settings
 
 KEY, WEBHOOK_SECRET = "sk_test_standin", "whsec_standin"  # noqa: S105 - they open nothing but the stand-in
@@ -35,6 +36,7 @@ class Plan:
     reset: bool = False
     stories: bool = True
     workers: int = 2
+    platforms_port: int = 4244
 
     @property
     def web(self) -> str:
@@ -43,6 +45,10 @@ class Plan:
     @property
     def stripe(self) -> str:
         return f"http://127.0.0.1:{self.stripe_port}"
+
+    @property
+    def platforms(self) -> str:
+        return f"http://127.0.0.1:{self.platforms_port}"
 
     @property
     def mailbox(self) -> str:
@@ -65,6 +71,13 @@ class Plan:
             "PORTAL_STRIPE_SECRET_KEY": KEY,
             "PORTAL_STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "PORTAL_CHECKOUT_ORIGIN": self.stripe,
+            "PORTAL_GOOGLE_CLIENT_ID": APPLICATION["youtube"],
+            "PORTAL_GOOGLE_CLIENT_SECRET": SECRET,
+            "PORTAL_INSTAGRAM_CLIENT_ID": APPLICATION["instagram"],
+            "PORTAL_INSTAGRAM_CLIENT_SECRET": SECRET,
+            "PORTAL_TIKTOK_CLIENT_KEY": APPLICATION["tiktok"],
+            "PORTAL_TIKTOK_CLIENT_SECRET": SECRET,
+            "PORTAL_PLATFORMS_BASE": self.platforms,
             "PORTAL_INSTANCE_NAME": "Gegenüber",
             "PORTAL_OPERATOR_NAME": "Nordufer eG (demo)",
             "PORTAL_OPERATOR_ADDRESS": "Nordufer eG\nHafenstraße 7\n24103 Kiel",
@@ -109,6 +122,7 @@ def run(plan: Plan, say: Callable[[str], None], migrate: Callable[[str], None], 
 def _require_free(plan: Plan) -> None:
     require_free(plan.port, "portal", "--port")
     require_free(plan.stripe_port, "Stripe stand-in", "--stripe-port")
+    require_free(plan.platforms_port, "stand-in for the platforms", "--platforms-port")
     require_free(plan.smtp_port, "mail server", "--smtp-port")
     require_free(plan.mail_port, "mailbox", "--mail-port")
 
@@ -150,6 +164,11 @@ def _start_outside(plan: Plan, children: Children, environment: Mapping[str, str
         environment,
     )
     children.start(
+        "platforms",
+        ["portal.demo.platforms_standin", "--port", str(plan.platforms_port), "--state", str(plan.folder / "platforms.json")],
+        environment,
+    )
+    children.start(
         "mailbox",
         [
             "portal.demo.mailbox",
@@ -162,7 +181,13 @@ def _start_outside(plan: Plan, children: Children, environment: Mapping[str, str
         ],
         environment,
     )
-    children.wait_until(lambda: answers(f"{plan.mailbox}/healthz") and answers(f"{plan.stripe}/_control/state"), "The stand-ins", 20)
+    children.wait_until(
+        lambda: (
+            answers(f"{plan.mailbox}/healthz") and answers(f"{plan.stripe}/_control/state") and answers(f"{plan.platforms}/_control/state")
+        ),
+        "The stand-ins",
+        20,
+    )
 
 
 def _welcome(plan: Plan) -> str:
@@ -171,6 +196,7 @@ def _welcome(plan: Plan) -> str:
   The portal      {plan.web}
   Mailbox         {plan.mailbox}
   Stripe stand-in {plan.stripe} (its pages open when you pay; pay with the card that stands there)
+  Platforms       {plan.platforms} (consent pages of YouTube, Instagram and TikTok; any name will do)
 
   Logins, all with the password   {making.PASSWORD}
 {people}

@@ -56,7 +56,7 @@ CREATOR = (
 )
 OPERATOR = (
     (N_("Home"), "home.index", ("home",)),
-    (N_("Operation"), "operator.index", ("operator",)),
+    (N_("Operation"), "operator.index", ("operator", "verification")),
     (N_("Finance"), "payments.operation", ("payments",)),
 )
 

@@ -25,8 +25,8 @@ from pathlib import Path
 from alembic import command
 from portal.commands.demo import _to
 from portal.demo import run
-folder, *ports = sys.argv[1:]
-plan = run.Plan(Path(folder), *map(int, ports), creators=4, stories=False, workers=1)
+folder, *ports, platforms = sys.argv[1:]
+plan = run.Plan(Path(folder), *map(int, ports), creators=4, stories=False, workers=1, platforms_port=int(platforms))
 sys.exit(run.run(plan, lambda words: print(words, flush=True), _to("head", command.upgrade), _to("base", command.downgrade)))
 """
 
@@ -35,7 +35,7 @@ class Demo:
     """A demo in a process of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.ports = [free_port() for _ in range(4)]
+        self.ports = [free_port() for _ in range(5)]
         self.web = f"http://127.0.0.1:{self.ports[0]}"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
         self.process = subprocess.Popen(
@@ -121,7 +121,7 @@ def test_a_port_in_use_is_said_with_the_way_out() -> None:
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("three years of work")
-    plan = run.Plan(tmp_path, *(free_port() for _ in range(4)), reset=True)
+    plan = run.Plan(tmp_path, *(free_port() for _ in range(4)), reset=True, platforms_port=free_port())
     said: list[str] = []
     assert run.run(plan, said.append, migrate=lambda address: None, forget=lambda address: None) == 1
     assert "is no folder of a demo" in said[-1]

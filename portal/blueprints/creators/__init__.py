@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("creators", __name__)
 
-from portal.blueprints.creators import calendar, channels, publishing, showcase, views, wording  # noqa: E402, F401
+from portal.blueprints.creators import calendar, channels, connecting, publishing, showcase, verifying, views, wording  # noqa: E402, F401

@@ -25,6 +25,7 @@ SECTIONS = (
     ("work", N_("Your work"), "creators.edit_work"),
     ("calendar", N_("Calendar"), "creators.calendar"),
     ("channels", N_("Channels and figures"), "creators.channels"),
+    ("proof", N_("Connections and checks"), "creators.connections_page"),
     ("packages", N_("Packages"), "creators.packages"),
     ("samples", N_("Work samples"), "creators.samples"),
     ("contract", N_("For agreements"), "creators.edit_contract"),
@@ -72,7 +73,7 @@ def around(current: str, creator) -> dict[str, Any]:
         "tabs": [
             {"label": sentence(words), "url": url_for(endpoint), "current": id == current}
             for id, words, endpoint in SECTIONS
-            if (creator is not None or id == "you") and (id != "contract" or may(actor(), Permission.CREATORS_OWN, creator))
+            if (creator is not None or id == "you") and (id not in ("contract", "proof") or may(actor(), Permission.CREATORS_OWN, creator))
         ],
     }
 

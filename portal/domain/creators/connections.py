@@ -13,7 +13,7 @@ CONNECTION = Machine(
         ("disconnect", ("active", "lost"), "disconnected", Side.CREATOR),
         ("lose", "active", "lost", Side.SYSTEM),
         ("release", ("active", "lost"), "released", Side.OPERATOR),
-        ("reconnect", ("disconnected", "lost", "released"), "active", Side.CREATOR),
+        ("reconnect", ("disconnected", "lost"), "active", Side.CREATOR),
     ],
 )
 """lost: the platform no longer takes our key. released: the operator decided that the account is somebody else's."""

@@ -160,7 +160,12 @@ def _keep(work: Work, platform: str, keys: Keys, account: PlatformAccount) -> Co
     creator = work.session.get_one(Creator, work.actor.creator_id, with_for_update=True)
     known = work.session.scalar(
         select(Connection)
-        .where(Connection.creator_id == creator.id, Connection.platform == platform, Connection.provider_id == account.provider_id)
+        .where(
+            Connection.creator_id == creator.id,
+            Connection.platform == platform,
+            Connection.provider_id == account.provider_id,
+            Connection.state != "released",
+        )
         .order_by(Connection.state != "active", Connection.id.desc())
         .limit(1)
     )
