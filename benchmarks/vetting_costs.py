@@ -9,22 +9,27 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 from sqlalchemy import update
 
+from portal.domain.accounts import SYSTEM
 from portal.domain.vetting import columns, scorer
 from portal.domain.vetting.engagement import preferred
 from portal.domain.vetting.figures import Basis
 from portal.domain.vetting.peers import Measure, Observation, Peers
-from portal.gateways.database import open_engine
+from portal.gateways.bell import SilentBell
+from portal.gateways.database import open_engine, writing
 from portal.models.creators import Channel, Creator, Post
 from portal.models.every import METADATA
 from portal.services import discovery
+from portal.services.work import Office
+from portal.settings import Settings
 from tests.support import creators as make
-from tests.support.portal import Portal
 
 POSTS = 12
 TODAY = date(2026, 11, 1)
@@ -37,16 +42,16 @@ Tell = Callable[..., None]
 
 def one_creator(tell: Tell, rounds: int) -> None:
     """One creator's change: write it, read her evidence, judge, keep, in one durable transaction; beside one bare durable UPDATE."""
-    with opened() as portal:
-        with portal.work() as work:
+    with opened() as office:
+        with office.work(SYSTEM) as work:
             ids = [make.founded(work.session, work.now, f"peer-{n}", rate=0.01 + n * 0.001).id for n in range(40)]
-        discovery.score_all(portal.house.office)
-        raw = portal.house.engine.raw_connection()
+        discovery.score_all(office)
+        raw = office.writing.kw["bind"].raw_connection()
         cursor = raw.cursor()
         whole, bare, busy, idle, scores = [], [], [], [], set()
         for at in range(rounds + 2):
             wall, processor = time.perf_counter(), time.process_time()
-            with portal.work() as work:
+            with office.work(SYSTEM) as work:
                 creator = work.session.get_one(Creator, ids[5])
                 hers = select_channel(creator)
                 work.session.execute(update(Post).where(Post.channel_id == hers, Post.external_id == "p0").values(likes=200 + 40 * at))
@@ -77,17 +82,14 @@ def select_channel(creator: Creator) -> int:
 
 
 @contextmanager
-def opened() -> Iterator[Portal]:
+def opened() -> Iterator[Office]:
+    """The portal's own way into its database, without the web around it and without anything outside, which scoring never asks."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/portal.db"
-        engine = open_engine(url)
+        engine = open_engine(f"sqlite:///{folder}/portal.db")
         METADATA.create_all(engine)
+        outside: Any = SimpleNamespace(bell=SilentBell())
+        yield Office(writing(engine), outside, Settings(data_dir=Path(folder), demo=True), {}, lambda: datetime.now(UTC))
         engine.dispose()
-        portal = Portal(url, Path(folder, "portal"), log_level="ERROR")
-        try:
-            yield portal
-        finally:
-            portal.close()
 
 
 def everybody(tell: Tell, creators: int, rounds: int) -> None:
