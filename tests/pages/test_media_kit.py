@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
+from sqlalchemy import event
 
 from portal.domain.money import Money
 from portal.models.creators import Creator
-from portal.services import creators
+from portal.services import creators, media_kits
 from portal.services.files import Upload
 from tests.support import exports as twins
+from tests.support import kits
+from tests.support.html import Page, text_of
 
 
 @pytest.fixture
@@ -58,7 +65,7 @@ def test_everybody_reads_a_published_kit_with_the_source_of_each_figure(portal, 
     ):
         assert words in kit, words
     assert "Read as a table" in kit and 'property="og:title" content="Ada Lind"' in kit and "http://localhost/kit/ada-lind" in kit
-    assert "/offers/new?creator=" in kit
+    assert "/kit/ada-lind/offer" in kit and "/offers/new?creator=" in portal.browser(cast.bea).get("/kit/ada-lind").text
 
 
 @pytest.mark.databases("sqlite")
@@ -109,3 +116,132 @@ def test_the_landing_page_shows_who_is_published_and_listed(portal, cast, furnis
     with portal.work(cast.ada) as work:
         creators.unpublish(work, work.session.get_one(Creator, cast.ada.creator_id))
     assert "Ada Lind" not in visitor.get("/").text
+
+
+@pytest.fixture
+def statements():
+    """Gathers what a block asks of the database."""
+
+    @contextmanager
+    def watch(portal) -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(connection, cursor, statement, *_):
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        event.listen(portal.house.engine, "before_cursor_execute", note)
+        yield seen
+        event.remove(portal.house.engine, "before_cursor_execute", note)
+
+    return watch
+
+
+@pytest.fixture
+def parts(portal, cast) -> dict[str, str]:
+    return kits.furnish(portal, cast)
+
+
+@pytest.mark.databases("sqlite")
+def test_an_old_address_leads_to_the_new_one_with_whatever_follows_it(portal, cast, parts, way):
+    ada = way(portal.browser(cast.ada))
+    assert ada.post("/profile/kit", data={"slug": "ada-films", "intro_en": "", "intro_de": ""}).status_code in (303, 204)
+    visitor = portal.browser()
+    for rest in ("", "/qr.svg", "/card.png?lang=de", "/print", "/pdf", f"/offer?package={parts['reel']}"):
+        answer = visitor.get(f"/kit/ada-lind{rest}")
+        assert (answer.status_code, answer.location) == (301, f"/kit/ada-films{rest}"), rest
+        assert "no-cache" in answer.headers["Cache-Control"], "she may come back to it"
+    assert visitor.get("/kit/ada-films").status_code == 200
+    assert "/kit/ada-lind" in ada.get("/profile/kit").text, "she sees which addresses are hers"
+    dov = way(portal.browser(cast.dov))
+    assert dov.post("/profile/kit", data={"slug": "ada-lind"}).status_code == 422
+
+
+@pytest.mark.databases("sqlite")
+def test_a_brand_is_named_with_permission_only_and_each_result_has_source_and_day(portal, cast, parts):
+    kit = portal.browser().get("/kit/ada-lind").text
+    assert "Haferkorn" in kit and "A brand from Cooking" in kit
+    assert "Geheim" not in kit and "Niemand" not in kit and "mail of 3 March" not in kit
+    page = Page(kit)
+    (result,) = [each for each in page.all("dl") if each.get("class") == "results"]
+    assert text_of(result) == "Saves1,340 self-stated, 10 Feb 2026"
+    assert "Not told by the platform" in kit, "what the platform did not tell is told"
+
+
+@pytest.mark.databases("sqlite")
+def test_machines_read_the_kit_and_find_its_picture(portal, cast, parts):
+    with portal.work(cast.ada) as work:
+        work.session.get_one(Creator, cast.ada.creator_id).tagline = "</script><b>x & y"
+    visitor = portal.browser()
+    page = Page(visitor.get("/kit/ada-lind").text)
+    (script,) = [each for each in page.all("script") if each.get("type") == "application/ld+json"]
+    told = json.loads(script.text)
+    person = told["mainEntity"]
+    assert person["description"] == "</script><b>x & y" and person["name"] == "Ada Lind"
+    assert {each["priceCurrency"] for each in person["makesOffer"]} == {"EUR"} and person["makesOffer"][0]["price"] == "850.50"
+    assert told["hasPart"]["mainEntity"][0]["acceptedAnswer"]["text"] == "Two weeks."
+    meta = {each.get("property") or each.get("name"): each.get("content") for each in page.all("meta")}
+    assert (meta["og:image:width"], meta["og:image:height"], meta["twitter:card"]) == ("1200", "630", "summary_large_image")
+    assert meta["og:image"].startswith("http://localhost/kit/ada-lind/card.png?")
+    card = visitor.get(meta["og:image"].removeprefix("http://localhost"))
+    assert card.mimetype == "image/png" and Image.open(io.BytesIO(card.data)).size == (1200, 630)
+    links = {(each.get("hreflang"), each.get("href")) for each in page.all("link") if each.get("rel") == "alternate"}
+    assert links == {("en", "http://localhost/kit/ada-lind?lang=en"), ("de", "http://localhost/kit/ada-lind?lang=de")}
+
+
+@pytest.mark.databases("sqlite")
+def test_an_address_may_name_its_language(portal, cast, parts):
+    german = portal.browser().get("/kit/ada-lind?lang=de")
+    assert "Zwei Wochen." in german.text and german.headers["Content-Language"] == "de" and '<html lang="de"' in german.text
+    assert "Two weeks." in portal.browser(locale="de").get("/kit/ada-lind?lang=en").text
+    assert portal.browser().get("/kit/ada-lind?lang=xx").status_code == 200
+
+
+def test_an_offer_begins_from_a_package_of_the_kit(portal, cast, parts):
+    ask = f"/kit/ada-lind/offer?package={parts['reel']}"
+    answer = portal.browser(cast.bea).get(ask)
+    assert answer.status_code == 303 and answer.location == f"/offers/new?creator={parts['creator']}&package={parts['reel']}"
+    form = Page(portal.browser(cast.bea).get(answer.location).text)
+    typed = {each.get("name"): each.get("value") for each in form.all("input")}
+    assert (typed["title"], typed["fee"], typed["rounds_included"]) == ("One reel", "850.50", "2")
+    assert typed["deliverables-0-title"] == "One reel" and typed["rights-0-months"] == "3"
+    nothing_of_another = portal.browser(cast.bea).get(f"/offers/new?creator={parts['creator']}&package=zzzzzzzzzzzz")
+    assert nothing_of_another.status_code == 404
+
+
+@pytest.mark.databases("sqlite")
+def test_who_cannot_make_an_offer_reads_who_can_and_comes_back(portal, cast, parts):
+    ask = f"/kit/ada-lind/offer?package={parts['reel']}"
+    page = portal.browser().get(ask).text
+    assert "One reel" in page and "€850.50" in page
+    leads = [urlsplit(each.get("href")) for each in Page(page).all("a") if "next=" in each.get("href", "")]
+    assert {(lead.path, parse_qs(lead.query)["next"][0]) for lead in leads} == {("/sign-in", ask), ("/join", ask)}
+    signed_in = portal.browser(cast.gus).get(ask).text
+    assert "/brands/new" in signed_in
+    assert "owner and managers" in portal.browser(cast.fay).get(ask).text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_kit_with_nothing_in_it_says_so_and_draws_its_card(portal, cast):
+    ada = portal.browser(cast.ada)
+    _publish(ada)
+    kit = portal.browser().get("/kit/ada-lind").text
+    assert "No dated figure yet." in kit and "kit-brands" not in kit and "kit-faq" not in kit
+    assert portal.browser().get("/kit/ada-lind/card.png").status_code == 200
+    assert "This kit holds no dated figure." in portal.browser().get("/kit/ada-lind/print").text
+
+
+@pytest.mark.databases("sqlite")
+def test_the_page_costs_no_more_statements_the_more_it_shows(portal, cast, parts, statements):
+    with portal.work(cast.ada) as work:
+        mine = work.session.get_one(Creator, cast.ada.creator_id)
+        for number in range(8):
+            media_kits.add_question(work, mine, question_en=f"{number}?", answer_en="Yes.")
+            media_kits.add_brand(work, mine, name=f"Brand {number}", topic="food.cooking")
+            sample = creators.add_sample(work, mine, title=f"Piece {number}")
+            media_kits.add_result(work, mine, sample, kind="saves", value="3", as_of=work.now.date())
+    bea = portal.browser(cast.bea)
+    bea.get("/kit/ada-lind")
+    with statements(portal) as seen:
+        assert bea.get("/kit/ada-lind").status_code == 200
+    assert len(seen) <= 12, "\n".join(seen)

@@ -9,6 +9,7 @@ from portal.domain import paths
 from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
+from portal.gateways import translations
 from portal.queries import creators as read_creators
 from portal.queries import media_kits as read_kits
 from portal.services import media_kits
@@ -107,10 +108,12 @@ def embedding():
         (
             language,
             url_for("media_kits.card", slug=kit.slug, lang=language),
-            EMBEDDED.format(
-                address=absolute(paths.media_kit(kit.slug)),
-                card=absolute(url_for("media_kits.card", slug=kit.slug, lang=language)),
-                words=sentence(Text(N_("Media kit of %(name)s"), name=creator.name)),
+            str(  # plain text again: the page shows it as it is, escaped once for itself
+                EMBEDDED.format(
+                    address=absolute(paths.media_kit(kit.slug)),
+                    card=absolute(url_for("media_kits.card", slug=kit.slug, lang=language)),
+                    words=translations.translate(Text(N_("Media kit of %(name)s"), name=creator.name), language),
+                )
             ),
         )
         for language in ("en", "de")
