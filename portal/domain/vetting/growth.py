@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from portal.domain.text import N_, Text
-from portal.domain.vetting.figures import FollowerCount, PostSample
+from portal.domain.vetting.figures import FollowerCount, PostSample, percent
 
 THRESHOLD = 3.5
 """Robust z from which a step is unusual (Iglewicz and Hoaglin 1993)."""
@@ -184,7 +184,6 @@ def explanation(on: date, posts: Sequence[PostSample], explained_days: frozenset
 
 def said_of(drift: Drift) -> Text:
     """One sentence about a drift, that accuses nobody."""
-    return Text(
-        N_("%(since)s to %(until)s: %(share)s %% more followers than the weeks before let expect."),
-        since=drift.since, until=drift.until, share=round(100 * drift.share, 1),
-    )  # fmt: skip
+    fewer = N_("%(since)s to %(until)s: %(share)s %% fewer followers than the weeks before let expect.")
+    more = N_("%(since)s to %(until)s: %(share)s %% more followers than the weeks before let expect.")
+    return Text(fewer if drift.share < 0 else more, since=drift.since, until=drift.until, share=percent(abs(drift.share)))

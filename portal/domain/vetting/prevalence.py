@@ -42,7 +42,7 @@ class Prevalence:
     """The share of an audience that stands out, over all cut-offs."""
 
     share: Interval
-    """Median of the estimates; the interval is that of the cut-off in the middle, widened to hold every estimate."""
+    """Median of the estimates; the interval holds that of the cut-off in the middle (of both, of an even number) and every estimate."""
     least: float
     most: float
     """Range of the estimates over the cut-offs."""
@@ -80,10 +80,11 @@ def estimate(cutoffs: Sequence[Cutoff]) -> Prevalence:
         for each in cutoffs
     ]
     middle = median(each.value for each in found)
-    nearest = min(found, key=lambda each: (abs(each.value - middle), each.high - each.low))
     least, most = min(each.value for each in found), max(each.value for each in found)
-    low = min(least, max(0.0, middle - (nearest.value - nearest.low)))
-    high = max(most, min(1.0, middle + (nearest.high - nearest.value)))
+    ordered = sorted(found, key=lambda each: (each.value, each.low))
+    central = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+    low = min(least, *(each.low for each in central))
+    high = max(most, *(each.high for each in central))
     share = Interval(middle, low, high)
     bands = tuple(name for name, (start, end) in _SPANS.items() if low <= end and high >= start)
     return Prevalence(share, least, most, max(each.sampled for each in cutoffs), band_of(middle), bands)
