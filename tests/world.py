@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from portal.domain.text import Text
 from portal.models.accounts import Account, MemberInvitation, SignIn
 from portal.models.board import Submission, ValueItem
 from portal.models.connections import Connection, ConnectionAttempt
+from portal.models.compliance import FigureCheck, ProviderReport, VettingRecord
 from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, Package, WorkSample
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
@@ -163,6 +165,23 @@ def build(portal, cast) -> dict[str, str]:
             ),
             **_kit(add, session, creator_id, now),
             "/creators/": handle,
+            "figure": "engagement",
+            "/vetting-records/": add(
+                VettingRecord(
+                    brand_id=brand_id, creator_id=creator_id, decision="ask", content={"signed_by": "Bea Krug", "reason": "x", "figures": {}},
+                    content_hash="0" * 64, signed_at=now,
+                )
+            ),
+            "/vetting-reports/": add(
+                ProviderReport(
+                    creator_id=creator_id, channel_id=channel.id, brand_id=brand_id, provider="Audita", credible=Decimal("0.8"),
+                    as_of=now.date(), stated_at=now,
+                )
+            ),
+            **dict.fromkeys(
+                ("/profile/figures/checks/", "/operator/figures/"),
+                add(FigureCheck(creator_id=creator_id, kind="human_look", words="Why?", asked_at=now)),
+            ),
             "/shortlists/": shortlist_id,
             "/targets/": add(AudienceTarget(brand_id=brand_id, name="DACH", content={}, created_at=now)),
             "/settings/sign-ins/": session.scalar(select(SignIn.public_id).where(SignIn.account_id == cast.bea.account_id)),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.domain import board, contracts, offers, payments, programs, values
 from portal.domain.creators.connections import CONNECTION
+from portal.domain.compliance.checks import FIGURE_CHECK
 from portal.domain.creators.uploads import EXPORT_UPLOAD
 from portal.domain.states import Machine
 from portal.domain.verification import VERIFICATION
@@ -16,6 +17,7 @@ MACHINES: dict[str, Machine] = {
     "Export upload": EXPORT_UPLOAD,
     "Connected account": CONNECTION,
     "Check": VERIFICATION,
+    "Question about a figure": FIGURE_CHECK,
     "Program": programs.PROGRAM,
     "Application": programs.APPLICATION,
     "Offer": offers.MACHINE,

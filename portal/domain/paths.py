@@ -99,3 +99,11 @@ def brand_checks() -> str:
 
 def operator_checks() -> str:
     return "/operator/checks"
+
+
+def figure_rights() -> str:
+    return "/profile/figures"
+
+
+def operator_figures() -> str:
+    return "/operator/figures"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from urllib.parse import unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from portal.domain.compliance.checks import DECISIONS
 from portal.domain.contracts import wording
 from portal.domain.contracts.document import Document
 from portal.domain.media_kits.sheet import Sheet
-from portal.gateways import qr
+from portal.domain.text import Text
+from portal.gateways import qr, translations
 from portal.gateways.formats import BabelFormatter
 
 PORTAL = Path(__file__).parent.parent
@@ -46,6 +49,24 @@ def render_contract(html: str, base: Path = STATIC) -> bytes:
     Raises PdfUnavailable where a library is missing, NotBundled where the page names anything outside `base`.
     """
     return _printed(html, base, _fetcher(base))
+
+
+def vetting_html(content: Mapping[str, Any], reference: str, content_hash: str, locale: str) -> str:
+    """The stand-alone page of a signed vetting record. All text is escaped."""
+    return (
+        _environment()
+        .get_template("discovery/vetting/pdf.html")
+        .render(
+            content=content, reference=reference, content_hash=content_hash, locale=locale, write=BabelFormatter(),
+            say=lambda told: translations.translate(Text.from_json(told) if isinstance(told, Mapping) else told, locale),
+            moment=datetime.fromisoformat(content["signed_at"]), decision=DECISIONS[content["decision"]],
+        )
+    )  # fmt: skip
+
+
+def render_vetting(content: Mapping[str, Any], reference: str, content_hash: str, locale: str) -> bytes:
+    """The PDF of a vetting record. Raises PdfUnavailable where a library is missing."""
+    return _printed(vetting_html(content, reference, content_hash, locale), STATIC, _fetcher(STATIC))
 
 
 def kit_html(sheet: Sheet, picture: Callable[[str], str] = lambda sha256: "") -> str:

@@ -12,13 +12,15 @@ from sqlalchemy import Connection, MetaData, event, text
 PROTECTED: dict[str, str | None] = {
     "activity": "account_id",
     "evidence": None,
+    "figure_answer": "said",
     "ledger_account": None,
     "ledger_entry": None,
     "ledger_posting": None,
     "offer_version": "author_id",
     "signature": "account_id",
+    "vetting_record": "content",
 }
-"""Table → the one column that may be emptied (never filled anew), because the person it names may be forgotten."""
+"""Table → the one column that may be emptied (never filled anew), because the person it names or tells of may be forgotten."""
 
 
 def install(metadata: MetaData) -> None:

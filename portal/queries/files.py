@@ -12,7 +12,7 @@ from portal.models.files import StoredFile
 
 
 def visible_to(actor: Actor) -> Select[tuple[StoredFile]]:
-    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts.
+    """Public ones, one's own, and those of one's brand or creator profile; finance sees no drafts and no vetting records.
 
     A brand sees a draft once it is handed in, and no longer when it is taken back.
     Who acts for a creator sees what her authority is about, and none of her own papers.
@@ -27,7 +27,8 @@ def visible_to(actor: Actor) -> Select[tuple[StoredFile]]:
     if actor.brand_id is not None:
         papers = StoredFile.purpose != "draft"
         handed_in = exists().where(Submission.file_id == StoredFile.id, Submission.taken_back_at.is_(None))
-        mine.append((StoredFile.brand_id == actor.brand_id) & (papers if actor.role is Role.FINANCE else papers | handed_in))
+        of_finance = StoredFile.purpose.not_in(("draft", "vetting"))
+        mine.append((StoredFile.brand_id == actor.brand_id) & (of_finance if actor.role is Role.FINANCE else papers | handed_in))
     return select(StoredFile).where(or_(*mine), StoredFile.erased_at.is_(None))
 
 

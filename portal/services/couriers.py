@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.services import contracts, creators, leaving, media_kits, notifications, payments, verification
+from portal.services import compliance, contracts, creators, leaving, media_kits, notifications, payments, verification
 from portal.services.outbox import Couriers
 
 COURIERS: Couriers = {
@@ -16,4 +16,5 @@ COURIERS: Couriers = {
     "pdf": contracts.PDF,
     "revoke_key": creators.REVOKE,
     "transfer": payments.TRANSFER,
+    "vetting_pdf": compliance.VETTING_PDF,
 }

@@ -20,7 +20,7 @@ from portal.models.offers import Offer
 from portal.models.payments import Obligation
 from portal.models.programs import Application
 from portal.models.verification import Verification
-from portal.services import creators, media_kits, programs
+from portal.services import compliance, creators, media_kits, programs
 from portal.services.accounts import confirm_password
 from portal.services.outbox import Courier, Parcel
 from portal.services.work import Office, Work
@@ -107,6 +107,7 @@ def _withdraw_applications(work: Work, creator_id: int) -> None:
 def _erase_creator(work: Work, creator_id: int) -> None:
     creator = work.session.get_one(Creator, creator_id)
     media_kits.erase(work, creator_id)
+    compliance.erase_statements(work, creator_id)
     for connection in work.session.scalars(select(Connection).where(Connection.creator_id == creator_id)).all():
         creators.give_back(work, connection)
     work.session.flush()

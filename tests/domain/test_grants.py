@@ -53,6 +53,7 @@ TABLE = {
     "verification:decide": {P},
     "value:receive": {C},
     "value:send": {OWNER, M},
+    "vetting:decide": {P},
 }
 
 

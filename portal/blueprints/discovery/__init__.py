@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("discovery", __name__)
 
-from portal.blueprints.discovery import shortlists, targets, vetting, views  # noqa: E402, F401
+from portal.blueprints.discovery import answering, comparing, deciding, records, rights, shortlists, targets, vetting, views  # noqa: E402, F401

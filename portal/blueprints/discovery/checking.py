@@ -11,6 +11,7 @@ from portal.domain.discovery.audience import WHOLE, Marginal
 from portal.domain.text import N_, Text
 from portal.domain.vetting.evidence import lay_open
 from portal.domain.vetting.figures import FollowerCount
+from portal.domain.vetting.growth import said_of as drift_words
 from portal.domain.vetting.kinds import kind_name
 from portal.domain.vetting.quality import PART_NAMES, WEIGHTS
 from portal.domain.vetting.stored import Judgement, StoredRate
@@ -34,18 +35,16 @@ NEEDS = {
 }
 
 
-def subject(creator, figures, judgement: Judgement | None):
-    """The channel that the page is about: the judged one, else the largest."""
-    if judgement is not None:
-        judged = next((channel for channel in creator.channels if channel.public_id == judgement.channel), None)
-        if judged is not None:
-            return judged
+def subject(creator, figures, judgements, asked: str | None):
+    """The channel that the page is about: the one asked for, else the best founded, else the largest."""
 
     def size(channel) -> float:
         known = figures[channel.id].get("followers")
         return float(known.value) if known else -1.0
 
-    return max(creator.channels, key=size, default=None)
+    by_id = {channel.public_id: channel for channel in creator.channels}
+    primary = next((by_id[id] for id in judgements if id in by_id), None)
+    return by_id.get(asked or "") or primary or max(creator.channels, key=size, default=None)
 
 
 def strip(figures, channel) -> list[dict[str, Any]]:
@@ -172,7 +171,9 @@ def growth(judgement: Judgement | None, history: Sequence[FollowerCount]) -> dic
     return {
         "rows": rows if len(rows) > 1 else [],
         "jumps": jumps,
-        "open": sum(jump["explained"] is None for jump in jumps),
+        "drifts": [(sentence(drift_words(drift)), drift.explained_by) for drift in (judgement.drifts if judgement else ())],
+        "open": sum(jump["explained"] is None for jump in jumps)
+        + sum(drift.explained_by is None for drift in (judgement.drifts if judgement else ())),
         "tested": bool(judgement and judgement.growth_since),
         "since": wording.day(judgement.growth_since) if judgement and judgement.growth_since else None,
     }
@@ -229,12 +230,17 @@ def evidence(judgement: Judgement | None) -> list[dict[str, Any]]:
             "inputs": one.inputs,
             "sample": one.sample,
             "date": wording.day(one.as_of),
-            "source": wording.listed([sentence(SOURCES.get(name, name)) for name in one.source.split(", ") if name]) or "–",
+            "source": wording.listed([source_words(name) for name in one.source.split(", ") if name]) or "–",
             "uncertainty": one.uncertainty,
             "cannot_say": one.cannot_say,
         }
         for one in lay_open(judgement.quality)
     ]
+
+
+def source_words(name: str) -> str:
+    """A source in words; what is none of the portal's own is a provider whose report somebody stated."""
+    return sentence(SOURCES[name]) if name in SOURCES else sentence(Text(N_("report of %(provider)s, as stated"), provider=name))
 
 
 def missing(judgement: Judgement | None) -> list[tuple[str, str]]:

@@ -2,13 +2,18 @@
 
 from flask import redirect, request, url_for
 
-from portal.blueprints.discovery import bp, checking, wording
+from portal.blueprints.discovery import bp, cards, checking, wording
 from portal.domain import paths
+from portal.domain.compliance.checks import DECISIONS, HINDRANCES
 from portal.domain.discovery.fit import fit as judge_fit
 from portal.domain.discovery.query import from_params
 from portal.domain.discovery.saved import target_of
+from portal.domain.vetting.growth import BENIGN
+from portal.gateways.content import points_card
+from portal.queries import compliance as read_compliance
 from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
+from portal.services import compliance
 from portal.web import work
 from portal.web.identity import actor, found, public
 from portal.web.pages import page
@@ -23,36 +28,51 @@ def show(handle: str):
     creator = read_discovery.find(session, me, handle)
     if creator is None:
         return redirect(paths.media_kit(found(read_discovery.kit_of(session, handle))), 302)
-    return page("discovery/show.html", **_context(session, me, creator))
+    if me.brand_id is not None and me.creator_id != creator.id and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        creator_id, brand_id, day = creator.id, me.brand_id, work.now().date()
+        work.current().afterwards(lambda later: compliance.note_look(later, creator_id, brand_id, day))
+    return shown(session, me, creator)
 
 
-def _context(session, me, creator) -> dict:
+def shown(session, me, creator):
+    """The page of one channel, with links to the others."""
     own = me.creator_id == creator.id
     figures = read_creators.figures_of(session, creator.channels)
     audience = read_creators.audience_of(session, creator.channels)
-    judgement = read_discovery.judgement_of(creator)
-    subject = checking.subject(creator, figures, judgement)
-    marginals = read_discovery.telling_audience(creator.channels, figures, audience)
+    judgements, closed = read_discovery.judgements_of(creator), read_discovery.withheld(creator)
+    channel = checking.subject(creator, figures, judgements, request.args.get("channel"))
     today = work.now().date()
+    sheet = read_discovery.sheet_of(session, me, creator, channel, today, points_card()) if channel else None
+    judgement = sheet.judgement if sheet else None
+    marginals = read_discovery.telling_audience(creator.channels, figures, audience)
     saved = read_discovery.targets_of(session, me) if not own else []
     target = from_params(request.args.to_dict(flat=False))[0].target
     chosen = next((each for each in saved if each.public_id == request.args.get("use")), None)
     target = target_of(chosen.content) if chosen else target
-    return {
-        "creator": creator,
-        "own": own,
-        "photo_url": url_for("files.show", public_id=creator.photo.public_id) if creator.photo else None,
-        "channel": subject,
-        "strip": checking.strip(figures, subject),
-        "quality": checking.quality(judgement),
-        "rate": checking.rate(judgement),
-        "growth": checking.growth(judgement, read_discovery.followers_history(session, subject.id, today) if subject else ()),
-        "evidence": checking.evidence(judgement),
-        "missing": checking.missing(judgement),
-        "audience": checking.audience(marginals),
-        "fit": wording.fit(judge_fit(target, marginals)) if target and not own else None,
-        "targets": [(each, target_of(each.content) == target) for each in saved],
-        "lists": read_discovery.lists_with(session, me, creator.id) if not own else [],
-        "working": working(creator),
-        "prices": read_creators.packages_of(session, creator.id),
-    }
+    return page(
+        "discovery/show.html",
+        creator=creator,
+        own=own,
+        photo_url=url_for("files.show", public_id=creator.photo.public_id) if creator.photo else None,
+        channel=channel,
+        channels=cards.channels(creator, judgements, channel),
+        closed=HINDRANCES[closed] if closed else None,
+        strip=checking.strip(figures, channel),
+        quality=checking.quality(judgement),
+        rate=checking.rate(judgement),
+        growth=checking.growth(judgement, sheet.evidence.followers_history if sheet and sheet.evidence else ()),
+        evidence=checking.evidence(judgement),
+        missing=checking.missing(judgement),
+        laid_cards=cards.of(sheet) if sheet and not closed else [],
+        reports=cards.reports(sheet, me) if sheet else [],
+        answers=sheet.answers if sheet else {},
+        audience=checking.audience(marginals),
+        fit=wording.fit(judge_fit(target, marginals)) if target and not own else None,
+        targets=[(each, target_of(each.content) == target) for each in saved],
+        lists=read_discovery.lists_with(session, me, creator.id) if not own else [],
+        records=read_compliance.records_of(session, me, creator.id),
+        decisions=DECISIONS,
+        benign=BENIGN,
+        working=working(creator),
+        prices=read_creators.packages_of(session, creator.id),
+    )

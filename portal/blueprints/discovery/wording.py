@@ -63,7 +63,7 @@ def rate(found: StoredRate) -> tuple[str, str]:
 def quality(judgement: Judgement | None) -> dict:
     """How a card says the score, or why there is none."""
     if judgement is None:
-        return {"score": None, "words": sentence(N_("Not scored yet: there are no dated figures.")), "why": ""}
+        return {"score": None, "words": sentence(N_("Not scored: too little is known.")), "why": ""}
     found = judgement.quality
     if found.score is None or found.low is None or found.high is None:
         return {"score": None, "words": sentence(N_("Not enough evidence for a score")), "why": sentence(found.sentence)}

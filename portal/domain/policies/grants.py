@@ -46,6 +46,8 @@ class Permission(StrEnum):
     VALUE_RECEIVE = "value:receive"
     VALUE_SEND = "value:send"
     VERIFICATION_DECIDE = "verification:decide"
+    VETTING_DECIDE = "vetting:decide"
+    """Answer a creator who disputes a figure or asks for a human look."""
 
 
 Predicate = Callable[[Actor, Any], bool]
@@ -121,6 +123,7 @@ GRANTS: Mapping[Permission, Predicate] = {
     Permission.VALUE_RECEIVE: _creator,
     Permission.VALUE_SEND: _managing,
     Permission.VERIFICATION_DECIDE: _operator,
+    Permission.VETTING_DECIDE: _operator,
 }
 
 MANDATED: Mapping[Scope, frozenset[Permission]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from portal.domain.compliance.rules import DisclosureRules
@@ -10,6 +11,7 @@ from portal.domain.programs.briefs import BriefTemplates
 from portal.domain.safety import Safety
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.values import ValueOptions
+from portal.domain.vetting.card import Card
 from portal.gateways.content import briefs, clauses, crises, disclosure, topics
 from portal.gateways.content import values as values_file
 from portal.gateways.content.reading import CONTENT, ContentError, read
@@ -21,6 +23,7 @@ __all__ = [
     "check_all",
     "clause_library",
     "disclosure_rules",
+    "points_card",
     "safety",
     "taxonomy",
     "value_options",
@@ -59,7 +62,16 @@ def safety() -> Safety:
     return crises.build(read("safety.yaml"), taxonomy())
 
 
+@cache
+def points_card() -> Card:
+    """The card of the private evidence panel; an operator may put one in its place that was fitted to audits of its own."""
+    try:
+        return Card.from_json(json.loads((CONTENT / "points_card.json").read_text(encoding="utf-8")))
+    except (KeyError, ValueError) as error:
+        raise ContentError(f"points_card.json: {error}") from error
+
+
 def check_all() -> tuple[str, ...]:
     """Load every file; the versions that were found. For start-up and `portal doctor`."""
-    loaded = (taxonomy(), value_options(), clause_library(), brief_templates(), disclosure_rules(), safety())
+    loaded = (taxonomy(), value_options(), clause_library(), brief_templates(), disclosure_rules(), safety(), points_card())
     return tuple(f"{type(content).__name__} {content.version}" for content in loaded)

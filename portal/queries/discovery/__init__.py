@@ -1,7 +1,7 @@
 """Knows which creators a person may find, what their cards show, and what a brand keeps of its search."""
 
-from portal.queries.discovery.directory import Card, cards, find, gone, judgement_of, kit_of, quality_for, telling_audience, visible_to
-from portal.queries.discovery.evidence import evidence_of, followers_history, marginals
+from portal.queries.discovery.directory import Card, cards, find, gone, kit_of, quality_for, telling_audience, visible_to, with_public_ids
+from portal.queries.discovery.evidence import evidence_by_channel, evidence_of, marginals
 from portal.queries.discovery.keeping import (
     Entry,
     entries_of,
@@ -15,24 +15,27 @@ from portal.queries.discovery.keeping import (
     taken_off_last,
     targets_of,
 )
+from portal.queries.discovery.looking import Sheet, frozen, judgements_of, sheet_of, withheld
 from portal.queries.discovery.sources import Source, outdated, published_ids, sources
 
 __all__ = [
     "Card",
     "Entry",
+    "Sheet",
     "Source",
     "cards",
     "entries_of",
     "entry_of",
+    "evidence_by_channel",
     "evidence_of",
     "find",
     "find_list",
     "find_target",
     "first_list",
-    "followers_history",
+    "frozen",
     "gone",
     "hearts",
-    "judgement_of",
+    "judgements_of",
     "kit_of",
     "lists_of",
     "lists_with",
@@ -40,9 +43,12 @@ __all__ = [
     "outdated",
     "published_ids",
     "quality_for",
+    "sheet_of",
     "sources",
     "taken_off_last",
     "targets_of",
     "telling_audience",
     "visible_to",
+    "with_public_ids",
+    "withheld",
 ]

@@ -106,9 +106,17 @@ def _some(actor: Actor) -> Select[tuple[Creator]]:
     return visible_to(actor).where(Creator.id.in_(bindparam("ids", expanding=True)))
 
 
-def judgement_of(creator: Creator) -> Judgement | None:
-    """What scoring concluded about a creator that the reader may check."""
-    return from_json(creator.quality_detail)
+def with_public_ids(session: Session, actor: Actor, public_ids: Sequence[str]) -> list[int]:
+    """Numbers of those whom this reader may find, in the order asked; one statement."""
+    rows = session.execute(*_named(actor, public_ids=list(public_ids)))
+    known = {public_id: id for id, public_id in rows}
+    return [known[public_id] for public_id in public_ids if public_id in known]
+
+
+@prepared
+def _named(actor: Actor) -> Select:
+    seen = [Creator.published_at.is_not(None)] + ([] if may(actor, Permission.DISCOVERY_SEARCH) else [Creator.listed.is_(True)])
+    return select(Creator.id, Creator.public_id).where(Creator.public_id.in_(bindparam("public_ids", expanding=True)), *seen)
 
 
 def telling_audience(channels: Sequence[Channel], figures: dict[int, Figures], audience: dict[int, list[Audience]]) -> tuple[Marginal, ...]:

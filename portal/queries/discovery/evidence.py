@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.discovery.audience import AGE_BANDS, UNKNOWN, Dimension, Marginal, of_ages
-from portal.domain.vetting.figures import ChannelEvidence, FollowerCount, PostSample
+from portal.domain.vetting.comments import Substance
+from portal.domain.vetting.figures import AudienceReport, ChannelEvidence, CommentSample, FollowerCount, PostSample
 from portal.domain.vetting.history import followers as history_of
+from portal.models.compliance import CommentReading, ProviderReport
 from portal.models.creators import Channel, MetricSnapshot, Post
+from portal.queries.compliance import Hindrances, comment_readings, credible_reports
 from portal.queries.creators import newest_posts
 from portal.queries.creators.figures import Audience
 from portal.queries.prepared import prepared
@@ -21,8 +25,43 @@ POSTS = 100
 GENDERS = ("female", "male", "other")
 
 
+def evidence_by_channel(
+    session: Session, channels: Sequence[Channel], standing: Mapping[int, Hindrances], as_of: date
+) -> dict[str, ChannelEvidence]:
+    """By public id, for the channels whose followers somebody knows: posts and counts, and what was sampled or stated beside them.
+
+    Two statements for all, and two for each channel.
+    """
+    ids = [channel.id for channel in channels]
+    readings, reports = comment_readings(session, ids), credible_reports(session, ids)
+    found = {}
+    for channel in channels:
+        known = evidence_of(session, channel, as_of)
+        if known is None:
+            continue
+        days = standing[channel.creator_id].explained.get(channel.public_id, ()) if channel.creator_id in standing else ()
+        found[channel.public_id] = replace(
+            known, audience=stated(reports.get(channel.id)), comments=sampled(readings.get(channel.id)), explained_days=frozenset(days)
+        )
+    return found
+
+
+def stated(report: ProviderReport | None) -> AudienceReport | None:
+    """A provider's report as evidence; its source is the provider's name."""
+    return None if report is None else AudienceReport(float(1 - report.credible), report.as_of, report.provider)
+
+
+def sampled(reading: CommentReading | None) -> CommentSample | None:
+    """What the comments of an upload came to, as evidence."""
+    if reading is None:
+        return None
+    return CommentSample(
+        reading.sampled, reading.kinds.get(Substance.SPECIFIC.value, 0), reading.as_of, reading.source, reading.core_share
+    )  # fmt: skip
+
+
 def evidence_of(session: Session, channel: Channel, as_of: date) -> ChannelEvidence | None:
-    """All that is known of a channel up to `as_of`, in two statements; None while nobody knows its followers."""
+    """Posts and counts of a channel up to `as_of`, in two statements; None while nobody knows its followers."""
     counts, gains, source = _counts(session, channel.id, as_of)
     if not counts:
         return None
@@ -38,12 +77,6 @@ def evidence_of(session: Session, channel: Channel, as_of: date) -> ChannelEvide
         posts=tuple(_sample(post, told) for post in posts),
         followers_history=history_of(counts, gains),
     )
-
-
-def followers_history(session: Session, channel_id: int, as_of: date) -> tuple[FollowerCount, ...]:
-    """The follower count of a channel over time, for its chart; one statement."""
-    counts, gains, _ = _counts(session, channel_id, as_of)
-    return history_of(counts, gains)
 
 
 def _counts(session: Session, channel_id: int, as_of: date) -> tuple[list[FollowerCount], dict[date, int], str]:

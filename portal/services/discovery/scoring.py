@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,12 @@ from sqlalchemy.orm import selectinload
 
 from portal.domain.accounts import SYSTEM
 from portal.domain.vetting.peers import Observation
+from portal.domain.vetting.quality import combine
 from portal.domain.vetting.stored import Judgement, judge_all, to_json
 from portal.models.creators import Creator
+from portal.queries import compliance as read_compliance
 from portal.queries import discovery as read_discovery
+from portal.services.compliance import read_comments
 from portal.services.creators import FiguresChanged, mark_dirty
 from portal.services.deadlines import Deadline
 from portal.services.discovery.peers import gather_peers, keep_observations, peers_for
@@ -36,33 +40,57 @@ def score(work: Work, creator: Creator) -> None:
 def score_together(work: Work, creators: Sequence[Creator]) -> None:
     """`score` for several, their channels in one pass of the scorer."""
     today = work.now.date()
-    evidence = {
-        channel.public_id: found
-        for creator in creators
-        for channel in creator.channels
-        if channel.removed_at is None and (found := read_discovery.evidence_of(work.session, channel, today))
-    }
+    standing = read_compliance.hindrances(work.session, [creator.id for creator in creators])
+    judged_here = [creator for creator in creators if standing[creator.id].reason is None]
+    channels = [channel for creator in judged_here for channel in creator.channels if channel.removed_at is None]
+    evidence = read_discovery.evidence_by_channel(work.session, channels, standing, today) if channels else {}
     peers = peers_for(work, {found.platform for found in evidence.values()}) if evidence else None
     judged = {one.channel: (one, seen) for one, seen in judge_all(evidence, peers, today)} if peers is not None else {}
     for creator in creators:
-        _keep(work, creator, [judged[channel.public_id] for channel in creator.channels if channel.public_id in judged])
+        found = [judged[channel.public_id] for channel in creator.channels if channel.public_id in judged]
+        _keep(work, creator, found, standing[creator.id])
 
 
-def _keep(work: Work, creator: Creator, judged: Sequence[tuple[Judgement, tuple[Observation, ...]]]) -> None:
+def _keep(
+    work: Work, creator: Creator, judged: Sequence[tuple[Judgement, tuple[Observation, ...]]], standing: read_compliance.Hindrances
+) -> None:
+    """The best founded judgement first, the other channels beside it; who objected or disputes is no peer of others either."""
     keep_observations(work, creator.id, [one for _, seen in judged for one in seen])
-    best = max((judgement for judgement, _ in judged), key=_standing, default=None)
+    aside = standing.set_aside
+    told = sorted((_without(judgement, aside) for judgement, _ in judged), key=_standing, reverse=True)
     before = _shown(creator)
-    creator.quality = _rounded(best.quality.score) if best else None
-    creator.quality_detail = to_json(best) if best else {}
+    creator.quality = _rounded(told[0].quality.score) if told else None
+    if standing.reason is not None:
+        creator.quality_detail = {"withheld": standing.reason}
+    else:
+        others = {"others": [to_json(each) for each in told[1:]]} if len(told) > 1 else {}
+        creator.quality_detail = to_json(told[0]) | others if told else {}
     creator.scored_at = work.now
     if _shown(creator) != before:
         mark_dirty(work, creator.id)
+
+
+def _without(judgement: Judgement, aside: set[tuple[str, str]]) -> Judgement:
+    """The judgement without the parts that a person of the portal found to be wrong; a disputed whole leaves no number."""
+    wrong = {figure for channel, figure in aside if channel == judgement.channel}
+    if not wrong:
+        return judgement
+    quality = judgement.quality
+    left = [part for part in quality.parts if part.name not in wrong and "quality" not in wrong]
+    return replace(
+        judgement,
+        quality=combine(left, quality.posts, quality.as_of),
+        rate=None if wrong & {"engagement", "quality"} else judgement.rate,
+        jumps=() if wrong & {"growth", "quality"} else judgement.jumps,
+        drifts=() if wrong & {"growth", "quality"} else judgement.drifts,
+    )
 
 
 def rescore(work: Work, event: FiguresChanged) -> None:
     """Figures came or went: say at once what they mean."""
     work.session.flush()
     work.session.expire(event.creator, ["channels"])
+    read_comments(work, event.creator)
     score(work, event.creator)
 
 

@@ -1,0 +1,67 @@
+"""Knows the operator's queue of figures that creators dispute or want a human to look at."""
+
+from flask import url_for
+from wtforms import RadioField, TextAreaField
+
+from portal.blueprints.discovery import bp
+from portal.blueprints.discovery.answering import FIGURE_WORDS
+from portal.domain.compliance.checks import CHECK_STATES, KINDS
+from portal.domain.errors import Invalid
+from portal.domain.policies import Permission
+from portal.domain.text import N_
+from portal.queries import compliance as read_compliance
+from portal.services import compliance
+from portal.web import work
+from portal.web.fields import Deed
+from portal.web.forms import at_most, choices, required
+from portal.web.identity import actor, found, permitted
+from portal.web.pages import go, page
+from portal.web.words import label
+
+OUTCOMES = {
+    "upheld": N_("She is right: the part is set aside until newer figures come"),
+    "kept": N_("The figure stands"),
+}
+LOOKED = {"upheld": N_("She is right"), "kept": N_("The score stands")}
+
+
+class DecisionForm(Deed):
+    outcome = RadioField(N_("Your decision"), [required])
+    answer = TextAreaField(N_("Reason, as she will read it"), [required, at_most(1000)])
+
+
+@bp.get("/operator/figures")
+@permitted(Permission.VETTING_DECIDE)
+def checks():
+    waiting, decided = read_compliance.checks_waiting(work.current().session, actor())
+    return page(
+        "discovery/vetting/queue.html", waiting=[_row(each) for each in waiting], decided=[_row(each) for each in decided]
+    )  # fmt: skip
+
+
+@bp.route("/operator/figures/<public_id>", methods=["GET", "POST"])
+@permitted(Permission.VETTING_DECIDE)
+def decide_check(public_id: str):
+    check = found(read_compliance.check_of(work.current().session, actor(), public_id))
+    form = DecisionForm(seen=check.version)
+    form.outcome.choices = choices((OUTCOMES if check.kind == "dispute" else LOOKED).items())
+    try:
+        if form.validate_on_submit():
+            compliance.decide_check(
+                work.current(), check, upheld=form.outcome.data == "upheld", answer=form.answer.data, seen=int(form.seen.data or 0)
+            )  # fmt: skip
+            return go(url_for("discovery.checks"), text=N_("Answered. The creator has been told."))
+    except Invalid as refusal:
+        form.refuse(refusal)
+    return page("discovery/vetting/decide.html", status=422 if form.is_submitted() else 200, form=form, row=_row(check))
+
+
+def _row(check) -> dict:
+    channel = next((each for each in check.creator.channels if each.public_id == check.channel), None)
+    return {
+        "check": check,
+        "kind": KINDS[check.kind],
+        "state": CHECK_STATES[check.state],
+        "figure": FIGURE_WORDS.get(check.figure),
+        "channel": f"{label(channel.platform, 'platform')} {channel.handle}" if channel else "",
+    }

@@ -1,0 +1,44 @@
+"""Knows what a creator may ask about her figures: a check of one that she disputes, or a human look; and how either ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.domain.states import Machine, Side
+from portal.domain.text import N_
+
+FIGURE_CHECK = Machine(
+    "open",
+    [
+        ("uphold", "open", "upheld", Side.OPERATOR),
+        ("keep", "open", "kept", Side.OPERATOR),
+        ("withdraw", "open", "withdrawn", Side.CREATOR),
+    ],
+)
+"""upheld: the creator is right, the part is set aside until newer figures come. kept: the figure stands, with the reason why."""
+
+KINDS: Mapping[str, str] = {
+    "dispute": N_("A figure that you dispute"),
+    "human_look": N_("A human look at your score"),
+}
+"""dispute is the restriction of GDPR Art. 18, human_look the human intervention of Art. 22."""
+
+CHECK_STATES: Mapping[str, str] = {
+    "open": N_("being checked"),
+    "upheld": N_("the creator is right: this part is set aside"),
+    "kept": N_("the figure stands"),
+    "withdrawn": N_("withdrawn"),
+}
+
+DECISIONS: Mapping[str, str] = {
+    "continue": N_("Go on with her"),
+    "ask": N_("Ask her first"),
+    "decline": N_("Not this time"),
+}
+"""How a brand ends a look at somebody's figures. A person decides, never the portal."""
+
+HINDRANCES: Mapping[str, str] = {
+    "objected": N_("The creator has objected to scoring. Nothing is computed, and this says nothing about her."),
+    "disputed": N_("A figure is being checked. Until that is done no score is shown, and this says nothing about her."),
+}
+"""Why no score is computed or shown for somebody (GDPR Art. 21 and 18)."""
