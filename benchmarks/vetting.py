@@ -138,7 +138,7 @@ def few_posts() -> None:
         sample = rates[:, 12 : 12 + min(k, engagement.RECENT)]
         pairs = [(list(row), engagement.Prior(float(mean))) for row, mean in zip(sample, usual, strict=True)]
         ahead, shown = [engagement.expected(*pair) for pair in pairs], [engagement.estimate(*pair) for pair in pairs]
-        tell(f"few_posts.k{k}.error_of_expected", error(ahead, truth), f"<= {published:.3f}")
+        tell(f"few_posts.k{k}.error_of_expected", error(ahead, truth), f"<= {published:.3f}" if evaluation.POSTS.exists() else "-")
         tell(f"few_posts.k{k}.error_of_plain_mean", float(np.sqrt(np.mean((np.log(rates[:, 12 : 12 + k].mean(axis=1)) - truth) ** 2))))
         tell(f"few_posts.k{k}.coverage_of_expected", covered(ahead, truth), COVERAGE)
         tell(f"few_posts.k{k}.coverage_of_shown", covered(shown, truth), ">= 0.91")
