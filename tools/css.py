@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[1] / "portal" / "static" / "css"
 TARGET = FOLDER / "portal.css"
 PARTS = (
-    "tokens", "base", "layout", "buttons", "navigation", "people", "status", "notices", "figures", "cards", "tables", "board",
+    "tokens", "base", "layout", "buttons", "navigation", "people", "status", "notices", "figures", "cards", "tables", "compare", "board",
     "offer", "contract", "media-kit", "forms", "calendar", "messages", "utilities", "print",
 )  # fmt: skip
 ALONE = ("contract-print", "kit-print")
