@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask import Flask
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
@@ -12,11 +13,18 @@ from wtforms.validators import InputRequired
 from portal.domain.text import N_, Text
 from portal.domain.verification import CHECKERS, METHODS, OWNERSHIP, SIGNS, STATES, Rung, strongest
 from portal.gateways import content
+from portal.queries import verification as read
+from portal.web import work
 from portal.web.forms import Form, at_most, choices, required
 from portal.web.language import locale
 from portal.web.words import label
 
-__all__ = ["BusinessForm", "asked", "business_form", "line", "rungs", "steps", "told"]
+__all__ = ["BusinessForm", "asked", "business_form", "install", "line", "rungs", "steps", "told"]
+
+
+def install(app: Flask) -> None:
+    """Templates ask for a ladder where they show one, so that a page without one costs no statement."""
+    app.jinja_env.globals.update(ladder_of=_of_creator, ladder_lines=_lines, brand_ladder=_of_brand)
 
 
 class BusinessForm(Form):
@@ -92,6 +100,22 @@ def told(rows) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _of_creator(creator) -> list[dict[str, Any]]:
+    return rungs(read.ladders_of(work.current().session, [creator.id])[creator.id])
+
+
+def _of_brand(brand) -> list[dict[str, Any]]:
+    return rungs(read.ladder_of_brand(work.current().session, brand))
+
+
+def _lines(public_ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
+    """Public id → the one rung for a card, for a whole list in two statements."""
+    session = work.current().session
+    named = read.creators_named(session, public_ids)
+    found = read.ladders_of(session, list(named))
+    return {public_id: line(found[number]) for number, public_id in named.items()}
 
 
 def _about(rung: Rung) -> str:

@@ -9,6 +9,7 @@ from portal.domain.policies import Permission
 from portal.domain.text import N_
 from portal.queries import accounts as read_accounts
 from portal.queries import operation
+from portal.queries import verification as read_checks
 from portal.services import accounts
 from portal.web import work
 from portal.web.forms import Form, at_most
@@ -27,7 +28,13 @@ class SitePageForm(Form):
 @permitted(Permission.SITE_EDIT)
 def index():
     session = work.current().session
-    return page("operator/index.html", pages=PAGES, outbox=operation.outbox_counts(session), beat=operation.last_beat(session))
+    return page(
+        "operator/index.html",
+        pages=PAGES,
+        outbox=operation.outbox_counts(session),
+        beat=operation.last_beat(session),
+        checks=read_checks.count_waiting(session),
+    )
 
 
 @bp.route("/pages/<name>/<locale>", methods=["GET", "POST"])
