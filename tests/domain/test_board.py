@@ -45,7 +45,7 @@ def test_whose_turn_it_is(state, published, side):
 
 def test_no_round_is_left_beyond_those_agreed():
     assert Allowance(2, 1).refusal() is None and Allowance(2, 1).next_round == 2
-    assert "both sides" in str(Allowance(2, 2).refusal())
+    assert "Both sides" in str(Allowance(2, 2).refusal())
     assert "90.00" in str(Allowance(1, 1, Money(9_000, "EUR")).refusal()) or "90" in str(Allowance(1, 1, Money(9_000, "EUR")).refusal())
     assert Allowance(0, 0).refusal() is not None
 

@@ -50,7 +50,7 @@ def once_more(deed: Callable[[], Answer]) -> Answer:
         try:
             return deed()
         except (Changed, IntegrityError):
-            log.info("payments.overtaken", deed=deed.__qualname__)
+            log.info("deed.overtaken", deed=deed.__qualname__)
     return deed()
 
 
