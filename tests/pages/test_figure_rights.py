@@ -1,0 +1,114 @@
+"""A creator uses her rights over her figures by buttons, and the operator answers; plain and as htmx."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from sqlalchemy import select
+
+from portal.models.compliance import FigureCheck
+from portal.models.creators import Creator
+from portal.services import compliance, discovery
+from tests.support import creators as make
+
+
+@pytest.fixture
+def scored(portal, cast):
+    with portal.work() as work:
+        creator = work.session.get_one(Creator, cast.ada.creator_id)
+        where = make.channel(work.session, creator, work.now, days=40)
+        make.posts(work.session, where, work.now)
+        work.session.expire(creator, ["channels"])
+        discovery.score(work, creator)
+        return where.public_id
+
+
+def test_she_sees_who_looked_and_takes_her_figures_along(portal, cast, scored):
+    with portal.work(cast.bea) as work:
+        compliance.note_look(work.session, cast.ada.creator_id, cast.bea.brand_id, work.now.date())
+    ada = portal.browser(cast.ada)
+    ada.get("/profile/figures")
+    for words in ("Haferkorn", *(f"GDPR Art. {number}" for number in (15, 17, 18, 20, 21, 22))):
+        assert words in ada.page.text, words
+    assert {"/settings/data", "/settings/leaving", "/profile/uploads", "/creators/ada-lind"} <= set(ada.page.links())
+    told = json.loads(ada.get("/profile/figures.json").data)
+    assert len(told["post"]) == 12 and "account" not in told
+    lines = list(csv.reader(io.StringIO(ada.get("/profile/figures.csv").data.decode("utf-8-sig"))))
+    assert lines[0] == ["table", "row", "column", "value"] and sum(line[0] == "post" and line[2] == "likes" for line in lines) == 12
+    for person in (cast.bea, cast.gus, cast.ola):
+        assert portal.browser(person).get("/profile/figures").status_code == 403
+
+
+def test_she_objects_and_the_page_of_brands_says_only_that(portal, cast, scored, way):
+    ada, bea = way(portal.browser(cast.ada)), portal.browser(cast.bea)
+    assert ada.post("/profile/figures/objection", data={}).status_code in (204, 303)
+    bea.get("/creators/ada-lind")
+    assert "has objected to scoring" in bea.page.text and " / 100" not in bea.page.text and "this says nothing about her" in bea.page.text
+    assert ada.post("/profile/figures/objection/withdrawal", data={}).status_code in (204, 303)
+    bea.get("/creators/ada-lind")
+    assert "has objected" not in bea.page.text
+
+
+def test_she_disputes_the_operator_answers_with_a_reason_and_she_reads_it(portal, cast, scored, way):
+    ada, ola, bea = way(portal.browser(cast.ada)), way(portal.browser(cast.ola)), portal.browser(cast.bea)
+    assert ada.post("/profile/figures/disputes", data={"channel": scored, "figure": "growth", "words": ""}).status_code == 422
+    values = {"channel": scored, "figure": "growth", "words": "The counts are those of another account"}
+    assert ada.post("/profile/figures/disputes", data=values).status_code in (204, 303)
+    bea.get("/creators/ada-lind")
+    assert "A figure is being checked" in bea.page.text
+    with portal.session() as session:
+        check = session.scalars(select(FigureCheck)).one()
+        number, version = check.public_id, check.version
+    ola.as_htmx, htmx = False, ola.as_htmx
+    ola.get("/operator/figures")
+    assert "Ada Lind" in ola.page.text and f"/operator/figures/{number}" in ola.page.links()
+    ola.get(f"/operator/figures/{number}")
+    assert "The counts are those of another account" in ola.page.text
+    ola.as_htmx = htmx
+    path = f"/operator/figures/{number}"
+    assert ola.post(path, data={"outcome": "kept", "answer": "", "seen": version}).status_code == 422
+    assert ola.post(path, data={"outcome": "kept", "answer": "x", "seen": version + 7}).status_code == 409
+    assert ola.post(path, data={"outcome": "kept", "answer": "The file names your account", "seen": version}).status_code in (204, 303)
+    ada.as_htmx = False
+    ada.get("/profile/figures")
+    assert "The file names your account" in ada.page.text and "the figure stands" in ada.page.text
+    bea.get("/creators/ada-lind")
+    assert "being checked" not in bea.page.text
+    for person in (cast.ada, cast.bea):
+        assert portal.browser(person).get("/operator/figures").status_code == 403
+
+
+def test_she_asks_for_a_human_look_and_takes_it_back(portal, cast, scored, way):
+    ada = way(portal.browser(cast.ada))
+    assert ada.post("/profile/figures/human-look", data={"words": "Nobody answers me any more"}).status_code in (204, 303)
+    with portal.session() as session:
+        number = session.scalars(select(FigureCheck.public_id)).one()
+    assert portal.browser(cast.dov).post(f"/profile/figures/checks/{number}/withdrawal", data={}).status_code == 404
+    assert ada.post(f"/profile/figures/checks/{number}/withdrawal", data={}).status_code in (204, 303)
+
+
+def test_her_answer_stands_beside_the_figure_for_every_brand(portal, cast, scored, way):
+    ada, bea = way(portal.browser(cast.ada)), portal.browser(cast.bea)
+    path = f"/creators/ada-lind/answers/consistency?channel={scored}"
+    ada.as_htmx, htmx = False, ada.as_htmx
+    ada.get("/creators/ada-lind")
+    assert path in ada.page.links() and "Only you and members of brands who search see this." in ada.page.text
+    ada.get(path)
+    ada.as_htmx = htmx
+    assert ada.post(path, data={"words": "I was ill in January", "link": "not an address"}).status_code == 422
+    for words in ("I was ill in January", "I was ill, and I am back"):
+        assert ada.post(path, data={"words": words}).status_code in (204, 303)
+    bea.get("/creators/ada-lind")
+    assert "I was ill, and I am back" in bea.page.text and "One earlier answer" in bea.page.text
+    assert "/answers/" not in "".join(bea.page.links())
+    assert portal.browser(cast.dov).post(path, data={"words": "x"}).status_code == 404
+    assert ada.post("/creators/ada-lind/answers/beauty", data={"words": "x"}).status_code == 404
+
+
+def test_it_reads_in_german_and_for_a_creator_without_any_channel(portal, cast):
+    dov = portal.browser(cast.dov, locale="de")
+    for path in ("/profile/figures", "/profile/figures/disputes", "/profile/figures/human-look", "/creators/dov-stern"):
+        assert dov.get(path).status_code == 200, path
