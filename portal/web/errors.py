@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask import Flask, Response, g, make_response, render_template, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from portal.domain.errors import Refusal, TooMany
 from portal.domain.text import N_, Text
 from portal.web import work
+from portal.web.logs import spoken_path
 from portal.web.request import send_to, wants_part
 
 PAGES = {400: 422, 404: 404, 403: 403, 405: 404, 409: 409, 410: 404, 413: 422, 415: 422, 422: 422, 429: 429}
@@ -37,7 +38,7 @@ def refused(refusal: Refusal) -> Response:
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status in (403, 404):
         log.info(
-            "refused", status=refusal.status, path=request.path, account=getattr(getattr(current_user, "actor", None), "account_id", None)
+            "refused", status=refusal.status, path=spoken_path(), account=getattr(getattr(current_user, "actor", None), "account_id", None)
         )
     return response
 
@@ -67,7 +68,7 @@ def http_error(error: HTTPException) -> Response:
 
 def accident(error: Exception) -> Response:
     """Something of ours broke: everything of this request is undone, and the page names the request."""
-    log.exception("accident", path=request.path)
+    log.exception("accident", path=spoken_path())
     work.start_over()
     return _answer(500, Text(N_("Something broke on our side. Nothing was changed. We have noted what happened.")))
 

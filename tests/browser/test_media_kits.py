@@ -1,4 +1,4 @@
-"""The kit in real Chromium: published, made for one recipient, opened with a passcode, read, seen in the log, ended; and without a script."""
+"""The kit in real Chromium: published, made for one recipient, opened with a passcode, read, seen in the log, ended; and without script."""
 
 import re
 

@@ -199,3 +199,12 @@ def test_nobody_has_a_kit_of_her_own_yet(portal, cast):
     assert ada.get("/profile/kit/variants").status_code == 404, "there is no kit yet"
     kits.furnish(portal, cast)
     assert "Nobody has a kit of their own yet" in ada.get("/profile/kit/variants").text
+
+
+@pytest.mark.databases("sqlite")
+def test_the_log_of_the_server_names_no_link(portal, cast, parts, capsys):
+    _, path = kits.share(portal, cast)
+    portal.browser().get(path)
+    portal.browser().get(f"{path}x")
+    told = capsys.readouterr().out
+    assert "/shared-kits/***" in told and path.rsplit("/", 1)[1] not in told
