@@ -95,7 +95,7 @@ def test_rounds_are_counted_and_the_last_one_says_what_a_further_one_takes(porta
         card = boards.now(public_id)
         assert (card.rounds_used, card.state, card.answer_by is not None) == (number, "changes_requested", True)
         boards.do("ada", public_id, "submit")
-    with pytest.raises(NotNow, match="both sides' agreement"):
+    with pytest.raises(NotNow, match="Both sides must agree"):
         boards.do("bea", public_id, "request_changes")
     assert boards.now(public_id).rounds_used == 2
     with portal.session() as session:
