@@ -13,9 +13,10 @@ from urllib.parse import unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from portal.domain.compliance.checks import DECISIONS
+from portal.domain.compliance.checks import DECISIONS, PAPER
 from portal.domain.contracts import wording
 from portal.domain.contracts.document import Document
+from portal.domain.creators.metrics import SOURCES
 from portal.domain.media_kits.sheet import Sheet
 from portal.domain.text import Text
 from portal.gateways import qr, translations
@@ -58,6 +59,7 @@ def vetting_html(content: Mapping[str, Any], reference: str, content_hash: str, 
         .get_template("discovery/vetting/pdf.html")
         .render(
             content=content, reference=reference, content_hash=content_hash, locale=locale, write=BabelFormatter(),
+            words=PAPER, sources=SOURCES,
             say=lambda told: translations.translate(Text.from_json(told) if isinstance(told, Mapping) else told, locale),
             moment=datetime.fromisoformat(content["signed_at"]), decision=DECISIONS[content["decision"]],
         )

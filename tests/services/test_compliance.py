@@ -76,7 +76,8 @@ def test_a_stated_report_raises_the_coverage_and_a_brands_report_does_not(portal
         number = mine.public_id
     quality = from_json(_detail(portal, ada)[1]).quality
     audience = next(part for part in quality.parts if part.name == "audience")
-    assert quality.coverage == pytest.approx(before + 0.2) and audience.value == pytest.approx(90) and audience.source == "Audita"
+    assert quality.coverage == pytest.approx(before + 0.2)
+    assert audience.value == pytest.approx(90) and audience.source == "Audita"
     with portal.session() as session:
         channel_id = session.get_one(Creator, ada.creator_id).channels[0].id
         for person, seen in ((cast.bea, 2), (cast.cyd, 1), (ada, 2)):
@@ -93,8 +94,10 @@ def test_comments_are_read_while_their_words_are_here_and_stay_counted_when_thes
         for number in range(40):
             said = f"I tried number {number} with rye and it worked" if number % 4 else "www.buy-now.com"
             work.session.add(
-                PostComment(channel_id=creator.channels[0].id, post_external_id=f"p{number % 6}", external_id=f"c{number}", author=f"a{number}",
-                            words=said, source="file", as_of=work.now.date())
+                PostComment(
+                    channel_id=creator.channels[0].id, post_external_id=f"p{number % 6}", external_id=f"c{number}",
+                    author=f"a{number}", words=said, source="file", as_of=work.now.date(),
+                )
             )  # fmt: skip
         work.session.flush()
         compliance.read_comments(work, creator)

@@ -70,7 +70,7 @@ def quality(judgement: Judgement | None) -> dict[str, Any]:
     found = judgement.quality
     rows = [
         {
-            "name": _headed(PART_NAMES[part.name]),
+            "name": headed(PART_NAMES[part.name]),
             "value": round(part.value),
             "low": round(part.low),
             "high": round(part.high),
@@ -224,7 +224,7 @@ def evidence(judgement: Judgement | None) -> list[dict[str, Any]]:
     return [
         {
             "id": one.figure,
-            "name": _headed(one.name),
+            "name": headed(one.name),
             "value": one.value,
             "formula": one.formula,
             "inputs": one.inputs,
@@ -246,10 +246,10 @@ def source_words(name: str) -> str:
 def missing(judgement: Judgement | None) -> list[tuple[str, str]]:
     """(part, what it would need) of everything that could not be measured."""
     names = judgement.quality.missing if judgement else tuple(WEIGHTS)
-    return [(_headed(PART_NAMES[name]), sentence(NEEDS[name])) for name in names]
+    return [(headed(PART_NAMES[name]), sentence(NEEDS[name])) for name in names]
 
 
-def _headed(name: Text | str) -> str:
+def headed(name: Text | str) -> str:
     """A name as a heading: its first letter large, the others as they are, since German nouns keep theirs."""
     words = sentence(name)
     return words[:1].upper() + words[1:]

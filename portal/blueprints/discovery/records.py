@@ -1,9 +1,11 @@
 """Knows how a brand signs what it looked at, and how brand and creator read it later."""
 
+from datetime import date
+
 from flask import url_for
 from wtforms import RadioField, StringField, TextAreaField
 
-from portal.blueprints.discovery import bp, checking
+from portal.blueprints.discovery import bp, checking, wording
 from portal.domain.compliance.checks import DECISIONS
 from portal.domain.compliance.screening import TOPICS
 from portal.domain.errors import Invalid
@@ -82,17 +84,17 @@ def readable(figures: dict) -> list[tuple]:
         told = {name: Text.from_json(line[name]) for name in ("name", "value", "formula", "inputs", "sample", "uncertainty", "cannot_say")}
         terms = ((N_("Formula"), "formula"), (N_("What went in"), "inputs"), (N_("Sample"), "sample"), (N_("How sure"), "uncertainty"),
                  (N_("What it cannot say"), "cannot_say"))  # fmt: skip
-        source = Text(N_("%(source)s, %(day)s"), source=line["source"], day=line["as_of"])
-        rows.append((told["name"], told["value"], [(term, told[name]) for term, name in terms] + [(N_("Source and date"), source)]))
-    named = {"card": N_("Private panel"), "sponsored": N_("Labelled advertising"), "rhythm": N_("Posting rhythm")}
-    rows += [(name, Text.from_json(figures[key]), []) for key, name in named.items() if figures.get(key)]
+        sources = [checking.source_words(name) for name in line["source"].split(", ") if name]
+        source = Text(N_("%(source)s, %(day)s"), source=wording.listed(sources) or "–", day=date.fromisoformat(line["as_of"]))
+        beneath = [(term, told[name]) for term, name in terms]
+        rows.append((checking.headed(told["name"]), told["value"], [*beneath, (N_("Source and date"), source)]))
+    others = {"card": N_("Private panel"), "sponsored": N_("Labelled advertising"), "rhythm": N_("Posting rhythm")}
+    rows += [(name, Text.from_json(figures[key]), []) for key, name in others.items() if figures.get(key)]
     for one in figures.get("screen", ()):
         rows.append((TOPICS[one["topic"]], Text.counted("%(n)s post", "%(n)s posts", one["posts"]), []))
     for one in figures.get("reports", ()):
-        share = f"{100 * float(one['credible']):g}"
-        said = Text(
-            N_("%(provider)s states %(share)s %% credible followers (%(day)s)"), provider=one["provider"], share=share, day=one["as_of"]
-        )
+        share, day = wording.percent(float(one["credible"])), date.fromisoformat(one["as_of"])
+        said = Text(N_("%(provider)s states %(share)s credible followers (%(day)s)"), provider=one["provider"], share=share, day=day)
         rows.append((N_("Report of a provider"), said, []))
     rows += [(N_("Answer of the creator"), words, []) for words in figures.get("answers", {}).values()]
     return rows

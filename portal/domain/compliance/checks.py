@@ -37,6 +37,20 @@ DECISIONS: Mapping[str, str] = {
 }
 """How a brand ends a look at somebody's figures. A person decides, never the portal."""
 
+PAPER: Mapping[str, str] = {
+    "record": N_("Vetting record"),
+    "decision": N_("Your decision"),
+    "signed": N_("Signed by"),
+    "formula": N_("Formula"),
+    "inputs": N_("What went in"),
+    "sample": N_("Sample"),
+    "uncertainty": N_("How sure"),
+    "cannot_say": N_("What it cannot say"),
+    "source": N_("Source and date"),
+    "human": N_("A person decided. The portal never accepts or declines anybody by itself (GDPR Art. 22)."),
+}
+"""Words of the printed record."""
+
 HINDRANCES: Mapping[str, str] = {
     "objected": N_("The creator has objected to scoring. Nothing is computed, and this says nothing about her."),
     "disputed": N_("A figure is being checked. Until that is done no score is shown, and this says nothing about her."),
