@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables"
+revision = "2026_11_22_first_tables"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -11,16 +11,22 @@ depends_on = None
 TRIGGERS = {
     "sqlite": [
         """CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity WHEN NEW.account_id IS NOT NULL OR (NEW."at",
-NEW."verb", NEW."side", NEW."subject_kind", NEW."subject_id", NEW."brand_id", NEW."creator_id",
-NEW."collaboration_id", NEW."details", NEW."id") IS NOT (OLD."at", OLD."verb", OLD."side", OLD."subject_kind",
-OLD."subject_id", OLD."brand_id", OLD."creator_id", OLD."collaboration_id", OLD."details", OLD."id")
-BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
+NEW."verb", NEW."side", NEW."mandate_id", NEW."subject_kind", NEW."subject_id", NEW."brand_id",
+NEW."creator_id", NEW."collaboration_id", NEW."details", NEW."id") IS NOT (OLD."at", OLD."verb", OLD."side",
+OLD."mandate_id", OLD."subject_kind", OLD."subject_id", OLD."brand_id", OLD."creator_id",
+OLD."collaboration_id", OLD."details", OLD."id") BEGIN SELECT RAISE(ABORT, 'activity is append-only'); END""",
         """CREATE TRIGGER activity_no_delete BEFORE DELETE ON activity BEGIN SELECT RAISE(ABORT,
 'activity is append-only'); END""",
         """CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT,
 'evidence is append-only'); END""",
         """CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT,
 'evidence is append-only'); END""",
+        """CREATE TRIGGER figure_answer_no_update BEFORE UPDATE ON figure_answer
+WHEN NEW.said IS NOT NULL OR (NEW."creator_id", NEW."channel", NEW."figure", NEW."said_at", NEW."id")
+IS NOT (OLD."creator_id", OLD."channel", OLD."figure", OLD."said_at", OLD."id") BEGIN SELECT RAISE(ABORT,
+'figure_answer is append-only'); END""",
+        """CREATE TRIGGER figure_answer_no_delete BEFORE DELETE ON figure_answer BEGIN SELECT RAISE(ABORT,
+'figure_answer is append-only'); END""",
         """CREATE TRIGGER ledger_account_no_update BEFORE UPDATE ON ledger_account BEGIN SELECT RAISE(ABORT,
 'ledger_account is append-only'); END""",
         """CREATE TRIGGER ledger_account_no_delete BEFORE DELETE ON ledger_account BEGIN SELECT RAISE(ABORT,
@@ -48,6 +54,13 @@ OLD."ip", OLD."user_agent", OLD."signed_at", OLD."id") BEGIN SELECT RAISE(ABORT,
 'signature is append-only'); END""",
         """CREATE TRIGGER signature_no_delete BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT,
 'signature is append-only'); END""",
+        """CREATE TRIGGER vetting_record_no_update BEFORE UPDATE ON vetting_record
+WHEN NEW.content IS NOT NULL OR (NEW."brand_id", NEW."creator_id", NEW."decision", NEW."content_hash",
+NEW."signed_at", NEW."public_id", NEW."id") IS NOT (OLD."brand_id", OLD."creator_id", OLD."decision",
+OLD."content_hash", OLD."signed_at", OLD."public_id", OLD."id") BEGIN SELECT RAISE(ABORT,
+'vetting_record is append-only'); END""",
+        """CREATE TRIGGER vetting_record_no_delete BEFORE DELETE ON vetting_record BEGIN SELECT RAISE(ABORT,
+'vetting_record is append-only'); END""",
     ],
     "postgresql": [
         """
@@ -65,6 +78,10 @@ FOR EACH ROW EXECUTE FUNCTION portal_append_only('account_id')""",
         """CREATE TRIGGER activity_no_delete BEFORE DELETE ON activity FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
         """CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
         """CREATE TRIGGER evidence_no_delete BEFORE DELETE ON evidence FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
+        """CREATE TRIGGER figure_answer_no_update BEFORE UPDATE ON figure_answer
+FOR EACH ROW EXECUTE FUNCTION portal_append_only('said')""",
+        """CREATE TRIGGER figure_answer_no_delete BEFORE DELETE ON figure_answer
+FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
         """CREATE TRIGGER ledger_account_no_update BEFORE UPDATE ON ledger_account
 FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
         """CREATE TRIGGER ledger_account_no_delete BEFORE DELETE ON ledger_account
@@ -84,6 +101,10 @@ FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
         """CREATE TRIGGER signature_no_update BEFORE UPDATE ON signature
 FOR EACH ROW EXECUTE FUNCTION portal_append_only('account_id')""",
         """CREATE TRIGGER signature_no_delete BEFORE DELETE ON signature
+FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
+        """CREATE TRIGGER vetting_record_no_update BEFORE UPDATE ON vetting_record
+FOR EACH ROW EXECUTE FUNCTION portal_append_only('content')""",
+        """CREATE TRIGGER vetting_record_no_delete BEFORE DELETE ON vetting_record
 FOR EACH ROW EXECUTE FUNCTION portal_append_only()""",
         """
 CREATE OR REPLACE FUNCTION portal_entry_balances() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -301,6 +322,7 @@ def upgrade() -> None:
         sa.Column("verb", sa.String(length=60), nullable=False),
         sa.Column("side", sa.String(length=12), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("mandate_id", sa.Integer(), nullable=True),
         sa.Column("subject_kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=True),
         sa.Column("brand_id", sa.Integer(), nullable=True),
@@ -479,29 +501,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shortlist_brand_id"), ["brand_id"], unique=False)
 
     op.create_table(
-        "sign_in",
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("fresh_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("user_agent", sa.String(length=200), nullable=False),
-        sa.Column("ip_prefix", sa.String(length=45), nullable=False),
-        sa.Column("public_id", sa.String(length=12), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_sign_in_brand_id_brand"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_public_id")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_sign_in_secret_hash")),
-    )
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
-        batch_op.create_index("ix_sign_in_alive", ["account_id", "revoked_at"], unique=False)
-
-    op.create_table(
         "stored_file",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("brand_id", sa.Integer(), nullable=True),
@@ -515,6 +514,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erase_after", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -555,9 +555,12 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("accepts", sa.JSON(), nullable=False),
+        sa.Column("excluded_topics", sa.JSON(), nullable=False),
         sa.Column("exclusions", sa.String(length=500), nullable=False),
+        sa.Column("available_on", sa.Date(), nullable=True),
         sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("born_adult", sa.Boolean(), nullable=False),
+        sa.Column("adult_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("legal_name", sa.String(length=200), nullable=False),
         sa.Column("address", sa.String(length=400), nullable=False),
         sa.Column("vat_status", sa.String(length=20), nullable=False),
@@ -611,6 +614,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_application_state", ["state", "decided_at"], unique=False)
 
     op.create_table(
+        "author_salt",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_author_salt_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_author_salt")),
+        sa.UniqueConstraint("creator_id", name=op.f("uq_author_salt_creator_id")),
+    )
+    op.create_table(
         "channel",
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("platform", sa.String(length=20), nullable=False),
@@ -628,6 +641,108 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channel_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
+        "figure_answer",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=12), nullable=False),
+        sa.Column("figure", sa.String(length=20), nullable=False),
+        sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_figure_answer_creator_id_creator")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_answer")),
+    )
+    with op.batch_alter_table("figure_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_figure_answer_creator", ["creator_id", "channel"], unique=False)
+
+    op.create_table(
+        "figure_check",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("channel", sa.String(length=12), nullable=False),
+        sa.Column("figure", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("answer", sa.String(length=1000), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_figure_check_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_figure_check_decided_by_id_account"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_check")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_figure_check_public_id")),
+    )
+    with op.batch_alter_table("figure_check", schema=None) as batch_op:
+        batch_op.create_index("ix_figure_check_creator", ["creator_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_check_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index("ix_figure_check_waiting", ["state", "asked_at"], unique=False)
+        batch_op.create_index(
+            "uq_figure_check_open",
+            ["creator_id", "kind", "channel", "figure"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "kit_question",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question_en", sa.String(length=200), nullable=False),
+        sa.Column("question_de", sa.String(length=200), nullable=False),
+        sa.Column("answer_en", sa.String(length=1200), nullable=False),
+        sa.Column("answer_de", sa.String(length=1200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_kit_question_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_question")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_kit_question_public_id")),
+    )
+    with op.batch_alter_table("kit_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_question_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
+        "mandate",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("declaration", sa.String(length=1000), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mandate_account_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_mandate_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_mandate_file_id_stored_file"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_mandate_public_id")),
+    )
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mandate_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mandate_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
+        "marked_week",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_marked_week_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_marked_week")),
+        sa.UniqueConstraint("creator_id", "monday", name=op.f("uq_marked_week_creator_id_monday")),
+    )
+    with op.batch_alter_table("marked_week", schema=None) as batch_op:
+        batch_op.create_index("ix_marked_week_monday", ["monday", "state", "creator_id"], unique=False)
 
     op.create_table(
         "media_kit",
@@ -667,6 +782,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_package_creator_id"), ["creator_id"], unique=False)
 
     op.create_table(
+        "past_brand",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("permitted", sa.Boolean(), nullable=False),
+        sa.Column("permission", sa.String(length=200), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("note_en", sa.String(length=140), nullable=False),
+        sa.Column("note_de", sa.String(length=140), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_past_brand_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_brand")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_past_brand_public_id")),
+    )
+    with op.batch_alter_table("past_brand", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_brand_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
         "payout_account",
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("stripe_id", sa.String(length=60), nullable=False),
@@ -697,6 +833,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_peer_observation_creator_id"), ["creator_id"], unique=False)
 
     op.create_table(
+        "scoring_objection",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_scoring_objection_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scoring_objection")),
+    )
+    with op.batch_alter_table("scoring_objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scoring_objection_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(
+            "uq_scoring_objection_standing",
+            ["creator_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
         "shortlist_entry",
         sa.Column("shortlist_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -715,6 +870,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shortlist_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shortlist_entry_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
+        "vetting_look",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_vetting_look_brand_id_brand"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_vetting_look_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_look")),
+        sa.UniqueConstraint("creator_id", "brand_id", "day", name=op.f("uq_vetting_look_creator_id_brand_id_day")),
+    )
+    with op.batch_alter_table("vetting_look", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vetting_look_brand_id"), ["brand_id"], unique=False)
+
+    op.create_table(
+        "vetting_record",
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("decision", sa.String(length=10), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_vetting_record_brand_id_brand")),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_vetting_record_creator_id_creator")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_record")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_vetting_record_public_id")),
+    )
+    with op.batch_alter_table("vetting_record", schema=None) as batch_op:
+        batch_op.create_index("ix_vetting_record_brand", ["brand_id", "creator_id"], unique=False)
+        batch_op.create_index("ix_vetting_record_creator", ["creator_id"], unique=False)
 
     op.create_table(
         "work_sample",
@@ -736,6 +924,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_work_sample_creator_id"), ["creator_id"], unique=False)
 
     op.create_table(
+        "connection",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("provider_id", sa.String(length=120), nullable=False),
+        sa.Column("handle", sa.String(length=120), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_fetch_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.JSON(), nullable=False),
+        sa.Column("trouble_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lacking", sa.JSON(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("figures_kept", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_connection_channel_id_channel"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_connection_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connection")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_connection_public_id")),
+    )
+    with op.batch_alter_table("connection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_connection_channel_id"), ["channel_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connection_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index("ix_connection_due", ["state", "next_fetch_at"], unique=False)
+        batch_op.create_index(
+            "uq_connection_account",
+            ["platform", "provider_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        )
+        batch_op.create_index(
+            "uq_connection_channel",
+            ["channel_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        )
+
+    op.create_table(
         "export_upload",
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -744,6 +979,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("format", sa.String(length=40), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -758,6 +995,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("export_upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_export_upload_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_export_upload_signature"), ["signature"], unique=False)
         batch_op.create_index(
             "uq_export_upload_saved",
             ["creator_id", "sha256"],
@@ -765,6 +1003,47 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'saved'"),
             postgresql_where=sa.text("state = 'saved'"),
         )
+
+    op.create_table(
+        "former_kit_address",
+        sa.Column("slug_hash", sa.String(length=64), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("kit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["kit_id"], ["media_kit.id"], name=op.f("fk_former_kit_address_kit_id_media_kit"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_kit_address")),
+        sa.UniqueConstraint("slug_hash", name=op.f("uq_former_kit_address_slug_hash")),
+    )
+    with op.batch_alter_table("former_kit_address", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_kit_address_kit_id"), ["kit_id"], unique=False)
+
+    op.create_table(
+        "kit_variant",
+        sa.Column("kit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient", sa.String(length=120), nullable=False),
+        sa.Column("greeting", sa.String(length=600), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("packages", sa.JSON(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("passcode_hash", sa.String(length=200), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_kit_variant_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["kit_id"], ["media_kit.id"], name=op.f("fk_kit_variant_kit_id_media_kit"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_variant")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_kit_variant_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_kit_variant_token_hash")),
+    )
+    with op.batch_alter_table("kit_variant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_variant_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kit_variant_kit_id"), ["kit_id"], unique=False)
 
     op.create_table(
         "offer",
@@ -800,11 +1079,167 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_offer_program_id"), ["program_id"], unique=False)
 
     op.create_table(
+        "provider_report",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("provider", sa.String(length=80), nullable=False),
+        sa.Column("credible", sa.Numeric(precision=5, scale=4), nullable=False),
+        sa.Column("sample", sa.Integer(), nullable=True),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("stated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_provider_report_account_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_provider_report_brand_id_brand"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_provider_report_channel_id_channel"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_provider_report_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_report")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_provider_report_public_id")),
+    )
+    with op.batch_alter_table("provider_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_provider_report_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_provider_report_brand_id"), ["brand_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_provider_report_channel_id"), ["channel_id"], unique=False)
+        batch_op.create_index("ix_provider_report_creator", ["creator_id", "withdrawn_at"], unique=False)
+
+    op.create_table(
+        "sample_result",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sample_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("value", sa.Numeric(precision=22, scale=6), nullable=False),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("proof_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_sample_result_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["proof_id"], ["stored_file.id"], name=op.f("fk_sample_result_proof_id_stored_file"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["sample_id"], ["work_sample.id"], name=op.f("fk_sample_result_sample_id_work_sample"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sample_result")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sample_result_public_id")),
+    )
+    with op.batch_alter_table("sample_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sample_result_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sample_result_sample_id"), ["sample_id"], unique=False)
+
+    op.create_table(
+        "sign_in",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("mandate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fresh_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_agent", sa.String(length=200), nullable=False),
+        sa.Column("ip_prefix", sa.String(length=45), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_sign_in_brand_id_brand"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["mandate_id"], ["mandate.id"], name=op.f("fk_sign_in_mandate_id_mandate"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_public_id")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_sign_in_secret_hash")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_sign_in_alive", ["account_id", "revoked_at"], unique=False)
+
+    op.create_table(
+        "verification",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("method", sa.String(length=20), nullable=False),
+        sa.Column("about", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("claim", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("checked_by", sa.String(length=12), nullable=False),
+        sa.Column("by_eye", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("(creator_id IS NULL) <> (brand_id IS NULL)", name=op.f("ck_verification_one_side")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["account.id"], name=op.f("fk_verification_asked_by_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_verification_brand_id_brand"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_verification_channel_id_channel"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_verification_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_verification_decided_by_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_verification_file_id_stored_file"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_verification_public_id")),
+    )
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_verification_asked_by_id"), ["asked_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_brand_id"), ["brand_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_channel_id"), ["channel_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verification_file_id"), ["file_id"], unique=False)
+        batch_op.create_index("ix_verification_until", ["state", "expires_at"], unique=False)
+        batch_op.create_index("ix_verification_waiting", ["state", "asked_at"], unique=False)
+        batch_op.create_index(
+            "uq_verification_channel",
+            ["channel_id", "method"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('open', 'waiting')"),
+            postgresql_where=sa.text("state IN ('open', 'waiting')"),
+        )
+
+    op.create_table(
+        "vetting_paper",
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_vetting_paper_file_id_stored_file"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["record_id"], ["vetting_record.id"], name=op.f("fk_vetting_paper_record_id_vetting_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_paper")),
+        sa.UniqueConstraint("record_id", name=op.f("uq_vetting_paper_record_id")),
+    )
+    with op.batch_alter_table("vetting_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vetting_paper_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
+        "vetting_signer",
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_vetting_signer_account_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["record_id"], ["vetting_record.id"], name=op.f("fk_vetting_signer_record_id_vetting_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_signer")),
+        sa.UniqueConstraint("record_id", name=op.f("uq_vetting_signer_record_id")),
+    )
+    with op.batch_alter_table("vetting_signer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vetting_signer_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "audience_share",
         sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("dimension", sa.String(length=20), nullable=False),
         sa.Column("bucket", sa.String(length=40), nullable=False),
         sa.Column("share", sa.Numeric(precision=7, scale=6), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("window", sa.String(length=40), nullable=False),
+        sa.Column("sample", sa.BigInteger(), nullable=True),
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -843,6 +1278,74 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_collaboration_brand_id"), ["brand_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_collaboration_creator_id"), ["creator_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_collaboration_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "comment_reading",
+        sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sampled", sa.Integer(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("core_share", sa.Double(), nullable=True),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_comment_reading_channel_id_channel"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["export_upload.id"], name=op.f("fk_comment_reading_upload_id_export_upload"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_reading")),
+    )
+    with op.batch_alter_table("comment_reading", schema=None) as batch_op:
+        batch_op.create_index("ix_comment_reading_channel", ["channel_id", "as_of"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comment_reading_upload_id"), ["upload_id"], unique=False)
+
+    op.create_table(
+        "connection_attempt",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sign_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contested_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("provider_id", sa.String(length=120), nullable=False),
+        sa.Column("handle", sa.String(length=120), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_connection_attempt_account_id_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["contested_id"], ["connection.id"], name=op.f("fk_connection_attempt_contested_id_connection"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_connection_attempt_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["sign_in_id"], ["sign_in.id"], name=op.f("fk_connection_attempt_sign_in_id_sign_in"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connection_attempt")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_connection_attempt_public_id")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_connection_attempt_state_hash")),
+    )
+    with op.batch_alter_table("connection_attempt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_connection_attempt_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connection_attempt_contested_id"), ["contested_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connection_attempt_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connection_attempt_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connection_attempt_sign_in_id"), ["sign_in_id"], unique=False)
+
+    op.create_table(
+        "kit_view",
+        sa.Column("variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["variant_id"], ["kit_variant.id"], name=op.f("fk_kit_view_variant_id_kit_variant"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_view")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_kit_view_public_id")),
+    )
+    with op.batch_alter_table("kit_view", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_view_at"), ["at"], unique=False)
+        batch_op.create_index("ix_kit_view_latest", ["variant_id", "at"], unique=False)
 
     op.create_table(
         "metric_snapshot",
@@ -913,6 +1416,28 @@ def upgrade() -> None:
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_latest", ["channel_id", "published_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_post_upload_id"), ["upload_id"], unique=False)
+
+    op.create_table(
+        "post_comment",
+        sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("post_external_id", sa.String(length=80), nullable=False),
+        sa.Column("external_id", sa.String(length=80), nullable=False),
+        sa.Column("author", sa.String(length=16), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_post_comment_channel_id_channel"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["export_upload.id"], name=op.f("fk_post_comment_upload_id_export_upload"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_comment")),
+    )
+    with op.batch_alter_table("post_comment", schema=None) as batch_op:
+        batch_op.create_index("ix_post_comment_channel", ["channel_id", "post_external_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_post_comment_upload_id"), ["upload_id"], unique=False)
 
     op.create_table(
         "contract",
@@ -1254,6 +1779,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("deliverable_id", "number", name=op.f("uq_submission_deliverable_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_submission_public_id")),
     )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submission_file_id"), ["file_id"], unique=False)
+
     op.create_table(
         "feedback",
         sa.Column("submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1284,6 +1812,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_submission_id"))
 
     op.drop_table("feedback")
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submission_file_id"))
+
     op.drop_table("submission")
     op.drop_table("signature")
     op.drop_table("result")
@@ -1340,6 +1871,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contract_brand")
 
     op.drop_table("contract")
+    with op.batch_alter_table("post_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_post_comment_upload_id"))
+        batch_op.drop_index("ix_post_comment_channel")
+
+    op.drop_table("post_comment")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_upload_id"))
         batch_op.drop_index("ix_post_latest")
@@ -1351,6 +1887,24 @@ def downgrade() -> None:
         batch_op.drop_index("ix_metric_snapshot_latest")
 
     op.drop_table("metric_snapshot")
+    with op.batch_alter_table("kit_view", schema=None) as batch_op:
+        batch_op.drop_index("ix_kit_view_latest")
+        batch_op.drop_index(batch_op.f("ix_kit_view_at"))
+
+    op.drop_table("kit_view")
+    with op.batch_alter_table("connection_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_connection_attempt_sign_in_id"))
+        batch_op.drop_index(batch_op.f("ix_connection_attempt_creator_id"))
+        batch_op.drop_index(batch_op.f("ix_connection_attempt_created_at"))
+        batch_op.drop_index(batch_op.f("ix_connection_attempt_contested_id"))
+        batch_op.drop_index(batch_op.f("ix_connection_attempt_account_id"))
+
+    op.drop_table("connection_attempt")
+    with op.batch_alter_table("comment_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comment_reading_upload_id"))
+        batch_op.drop_index("ix_comment_reading_channel")
+
+    op.drop_table("comment_reading")
     with op.batch_alter_table("collaboration", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_collaboration_program_id"))
         batch_op.drop_index(batch_op.f("ix_collaboration_creator_id"))
@@ -1362,6 +1916,47 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audience_share_channel")
 
     op.drop_table("audience_share")
+    with op.batch_alter_table("vetting_signer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vetting_signer_account_id"))
+
+    op.drop_table("vetting_signer")
+    with op.batch_alter_table("vetting_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vetting_paper_file_id"))
+
+    op.drop_table("vetting_paper")
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_verification_channel",
+            sqlite_where=sa.text("state IN ('open', 'waiting')"),
+            postgresql_where=sa.text("state IN ('open', 'waiting')"),
+        )
+        batch_op.drop_index("ix_verification_waiting")
+        batch_op.drop_index("ix_verification_until")
+        batch_op.drop_index(batch_op.f("ix_verification_file_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_decided_by_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_creator_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_channel_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_brand_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_asked_by_id"))
+
+    op.drop_table("verification")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_alive")
+        batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
+
+    op.drop_table("sign_in")
+    with op.batch_alter_table("sample_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sample_result_sample_id"))
+        batch_op.drop_index(batch_op.f("ix_sample_result_creator_id"))
+
+    op.drop_table("sample_result")
+    with op.batch_alter_table("provider_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_provider_report_creator")
+        batch_op.drop_index(batch_op.f("ix_provider_report_channel_id"))
+        batch_op.drop_index(batch_op.f("ix_provider_report_brand_id"))
+        batch_op.drop_index(batch_op.f("ix_provider_report_account_id"))
+
+    op.drop_table("provider_report")
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offer_program_id"))
         batch_op.drop_index(batch_op.f("ix_offer_expires_at"))
@@ -1370,33 +1965,96 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offer_application_id"))
 
     op.drop_table("offer")
+    with op.batch_alter_table("kit_variant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_variant_kit_id"))
+        batch_op.drop_index(batch_op.f("ix_kit_variant_creator_id"))
+
+    op.drop_table("kit_variant")
+    with op.batch_alter_table("former_kit_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_kit_address_kit_id"))
+
+    op.drop_table("former_kit_address")
     with op.batch_alter_table("export_upload", schema=None) as batch_op:
         batch_op.drop_index("uq_export_upload_saved", sqlite_where=sa.text("state = 'saved'"), postgresql_where=sa.text("state = 'saved'"))
+        batch_op.drop_index(batch_op.f("ix_export_upload_signature"))
         batch_op.drop_index(batch_op.f("ix_export_upload_creator_id"))
 
     op.drop_table("export_upload")
+    with op.batch_alter_table("connection", schema=None) as batch_op:
+        batch_op.drop_index("uq_connection_channel", sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
+        batch_op.drop_index("uq_connection_account", sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
+        batch_op.drop_index("ix_connection_due")
+        batch_op.drop_index(batch_op.f("ix_connection_creator_id"))
+        batch_op.drop_index(batch_op.f("ix_connection_channel_id"))
+
+    op.drop_table("connection")
     with op.batch_alter_table("work_sample", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_sample_creator_id"))
 
     op.drop_table("work_sample")
+    with op.batch_alter_table("vetting_record", schema=None) as batch_op:
+        batch_op.drop_index("ix_vetting_record_creator")
+        batch_op.drop_index("ix_vetting_record_brand")
+
+    op.drop_table("vetting_record")
+    with op.batch_alter_table("vetting_look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vetting_look_brand_id"))
+
+    op.drop_table("vetting_look")
     with op.batch_alter_table("shortlist_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shortlist_entry_creator_id"))
 
     op.drop_table("shortlist_entry")
+    with op.batch_alter_table("scoring_objection", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_scoring_objection_standing", sqlite_where=sa.text("withdrawn_at IS NULL"), postgresql_where=sa.text("withdrawn_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_scoring_objection_creator_id"))
+
+    op.drop_table("scoring_objection")
     with op.batch_alter_table("peer_observation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_observation_creator_id"))
 
     op.drop_table("peer_observation")
     op.drop_table("payout_account")
+    with op.batch_alter_table("past_brand", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_past_brand_creator_id"))
+
+    op.drop_table("past_brand")
     with op.batch_alter_table("package", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_package_creator_id"))
 
     op.drop_table("package")
     op.drop_table("media_kit")
+    with op.batch_alter_table("marked_week", schema=None) as batch_op:
+        batch_op.drop_index("ix_marked_week_monday")
+
+    op.drop_table("marked_week")
+    with op.batch_alter_table("mandate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mandate_creator_id"))
+        batch_op.drop_index(batch_op.f("ix_mandate_account_id"))
+
+    op.drop_table("mandate")
+    with op.batch_alter_table("kit_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_question_creator_id"))
+
+    op.drop_table("kit_question")
+    with op.batch_alter_table("figure_check", schema=None) as batch_op:
+        batch_op.drop_index("uq_figure_check_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index("ix_figure_check_waiting")
+        batch_op.drop_index(batch_op.f("ix_figure_check_decided_by_id"))
+        batch_op.drop_index("ix_figure_check_creator")
+
+    op.drop_table("figure_check")
+    with op.batch_alter_table("figure_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_figure_answer_creator")
+
+    op.drop_table("figure_answer")
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_channel_creator_id"))
 
     op.drop_table("channel")
+    op.drop_table("author_salt")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index("ix_application_state")
         batch_op.drop_index("ix_application_program")
@@ -1416,11 +2074,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stored_file_account_id"))
 
     op.drop_table("stored_file")
-    with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_in_alive")
-        batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
-
-    op.drop_table("sign_in")
     with op.batch_alter_table("shortlist", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shortlist_brand_id"))
 
