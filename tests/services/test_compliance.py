@@ -79,9 +79,10 @@ def test_a_stated_report_raises_the_coverage_and_a_brands_report_does_not(portal
     assert quality.coverage == pytest.approx(before + 0.2)
     assert audience.value == pytest.approx(90) and audience.source == "Audita"
     with portal.session() as session:
-        channel_id = session.get_one(Creator, ada.creator_id).channels[0].id
+        where = session.get_one(Creator, ada.creator_id).channels[0]
         for person, seen in ((cast.bea, 2), (cast.cyd, 1), (ada, 2)):
-            assert len(read_compliance.reports_of(session, person.actor, ada.creator_id, channel_id)) == seen, person.name
+            told = read_compliance.beside(session, person.actor, ada.creator_id, where.id, where.public_id, portal.clock.now.date())
+            assert len(told.reports) == seen, person.name
         assert read_compliance.find_report(session, cast.bea.actor, number) is None, "a brand cannot take the creator's report away"
     with portal.work(ada) as work:
         compliance.withdraw_report(work, read_compliance.find_report(work.session, ada.actor, number))

@@ -50,7 +50,7 @@ def of(sheet: Sheet) -> list[dict[str, Any]]:
     return [_comments(sheet), _rhythm(sheet), _sponsored(sheet), _screen(sheet), _panel(sheet)]
 
 
-def reports(sheet: Sheet, me) -> list[dict[str, Any]]:
+def reports(sheet: Sheet, me, own: bool) -> list[dict[str, Any]]:
     """Providers' reports on the audience, each with its band and who stated it."""
     return [
         {
@@ -60,8 +60,8 @@ def reports(sheet: Sheet, me) -> list[dict[str, Any]]:
             "band": sentence(BANDS[band_of(float(1 - each.credible))]),
             "sample": each.sample,
             "as_of": wording.day(each.as_of),
-            "brand": each.brand.name if each.brand else None,
-            "mine": each.brand_id == me.brand_id if each.brand_id else me.creator_id == each.creator_id,
+            "brand": each.brand,
+            "mine": each.brand_id == me.brand_id if each.brand_id else own,
         }
         for each in sheet.reports
     ]

@@ -28,13 +28,19 @@ def show(handle: str):
     creator = read_discovery.find(session, me, handle)
     if creator is None:
         return redirect(paths.media_kit(found(read_discovery.kit_of(session, handle))), 302)
-    if me.brand_id is not None and me.creator_id != creator.id and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        creator_id, brand_id, day = creator.id, me.brand_id, work.now().date()
-        work.current().afterwards(lambda later: compliance.note_look(later, creator_id, brand_id, day))
-    return shown(session, me, creator)
+    return _shown(session, me, creator)
 
 
-def shown(session, me, creator):
+def _note_look(me, creator, sheet) -> None:
+    """That this brand looked today, once, when the page has been answered; never for what a browser fetches ahead."""
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if me.brand_id is None or me.creator_id == creator.id or (sheet and sheet.looked) or ahead:
+        return
+    creator_id, brand_id, day = creator.id, me.brand_id, work.now().date()
+    work.current().afterwards(lambda later: compliance.note_look(later, creator_id, brand_id, day))
+
+
+def _shown(session, me, creator):
     """The page of one channel, with links to the others."""
     own = me.creator_id == creator.id
     figures = read_creators.figures_of(session, creator.channels)
@@ -44,6 +50,7 @@ def shown(session, me, creator):
     today = work.now().date()
     sheet = read_discovery.sheet_of(session, me, creator, channel, today, points_card()) if channel else None
     judgement = sheet.judgement if sheet else None
+    _note_look(me, creator, sheet)
     marginals = read_discovery.telling_audience(creator.channels, figures, audience)
     saved = read_discovery.targets_of(session, me) if not own else []
     target = from_params(request.args.to_dict(flat=False))[0].target
@@ -64,13 +71,13 @@ def shown(session, me, creator):
         evidence=checking.evidence(judgement),
         missing=checking.missing(judgement),
         laid_cards=cards.of(sheet) if sheet and not closed else [],
-        reports=cards.reports(sheet, me) if sheet else [],
+        reports=cards.reports(sheet, me, own) if sheet else [],
         answers=sheet.answers if sheet else {},
         audience=checking.audience(marginals),
         fit=wording.fit(judge_fit(target, marginals)) if target and not own else None,
         targets=[(each, target_of(each.content) == target) for each in saved],
         lists=read_discovery.lists_with(session, me, creator.id) if not own else [],
-        records=read_compliance.records_of(session, me, creator.id),
+        records=sheet.records if sheet else read_compliance.records_of(session, me, creator.id),
         decisions=DECISIONS,
         benign=BENIGN,
         working=working(creator),

@@ -1,5 +1,6 @@
 """Knows what stands in the way of a score, what was said about figures, and which records were signed: each for whom it concerns."""
 
+from portal.queries.compliance.beside import Beside, Counted, Report, Signed, beside
 from portal.queries.compliance.records import find_paper, find_record, looks_at, records_about, records_of
 from portal.queries.compliance.standing import Hindrances, comment_readings, credible_reports, hindrances
 from portal.queries.compliance.statements import (
@@ -10,13 +11,17 @@ from portal.queries.compliance.statements import (
     checks_waiting,
     find_report,
     objection_of,
-    reports_of,
 )
 
 __all__ = [
     "Answer",
+    "Beside",
+    "Counted",
     "Hindrances",
+    "Report",
+    "Signed",
     "answers_of",
+    "beside",
     "check_of",
     "checks_of",
     "checks_waiting",
@@ -30,5 +35,4 @@ __all__ = [
     "objection_of",
     "records_about",
     "records_of",
-    "reports_of",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -31,41 +32,24 @@ def answers_of(session: Session, creator_id: int, channel: str) -> dict[str, Ans
     """By figure, of one channel; those that were taken back keep their history. One statement."""
     found: dict[str, Answer] = {}
     for row in session.scalars(*_answers(creator_id=creator_id, channel=channel)):
-        if row.said is None:
-            continue
-        day = row.said.get("day")
-        made = Answer(row.said["words"], date.fromisoformat(day) if day else None, row.said.get("link", ""), row.said_at)
-        if (known := found.get(row.figure)) is not None:
-            made.before = [known, *known.before]
-            known.before = []
-        found[row.figure] = made
+        if row.said is not None:
+            appended(found, row.figure, row.said, row.said_at)
     return found
+
+
+def appended(found: dict[str, Answer], figure: str, said: dict[str, Any], at: datetime) -> None:
+    """Put a later answer in the place of the one before it, which becomes its history."""
+    day = said.get("day")
+    made = Answer(said["words"], date.fromisoformat(day) if day else None, said.get("link", ""), at)
+    if (known := found.get(figure)) is not None:
+        made.before, known.before = [known, *known.before], []
+    found[figure] = made
 
 
 @prepared
 def _answers() -> Select[tuple[FigureAnswer]]:
     hers = (FigureAnswer.creator_id == bindparam("creator_id"), FigureAnswer.channel == bindparam("channel"))
     return select(FigureAnswer).where(*hers).order_by(FigureAnswer.id)
-
-
-def reports_of(session: Session, actor: Actor, creator_id: int, channel_id: int) -> list[ProviderReport]:
-    """Reports about a channel, newest first: a brand sees the creator's and its own, the creator all of them. One statement."""
-    rows = session.scalars(*_reports(creator_id=creator_id, channel_id=channel_id))
-    return [row for row in rows if actor.creator_id == creator_id or row.brand_id in (None, actor.brand_id)]
-
-
-@prepared
-def _reports() -> Select[tuple[ProviderReport]]:
-    return (
-        select(ProviderReport)
-        .options(joinedload(ProviderReport.brand))
-        .where(
-            ProviderReport.creator_id == bindparam("creator_id"),
-            ProviderReport.channel_id == bindparam("channel_id"),
-            ProviderReport.withdrawn_at.is_(None),
-        )
-        .order_by(ProviderReport.as_of.desc(), ProviderReport.id.desc())
-    )
 
 
 def find_report(session: Session, actor: Actor, public_id: str) -> ProviderReport | None:

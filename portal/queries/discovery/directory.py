@@ -48,13 +48,13 @@ def quality_for(actor: Actor, creator_id: int | None = None) -> bool:
 
 def find(session: Session, actor: Actor, handle: str) -> Creator | None:
     """The creator whose figures may be checked: any published one for a brand that searches, herself for a creator."""
-    return session.scalar(*_checked(actor, handle=handle))
+    return session.scalars(*_checked(actor, handle=handle)).unique().one_or_none()
 
 
 @prepared
 def _checked(actor: Actor) -> Select[tuple[Creator]]:
     seen = Creator.published_at.is_not(None) if may(actor, Permission.DISCOVERY_SEARCH) else Creator.id == actor.creator_id
-    statement = select(Creator).options(joinedload(Creator.photo), selectinload(Creator.channels))
+    statement = select(Creator).options(joinedload(Creator.photo), joinedload(Creator.channels))
     return statement.where(Creator.handle == bindparam("handle"), seen)
 
 

@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Actor
 from portal.domain.compliance.screening import Screen, screen
-from portal.domain.vetting import card_figures, prevalence, rhythm, sponsored
+from portal.domain.vetting import card_figures, rhythm, sponsored
 from portal.domain.vetting.card import Card, Reading
 from portal.domain.vetting.evidence import lay_open
 from portal.domain.vetting.figures import ChannelEvidence
 from portal.domain.vetting.rhythm import Rhythm
 from portal.domain.vetting.sponsored import Sponsored
 from portal.domain.vetting.stored import Judgement, from_json
-from portal.models.compliance import CommentReading, ProviderReport
 from portal.models.creators import Channel, Creator
-from portal.queries.compliance import Answer, answers_of, comment_readings, reports_of
+from portal.queries.compliance import Answer, Counted, Report, Signed, beside
 from portal.queries.discovery.evidence import evidence_of
 
 CARD_PLATFORM = "instagram"
@@ -39,9 +38,11 @@ class Sheet:
     sponsored: Sponsored | None
     rhythm: Rhythm | None
     screen: Screen
-    comments: CommentReading | None
-    reports: Sequence[ProviderReport]
+    comments: Counted | None
+    reports: Sequence[Report]
     answers: Mapping[str, Answer]
+    records: Sequence[Signed]
+    looked: bool
 
 
 def judgements_of(creator: Creator) -> dict[str, Judgement]:
@@ -57,8 +58,9 @@ def withheld(creator: Creator) -> str | None:
 
 
 def sheet_of(session: Session, actor: Actor, creator: Creator, channel: Channel, as_of: date, card: Card) -> Sheet:
-    """Five statements. While scores are withheld nothing is computed here either."""
+    """Three statements. While scores are withheld nothing is computed here either."""
     closed = withheld(creator) is not None
+    said = beside(session, actor, creator.id, channel.id, channel.public_id, as_of)
     known = None if closed else evidence_of(session, channel, as_of)
     captions = [(post.published_on, post.caption) for post in known.posts] if known else []
     return Sheet(
@@ -69,9 +71,11 @@ def sheet_of(session: Session, actor: Actor, creator: Creator, channel: Channel,
         sponsored.read(known) if known else None,
         rhythm.read((post.published_on for post in known.posts), as_of) if known else None,
         screen(captions),
-        None if closed else comment_readings(session, [channel.id]).get(channel.id),
-        () if closed else reports_of(session, actor, creator.id, channel.id),
-        answers_of(session, creator.id, channel.public_id),
+        None if closed else said.comments,
+        () if closed else said.reports,
+        said.answers,
+        said.records,
+        said.looked,
     )
 
 
@@ -108,11 +112,6 @@ def frozen(sheet: Sheet) -> dict[str, Any]:
             "answers": {figure: answer.words for figure, answer in sheet.answers.items() if answer.words},
         }
     )  # fmt: skip
-
-
-def band_of(report: ProviderReport) -> str:
-    """normal, watch or ask (VETTING.md 2.5), by the share that the provider does not call credible."""
-    return prevalence.band_of(float(1 - report.credible))
 
 
 def _exact(value: Any) -> Any:
