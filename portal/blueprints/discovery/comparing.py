@@ -40,7 +40,8 @@ def compare():
     ids = read_discovery.with_public_ids(session, me, asked[:MOST])
     found = read_discovery.cards(session, me, ids, with_audience=True)
     target = from_params(request.args.to_dict(flat=False))[0].target
-    columns = [_column(session, card, target, asked) for card in found]
+    stated = _reports(session, found)
+    columns = [_column(card, target, asked, stated.get(card.face.creator.id)) for card in found]
     return page(
         "discovery/vetting/compare.html",
         columns=columns,
@@ -53,7 +54,7 @@ def compare():
     )
 
 
-def _column(session, card, target, asked: list[str]) -> dict[str, Any]:
+def _column(card, target, asked: list[str], report) -> dict[str, Any]:
     face, creator, judged = card.face, card.face.creator, card.judgement
     here = working(creator)
     cells: dict[str, tuple[str, str]] = {}
@@ -80,7 +81,7 @@ def _column(session, card, target, asked: list[str]) -> dict[str, Any]:
     if judged is not None and judged.rate is not None:
         basis, value = wording.rate(judged.rate)
         cells["rate"] = (value, f"{basis} ({wording.percent(judged.rate.low, 1)} – {wording.percent(judged.rate.high, 1)})")
-    if not closed and (report := _report(session, creator, judged)) is not None:
+    if not closed and report is not None:
         stated = Text(
             N_("%(share)s credible, stated by %(provider)s"), share=wording.percent(float(report.credible)), provider=report.provider
         )
@@ -104,9 +105,15 @@ def _column(session, card, target, asked: list[str]) -> dict[str, Any]:
     }
 
 
-def _report(session, creator, judged):
-    channel = next((each for each in creator.channels if judged is None or each.public_id == judged.channel), None)
-    return read_compliance.credible_reports(session, [channel.id]).get(channel.id) if channel else None
+def _reports(session, found) -> dict[int, Any]:
+    """Creator to the report that she stated of the channel that is compared; one statement for all."""
+    channels = {}
+    for card in found:
+        creator, judged = card.face.creator, card.judgement
+        chosen = next((each for each in creator.channels if judged is None or each.public_id == judged.channel), None)
+        if chosen is not None:
+            channels[chosen.id] = creator.id
+    return {channels[id]: report for id, report in read_compliance.credible_reports(session, channels).items()} if channels else {}
 
 
 def _room(here) -> str:
