@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.services import compliance, discovery
 from tests.support import creators as make
@@ -44,6 +45,8 @@ def open_as(portal, crowd, visitor):
     with serving(portal.app) as address:
 
         def open_(person, path: str, locale: str = "en", **window):
+            with portal.work() as work:
+                work.session.execute(update(Account).where(Account.id == person.account_id).values(locale=locale))
             page = visitor(**window)
             kept = portal.browser(person, locale=locale)._cookies.values()
             page.context.add_cookies([{"name": each.key, "value": each.value, "url": address} for each in kept])
@@ -85,6 +88,7 @@ def test_four_are_ticked_without_a_script_and_read_on_a_phone(cast, open_as):
 def test_the_page_of_figures_is_clean_wide_and_narrow_for_both_sides(portal, cast, open_as):
     wide = open_as(cast.bea, "/creators/someone-0")
     look(wide, "vetting-1280")
+    look(open_as(cast.bea, "/creators/someone-0", locale="de", width=390), "vetting-390-de")
     for details in wide.locator("main details").all():
         details.evaluate("one => { one.open = true }")
     axe(wide)
