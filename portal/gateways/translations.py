@@ -42,8 +42,8 @@ def _compiled(source: Path, locale: str) -> Translations:
 
 
 def worded(message: str, locale: str) -> str:
-    """One message in `locale`; its context, if it carries one, chooses the words and is not shown."""
-    return bare(catalogue(locale).gettext(message))
+    """One message in `locale`; its context, if it carries one, chooses the words and is not shown. No words stay no words: a catalogue keeps its own head there."""
+    return bare(catalogue(locale).gettext(message)) if message else ""
 
 
 _remembered = lru_cache(maxsize=8192, typed=True)

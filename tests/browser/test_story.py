@@ -10,6 +10,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from portal.domain.contracts.signing import CONSENT_VERSION, consent_sentences
 from tests.support import story
 from tests.support.boards import CAPTION, MP4
 from tests.support.browser import axe, scrolls_sideways
@@ -220,7 +221,7 @@ def _they_negotiate(town, ada, bea, application) -> str:
 def _they_sign(town, ada, bea, contract) -> str:
     for person, name in ((bea, "Bea Krug"), (ada, "Ada Lind")):
         person.open(contract, "Your signature is missing")
-        person.open(f"{contract}/signature")
+        person.open(f"{contract}/signature", *consent_sentences(CONSENT_VERSION, "en"))
         person.send("/signature", {"typed_name": name, "read": True, "bound": True}, f"Sign as {name}", "There is something to clear up")
         person.send("/signature", {"read": True, "bound": True, "password": story.PASSWORD}, f"Sign as {name}", name)
     ada.find("Sealed: text and trail are unchanged")

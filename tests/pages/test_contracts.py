@@ -5,12 +5,14 @@ from io import BytesIO
 import pytest
 from sqlalchemy import event, select, update
 
+from portal.domain.contracts.signing import CONSENT_VERSION, consent_sentences
 from portal.models.contracts import Contract
 from portal.models.creators import Creator
 from portal.models.offers import Offer, OfferVersion
 from portal.services import offers
 from tests import factories
 from tests.cast import PASSWORD
+from tests.support.html import text_of
 
 NAMES = {"ada": "Ada Lind", "bea": "Bea Krug"}
 
@@ -91,6 +93,14 @@ def test_the_boxes_stand_unticked_and_the_name_empty(portal, cast, agreed):
     ada = portal.browser(cast.ada)
     form = form_of(ada, f"/contracts/{agreed}/signature", f"/contracts/{agreed}/signature")
     assert "read" not in form and "bound" not in form and form["typed_name"] == ""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_exact_sentences_that_are_consented_to_stand_beside_their_boxes(portal, cast, agreed, language):
+    ada = portal.browser(cast.ada, locale=language)
+    assert ada.get(f"/contracts/{agreed}/signature").status_code == 200
+    beside = [text_of(row) for row in ada.page.all("label") if row.get("class") == "row-x"]
+    assert beside == list(consent_sentences(CONSENT_VERSION, language))
 
 
 def test_another_hash_than_the_stored_one_and_a_second_click_are_refused_politely(portal, cast, agreed, way):

@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
+from portal.gateways import translations
 from portal.web.filters import sentence
 from portal.web.forms import Form, at_most, between, choices, required
 from tests.support.html import Page, text_of
@@ -107,3 +108,8 @@ def test_a_refused_field_is_explained_in_the_readers_language(portal, language):
         form = Plain()
         assert not form.validate()
         assert {name: sentence(errors[0]) for name, errors in form.errors.items()} == SAID[language]
+
+
+def test_no_words_stay_no_words_in_every_language():
+    for language in translations.LOCALES:
+        assert translations.translate("", language) == ""

@@ -21,8 +21,9 @@ from portal.web.pages import go, page
 def _page(contract, form: SignatureForm, status: int = 200):
     shown = context(contract)
     name = shown["parties"].brand.signatory if shown["side"] is Side.BRAND else shown["parties"].creator.legal_name
-    sentences = {key: words.within(locale()) for key, words in CONSENT[CONSENT_VERSION].items()}
-    return page("contracts/signature.html", status=status, form=form, sentences=sentences, name=name, **shown)
+    for key, words in CONSENT[CONSENT_VERSION].items():
+        form[key].label.text = words.within(locale())
+    return page("contracts/signature.html", status=status, form=form, name=name, **shown)
 
 
 @bp.get("/contracts/<public_id>/signature")
@@ -58,6 +59,8 @@ def sign(public_id: str):
         work.start_over()
         return show(load(public_id), status=409, refused=refusal.text)
     done = (
-        N_("Both have signed. The agreement is sealed.") if contract.state == "executed" else N_("You have signed. The other side was told.")
+        N_("Both have signed. The agreement is sealed.")
+        if contract.state == "executed"
+        else N_("You have signed. The other side was told.")
     )
     return go(url_for("contracts.show", public_id=public_id), text=done)
