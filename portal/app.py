@@ -30,7 +30,7 @@ from portal.services.couriers import COURIERS
 from portal.services.reactions import REACTIONS
 from portal.services.work import Gateways, Office
 from portal.settings import Settings
-from portal.web import assets, errors, filters, identity, ladders, language, limits, logs, navigation, request, security, words, work
+from portal.web import assets, errors, filters, identity, language, limits, logs, navigation, request, security, words, work
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,6 @@ def create_app(settings: Settings, house: House | None = None) -> Flask:
     language.install(app, settings)
     filters.install(app)
     words.install(app)
-    ladders.install(app)
     assets.install(app)
     navigation.install(app, settings)
     errors.install(app)

@@ -143,13 +143,6 @@ def find_attempt(session: Session, actor: Actor, public_id: str) -> ConnectionAt
     )
 
 
-def creators_named(session: Session, public_ids: Sequence[str]) -> dict[int, str]:
-    """Number of a creator → the public id under which she was asked for."""
-    if not public_ids:
-        return {}
-    return dict(session.execute(select(Creator.id, Creator.public_id).where(Creator.public_id.in_(public_ids))).all())
-
-
 def ladders_of(session: Session, creator_ids: Sequence[int]) -> dict[int, list[Rung]]:
     """Creator id to what was checked about her, in one statement; the lowest rung first, and former connections last."""
     found: dict[int, list[Rung]] = {number: [] for number in creator_ids}

@@ -14,7 +14,7 @@ from portal.gateways import labels
 from portal.queries import media_kits as read_kits
 from portal.queries.media_kits import Contents
 from portal.services import media_kits
-from portal.web import work
+from portal.web import ladders, work
 from portal.web.filters import sentence
 from portal.web.identity import actor
 from portal.web.language import locale
@@ -52,6 +52,7 @@ def shown(contents: Contents) -> dict[str, Any]:
             (Localized(each.question_en, each.question_de), Localized(each.answer_en, each.answer_de)) for each in contents.questions
         ],
         "working": working(creator),
+        "checked": ladders.of_creator(creator),
         "true_on": contents.true_on,
         "true_sentence": media_kits.true_on(contents),
         "ask": lambda package=None: ask_path(creator, kit, package),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Flask
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
@@ -19,12 +18,11 @@ from portal.web.forms import Form, at_most, choices, required
 from portal.web.language import locale
 from portal.web.words import label
 
-__all__ = ["BusinessForm", "asked", "business_form", "install", "line", "rungs", "steps", "told"]
+__all__ = ["BusinessForm", "asked", "business_form", "line", "lines", "of_brand", "of_creator", "rungs", "steps", "told"]
 
 
-def install(app: Flask) -> None:
-    """Templates ask for a ladder where they show one, so that a page without one costs no statement."""
-    app.jinja_env.globals.update(ladder_of=_of_creator, ladder_lines=_lines, brand_ladder=_of_brand)
+Proofs = dict[int, dict[str, Any] | None]
+"""Of each creator the one rung that her card names."""
 
 
 class BusinessForm(Form):
@@ -102,20 +100,19 @@ def told(rows) -> list[dict[str, Any]]:
     ]
 
 
-def _of_creator(creator) -> list[dict[str, Any]]:
+def of_creator(creator) -> list[dict[str, Any]]:
+    """What was checked about a creator, for her page and her kit; one statement."""
     return rungs(read.ladders_of(work.current().session, [creator.id])[creator.id])
 
 
-def _of_brand(brand) -> list[dict[str, Any]]:
+def of_brand(brand) -> list[dict[str, Any]]:
+    """What was checked about a brand; one statement."""
     return rungs(read.ladder_of_brand(work.current().session, brand))
 
 
-def _lines(public_ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
-    """Public id → the one rung for a card, for a whole list in two statements."""
-    session = work.current().session
-    named = read.creators_named(session, public_ids)
-    found = read.ladders_of(session, list(named))
-    return {public_id: line(found[number]) for number, public_id in named.items()}
+def lines(creator_ids: Sequence[int]) -> Proofs:
+    """The one rung for the card of each, in one statement."""
+    return {number: line(found) for number, found in read.ladders_of(work.current().session, creator_ids).items()}
 
 
 def _about(rung: Rung) -> str:

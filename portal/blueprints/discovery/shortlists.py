@@ -12,7 +12,7 @@ from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
 from portal.services import discovery
-from portal.web import work
+from portal.web import ladders, work
 from portal.web.filters import sentence
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import back_or, go, page
@@ -124,12 +124,13 @@ def _rows(shortlist) -> list[dict]:
     asked = search.read(me, session)
     found_cards = read_discovery.cards(session, me, [each.entry.creator_id for each in entries])
     by_id = {card.face.creator.id: card for card in found_cards}
+    proofs = ladders.lines(list(by_id))
     return [
         {
             "entry": each.entry,
             "by": each.added_by,
             "found": by_id[each.entry.creator_id],
-            "card": showing.card(by_id[each.entry.creator_id], asked, set(), {}),
+            "card": showing.card(by_id[each.entry.creator_id], asked, set(), {}, proofs),
         }
         for each in entries
         if each.entry.creator_id in by_id

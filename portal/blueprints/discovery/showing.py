@@ -21,6 +21,7 @@ from portal.gateways import translations
 from portal.gateways.search import Hits
 from portal.queries.discovery import Card
 from portal.web.filters import sentence
+from portal.web.ladders import Proofs
 from portal.web.language import locale
 from portal.web.words import bucket, label, labels
 
@@ -155,8 +156,8 @@ def fields(query: SearchQuery) -> dict[str, str]:
     }
 
 
-def card(found: Card, search: Search, hearts: set[int], slugs: dict[int, str]) -> dict[str, Any]:
-    """One creator as the card shows her."""
+def card(found: Card, search: Search, hearts: set[int], slugs: dict[int, str], proofs: Proofs) -> dict[str, Any]:
+    """One creator as the card shows her; `proofs` holds the rung of the ladder that a card names, by creator."""
     face, creator = found.face, found.face.creator
     followers, judged = face.followers, found.judgement
     trio = [(sentence(N_("Followers")), translations.number(int(followers.value), locale()))] if followers else []
@@ -187,6 +188,7 @@ def card(found: Card, search: Search, hearts: set[int], slugs: dict[int, str]) -
         "price": sentence(Text(N_("from %(price)s"), price=face.price)) if face.price else None,
         "back": address(search.query),
         "hearted": creator.id in hearts if search.brand else None,
+        "proof": proofs.get(creator.id),
     }
 
 

@@ -14,7 +14,7 @@ from portal.queries import compliance as read_compliance
 from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
 from portal.services import compliance
-from portal.web import work
+from portal.web import ladders, work
 from portal.web.identity import actor, found, public
 from portal.web.pages import page
 from portal.web.working import working
@@ -81,5 +81,6 @@ def _shown(session, me, creator):
         decisions=DECISIONS,
         benign=BENIGN,
         working=working(creator),
+        checked=ladders.of_creator(creator),
         prices=read_creators.packages_of(session, creator.id),
     )

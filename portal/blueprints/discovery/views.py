@@ -9,7 +9,7 @@ from portal.blueprints.discovery import bp, search, showing
 from portal.domain.discovery.saved import target_of
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
-from portal.web import work
+from portal.web import ladders, work
 from portal.web.identity import actor, public
 from portal.web.pages import page
 from portal.web.request import encoded, wants_part
@@ -30,6 +30,7 @@ def index():
     hearts = read_discovery.hearts(session, me, hits.ids) if asked.brand else set()
     slugs = {} if asked.brand else read_kits.published_slugs(session, list(hits.ids))
     targets = read_discovery.targets_of(session, me) if asked.brand else []
+    proofs = ladders.lines([card.face.creator.id for card in cards])
     # The index was a moment ahead or behind where a hit is not visible any more: it is neither shown nor counted.
     total = hits.total - (len(hits.ids) - len(cards))
     response = page(
@@ -40,7 +41,7 @@ def index():
         notes=(*asked.notes, *hits.notes),
         total=total,
         suggestion=(hits.suggestion, search.address(replace(asked.query, text=hits.suggestion, page=1))) if hits.suggestion else None,
-        cards=[showing.card(card, asked, hearts, slugs) for card in cards],
+        cards=[showing.card(card, asked, hearts, slugs, proofs) for card in cards],
         facets=showing.facets(asked, hits),
         chips=showing.chips(asked),
         sorts=showing.sorts(asked),

@@ -22,7 +22,7 @@ from portal.gateways import content, translations
 from portal.queries import programs as read_programs
 from portal.queries.programs import Filters
 from portal.services import programs
-from portal.web import work
+from portal.web import ladders, work
 from portal.web.fields import Deed
 from portal.web.filters import sentence
 from portal.web.identity import actor
@@ -57,6 +57,7 @@ def program_page(program: Any, *, status: int = 200, refused: Text | None = None
         own=own,
         brief=brief,
         version=version,
+        checked=[] if own else ladders.of_brand(program.brand),
         application=read_programs.own_application(session, me, program),
         values=value_lines(plan.values, with_cost=own),
         pay=pay(program),
