@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from portal.blueprints.discovery import checking, wording
@@ -182,10 +183,6 @@ def _screen(sheet: Sheet) -> dict[str, Any]:
     return _card("screen", N_("Topics to read about before you work together"), said, N_("captions of her posts"), laid, facts=rows)
 
 
-def _signed(points: float) -> str:
-    return f"{points:+.1f}".replace("-", "−")
-
-
 def _panel(sheet: Sheet) -> dict[str, Any]:
     found, laid, moved = sheet.reading, [], []
     if found is not None:
@@ -196,7 +193,10 @@ def _panel(sheet: Sheet) -> dict[str, Any]:
                 "label": sentence(FIGURE_NAMES.get(name, name)),
                 "share": abs(points) / top,
                 "text": sentence(
-                    Text(N_("towards a look, %(points)s") if points > 0 else N_("against it, %(points)s"), points=_signed(points))
+                    Text(
+                        N_("towards a look, %(points)s") if points > 0 else N_("against it, %(points)s"),
+                        points=Decimal(f"{abs(points):.1f}"),
+                    )
                 ),
                 "strong": points > 0,
             }
