@@ -42,7 +42,8 @@ def _compiled(source: Path, locale: str) -> Translations:
 
 
 def worded(message: str, locale: str) -> str:
-    """One message in `locale`; its context, if it carries one, chooses the words and is not shown. No words stay no words: a catalogue keeps its own head there."""
+    """One message in `locale`; its context, if it carries one, chooses the words and is not shown."""
+    # No words stay no words: under the empty message a catalogue keeps its own head.
     return bare(catalogue(locale).gettext(message)) if message else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
@@ -33,13 +33,18 @@ class Task:
     """Name of the program, offer or collaboration."""
     with_whom: str
     path: str
-    until: datetime | None = None
+    until: datetime | date | None = None
+    """A moment, or a whole day that still counts: a day is the same day for readers in every zone."""
+
+    def left(self, now: datetime) -> timedelta:
+        """The time until it is due, a whole day counted to its end (UTC); below zero when that has passed."""
+        return _moment(self.until, now) - now
 
 
 def waiting_for(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """What `actor` has to do next; what has a date comes first, soonest first."""
     tasks = list(_tasks(session, actor))
-    return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
+    return sorted(tasks, key=lambda task: (task.until is None, task.left(now)))
 
 
 def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
@@ -79,7 +84,7 @@ def _applications(session: Session, actor: Actor) -> Iterator[Task]:
             program.title,
             name,
             paths.application(application.public_id),
-            _end(program.decide_by),
+            program.decide_by,
         )
 
 
@@ -158,7 +163,7 @@ def _deliverables(session: Session, actor: Actor) -> Iterator[Task]:
             deliverable.collaboration.title,
             deliverable.collaboration.brand.name,
             paths.deliverable(deliverable.public_id),
-            _end(due),
+            due,
         )
 
 
@@ -192,7 +197,7 @@ def _payments(session: Session, actor: Actor) -> Iterator[Task]:
                     obligation.title,
                     whom,
                     paths.payment(obligation.public_id),
-                    _end(obligation.released_by),
+                    obligation.released_by,
                 )
         else:
             yield Task(
@@ -200,7 +205,7 @@ def _payments(session: Session, actor: Actor) -> Iterator[Task]:
                 obligation.title,
                 whom,
                 paths.payment(obligation.public_id),
-                _end(obligation.due_on),
+                obligation.due_on,
             )
 
 
@@ -218,5 +223,7 @@ def _payout_account(session: Session, actor: Actor) -> Iterator[Task]:
         yield Task(Text(N_("Say where we may pay you: a payment is secured")), "", "", paths.payouts())
 
 
-def _end(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(23, 59), UTC) if day else None
+def _moment(until: datetime | date | None, now: datetime) -> datetime:
+    if until is None or isinstance(until, datetime):
+        return until or now
+    return datetime.combine(until, time.max, UTC)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from portal.domain.contracts.signing import CONSENT_VERSION, consent_sentences
+from portal.models.accounts import Account
 from portal.models.contracts import Contract
 from portal.models.creators import Creator
 from portal.models.offers import Offer, OfferVersion
@@ -97,7 +98,9 @@ def test_the_boxes_stand_unticked_and_the_name_empty(portal, cast, agreed):
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_exact_sentences_that_are_consented_to_stand_beside_their_boxes(portal, cast, agreed, language):
-    ada = portal.browser(cast.ada, locale=language)
+    with portal.work() as work:
+        work.session.get_one(Account, cast.ada.account_id).locale = language
+    ada = portal.browser(cast.ada)
     assert ada.get(f"/contracts/{agreed}/signature").status_code == 200
     beside = [text_of(row) for row in ada.page.all("label") if row.get("class") == "row-x"]
     assert beside == list(consent_sentences(CONSENT_VERSION, language))

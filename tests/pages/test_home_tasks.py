@@ -1,10 +1,16 @@
-"""What no rule can decide about money waits on the home of whoever has to look."""
+"""What waits on somebody's home: until which day, and what no rule can decide about money for whoever has to look."""
 
+from datetime import UTC, date, datetime
+
+import pytest
 from sqlalchemy import select
 
 from portal.domain.text import Text
+from portal.models.accounts import Account
 from portal.models.payments import FinanceTask
+from portal.queries import waiting
 from portal.services.payments import ask_finance
+from tests import factories
 
 QUARANTINED = "Stripe reports charge.refunded for ch_1. Please look there."
 
@@ -32,3 +38,17 @@ def test_what_a_brand_has_to_look_at_waits_for_its_finance_alone(portal, cast):
     assert "another amount" in portal.browser(cast.fay).get("/payments").text
     for person in (cast.ola, cast.ada, cast.cyd):
         assert "another amount" not in portal.browser(person).get("/home").text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "until 7 Dec 2026"), ("de", "bis 7. Dez. 2026")])
+def test_a_whole_day_is_the_same_day_for_readers_in_every_zone(portal, cast, language, words):
+    with portal.work() as work:
+        work.session.get_one(Account, cast.ada.account_id).locale = language
+        shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now)
+        factories.deliverable(work.session, shared, work.now, draft_due=date(2026, 12, 7))
+    assert words in portal.browser(cast.ada).get("/home").text
+
+
+def test_a_day_counts_until_its_end_and_is_late_the_day_after():
+    task = waiting.Task(Text("Draft"), "", "", "/", date(2026, 12, 7))
+    assert [task.left(datetime(2026, 12, day, 12, tzinfo=UTC)).days for day in (4, 6, 7, 8)] == [3, 1, 0, -1]
