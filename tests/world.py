@@ -11,8 +11,8 @@ from sqlalchemy import select
 from portal.domain.text import Text
 from portal.models.accounts import Account, MemberInvitation, SignIn
 from portal.models.board import Submission, ValueItem
-from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.compliance import FigureCheck, ProviderReport, VettingRecord
+from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, Package, WorkSample
 from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
@@ -117,24 +117,51 @@ def build(portal, cast) -> dict[str, str]:
             "/profile/channels/": channel_id,
             "/profile/connections/": add(
                 connection := Connection(
-                    creator_id=creator_id, channel_id=channel.id, platform="instagram", provider_id="1", handle="ada.lind",
-                    created_at=now, proven_at=now,
+                    creator_id=creator_id,
+                    channel_id=channel.id,
+                    platform="instagram",
+                    provider_id="1",
+                    handle="ada.lind",
+                    created_at=now,
+                    proven_at=now,
                 )
             ),
             "/profile/disputes/": add(
                 ConnectionAttempt(
-                    creator_id=creator_id, account_id=cast.ada.account_id, platform="instagram", state_hash="0" * 64, created_at=now,
-                    provider_id="1", handle="ada.lind", contested_id=connection.id,
+                    creator_id=creator_id,
+                    account_id=cast.ada.account_id,
+                    platform="instagram",
+                    state_hash="0" * 64,
+                    created_at=now,
+                    provider_id="1",
+                    handle="ada.lind",
+                    contested_id=connection.id,
                 )
             ),
             "/profile/checks/": add(
-                Verification(creator_id=creator_id, channel_id=channel.id, method="channel_code", about="ada.lind", code="portal-abcd-2345",
-                             created_at=now, expires_at=now + timedelta(days=14))
+                Verification(
+                    creator_id=creator_id,
+                    channel_id=channel.id,
+                    method="channel_code",
+                    about="ada.lind",
+                    code="portal-abcd-2345",
+                    created_at=now,
+                    expires_at=now + timedelta(days=14),
+                )
             ),
             "/brand/checks/": add(Verification(brand_id=brand_id, method="domain_mail", about="haferkorn.example", created_at=now)),
             "/operator/checks/": add(
-                Verification(brand_id=brand_id, method="business", about="DE1", created_at=now, asked_at=now, state="waiting", by_eye=True,
-                             claim={"kind": "vat", "country": "DE", "number": "DE1", "name": "Haferkorn"}, file_id=film.id)
+                Verification(
+                    brand_id=brand_id,
+                    method="business",
+                    about="DE1",
+                    created_at=now,
+                    asked_at=now,
+                    state="waiting",
+                    by_eye=True,
+                    claim={"kind": "vat", "country": "DE", "number": "DE1", "name": "Haferkorn"},
+                    file_id=film.id,
+                )
             ),
             "/mandates/": add(
                 Mandate(
@@ -168,14 +195,23 @@ def build(portal, cast) -> dict[str, str]:
             "figure": "engagement",
             "/vetting-records/": add(
                 VettingRecord(
-                    brand_id=brand_id, creator_id=creator_id, decision="ask", content={"signed_by": "Bea Krug", "reason": "x", "figures": {}},
-                    content_hash="0" * 64, signed_at=now,
+                    brand_id=brand_id,
+                    creator_id=creator_id,
+                    decision="ask",
+                    content={"signed_by": "Bea Krug", "reason": "x", "figures": {}},
+                    content_hash="0" * 64,
+                    signed_at=now,
                 )
             ),
             "/vetting-reports/": add(
                 ProviderReport(
-                    creator_id=creator_id, channel_id=channel.id, brand_id=brand_id, provider="Audita", credible=Decimal("0.8"),
-                    as_of=now.date(), stated_at=now,
+                    creator_id=creator_id,
+                    channel_id=channel.id,
+                    brand_id=brand_id,
+                    provider="Audita",
+                    credible=Decimal("0.8"),
+                    as_of=now.date(),
+                    stated_at=now,
                 )
             ),
             **dict.fromkeys(

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from portal.domain import board, contracts, offers, payments, programs, values
-from portal.domain.creators.connections import CONNECTION
 from portal.domain.compliance.checks import FIGURE_CHECK
+from portal.domain.creators.connections import CONNECTION
 from portal.domain.creators.uploads import EXPORT_UPLOAD
 from portal.domain.states import Machine
 from portal.domain.verification import VERIFICATION

@@ -16,7 +16,7 @@ from tests import factories
 
 @pytest.fixture
 def overdue(portal, cast):
-    """`count` offers whose time to answer is over; the first `broken` of them name a version that is not there, so that ending them fails."""
+    """`count` offers whose time to answer is over; the first `broken` of them name a version that is not there, and cannot be ended."""
 
     def make(count: int, broken: int = 0) -> list[int]:
         with portal.work() as work:

@@ -105,7 +105,11 @@ class Page:
         yield from (f"<{element.tag}> has {name}" for name in element.keys() if name.startswith(("on", "hx-on")))  # noqa: SIM118
         if _tag(element) == "style":
             yield "a style element stands in the page"
-        if _tag(element) == "script" and element.get("src") is None and element.get("type") not in ("application/json", "application/ld+json"):
+        if (
+            _tag(element) == "script"
+            and element.get("src") is None
+            and element.get("type") not in ("application/json", "application/ld+json")
+        ):
             yield "a script without src stands in the page"
         if (element.get("href") or "").strip().lower().startswith(("javascript:", "data:")):
             yield f"<{element.tag}> leads to {element.get('href')[:40]!r}"
