@@ -15,7 +15,7 @@ from portal.domain.vetting.stored import from_json
 from portal.gateways.content import points_card
 from portal.gateways.pdf import PdfUnavailable
 from portal.models.compliance import CommentReading, FigureAnswer, FigureCheck, VettingPaper, VettingRecord
-from portal.models.creators import Creator, PostComment
+from portal.models.creators import Creator, MetricSnapshot, PostComment
 from portal.models.discovery import PeerObservation
 from portal.models.notifications import Notification
 from portal.queries import compliance as read_compliance
@@ -185,6 +185,26 @@ def test_a_dispute_hides_the_score_until_the_operator_decides_with_a_reason(port
     assert "engagement" in aside.quality.missing and aside.rate is None
     with portal.session() as session:
         assert session.scalar(select(func.count()).select_from(Notification).where(Notification.account_id == ada.account_id)) == 1
+
+
+def test_a_part_that_was_set_aside_comes_back_with_figures_of_a_later_day(portal, cast, ada):
+    with portal.work(ada) as work:
+        creator = _creator(work, ada)
+        check = compliance.dispute(work, creator, creator.channels[0], "engagement", "These are not my posts").public_id
+    with portal.work(cast.ola) as work:
+        found = read_compliance.check_of(work.session, cast.ola.actor, check)
+        compliance.decide_check(work, found, upheld=True, answer="The file was another account's", seen=found.version)
+    portal.clock.pass_(days=2)
+    for counted, comes_back in ((False, False), (True, True)):
+        with portal.work() as work:
+            creator = _creator(work, ada)
+            if counted:
+                today = {"as_of": work.now.date(), "recorded_at": work.now, "source": "file"}
+                work.session.add(MetricSnapshot(channel_id=creator.channels[0].id, metric="followers", value=Decimal(20_100), **today))
+                work.session.flush()
+            discovery.score(work, creator)
+        instagram = next(one for one in read_discovery.judgements_of(_loaded(portal, ada)).values() if one.platform == "instagram")
+        assert (instagram.rate is not None) is comes_back
 
 
 def _loaded(portal, person):

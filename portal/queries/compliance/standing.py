@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.models.compliance import CommentReading, FigureAnswer, FigureCheck, ProviderReport, ScoringObjection
+from portal.models.creators import Channel, MetricSnapshot
 from portal.queries.prepared import prepared
 
 
@@ -20,7 +21,7 @@ class Hindrances:
     objected: bool = False
     disputed: bool = False
     set_aside: set[tuple[str, str]] = field(default_factory=set)
-    """(channel, part) that a person of the portal has found to be wrong."""
+    """(channel, part) that a person of the portal has found to be wrong, while no figure of a later day is there."""
     explained: dict[str, set[date]] = field(default_factory=dict)
     """Channel to days whose jump she explained with an address to look at."""
 
@@ -35,10 +36,10 @@ def hindrances(session: Session, ids: Sequence[int]) -> dict[int, Hindrances]:
     found = {id: Hindrances() for id in ids}
     for creator_id in session.scalars(*_objections(ids=list(ids))):
         found[creator_id].objected = True
-    for creator_id, state, channel, figure in session.execute(*_checks(ids=list(ids))):
+    for creator_id, state, channel, figure, decided_at, newest_figure in session.execute(*_checks(ids=list(ids))):
         if state == "open":
             found[creator_id].disputed = True
-        else:
+        elif newest_figure is None or newest_figure <= decided_at.date():
             found[creator_id].set_aside.add((channel, figure))
     newest: dict[tuple, dict | None] = {}
     for row in session.execute(*_growth_answers(ids=list(ids))):
@@ -58,7 +59,15 @@ def _objections() -> Select:
 
 @prepared
 def _checks() -> Select:
-    return select(FigureCheck.creator_id, FigureCheck.state, FigureCheck.channel, FigureCheck.figure).where(
+    newest_figure = (
+        select(func.max(MetricSnapshot.as_of))
+        .join(Channel, Channel.id == MetricSnapshot.channel_id)
+        .where(Channel.public_id == FigureCheck.channel)
+        .correlate(FigureCheck)
+        .scalar_subquery()
+    )
+    row = FigureCheck
+    return select(row.creator_id, row.state, row.channel, row.figure, row.decided_at, newest_figure).where(
         FigureCheck.creator_id.in_(bindparam("ids", expanding=True)),
         FigureCheck.kind == "dispute",
         FigureCheck.state.in_(("open", "upheld")),
