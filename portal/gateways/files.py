@@ -98,6 +98,12 @@ class DiskFiles:
         yield from (each.name for each in sorted(self._folder.glob("??/*")) if len(each.name) == 64)
 
 
+class NoPicture(Invalid):
+    """What was brought is no picture, or a broken one; whoever takes other things too has a sentence of its own."""
+
+    default = N_("This is no picture that we can read. JPEG, PNG, WebP, AVIF and GIF are possible.")
+
+
 def redraw(source: BinaryIO, limit: int) -> tuple[BytesIO, int, int]:
     """A picture decoded, turned upright, scaled to at most 2,400 pixels and written anew as WebP."""
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -113,7 +119,7 @@ def redraw(source: BinaryIO, limit: int) -> tuple[BytesIO, int, int]:
             upright.thumbnail((SIDE, SIDE))
             clean = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise Invalid(N_("This is no picture that we can read. JPEG, PNG, WebP, AVIF and GIF are possible.")) from error
+        raise NoPicture() from error
     drawn = BytesIO()
     clean.save(drawn, "WEBP", quality=84)
     drawn.seek(0)

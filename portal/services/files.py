@@ -9,9 +9,15 @@ from typing import BinaryIO
 
 from portal.domain.errors import Invalid
 from portal.domain.text import N_
-from portal.gateways.files import Kept, video_type
+from portal.gateways.files import Kept, NoPicture, video_type
 from portal.models.files import StoredFile
 from portal.services.work import Work
+
+NO_DRAFT = N_(
+    "This is neither a picture nor a video that we can read. Possible are pictures as JPEG, PNG, WebP, AVIF or GIF "
+    "and videos as MP4, WebM or QuickTime."
+)
+NO_PAPER = N_("This is neither a PDF nor a picture that we can read. Possible are PDF, JPEG, PNG, WebP, AVIF and GIF.")
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,7 @@ def keep_draft(work: Work, upload: Upload, *, brand_id: int, creator_id: int) ->
     head = upload.stream.read(16)
     upload.stream.seek(0)
     kind = video_type(head)
-    kept = (
-        work.gateways.files.keep(upload.stream, kind, limit=_limit(work))
-        if kind
-        else work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
-    )
+    kept = work.gateways.files.keep(upload.stream, kind, limit=_limit(work)) if kind else _picture(work, upload, NO_DRAFT)
     return _store(work, upload, kept, purpose="draft", brand_id=brand_id, creator_id=creator_id)
 
 
@@ -64,7 +66,15 @@ def _paper(work: Work, upload: Upload) -> Kept:
     upload.stream.seek(0)
     if head.startswith(b"%PDF-"):
         return work.gateways.files.keep(upload.stream, "application/pdf", limit=_limit(work))
-    return work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
+    return _picture(work, upload, NO_PAPER)
+
+
+def _picture(work: Work, upload: Upload, sentence: str) -> Kept:
+    """A picture where other kinds are possible too: `sentence` names all of them."""
+    try:
+        return work.gateways.files.keep_picture(upload.stream, limit=_limit(work))
+    except NoPicture as error:
+        raise Invalid(sentence) from error
 
 
 def keep_made(

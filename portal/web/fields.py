@@ -31,10 +31,14 @@ class Day(DateField):
 
 
 class Picks(SelectMultipleField):
-    """Any number of choices as check boxes."""
+    """Any number of choices as check boxes. `at_boxes`: those of its errors that are about one box, by the value of that box."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.at_boxes: dict[str, tuple] = {}
 
 
 class Row(Form):

@@ -73,10 +73,13 @@ class Form(FlaskForm):
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def refuse(self, refusal: Invalid) -> None:
-        """Put a service's refusal where the person can mend it: at its field, or above the form."""
+        """Put a service's refusal where the person can mend it: at its field, at a box of it (`<field>:<value>`), or above the form."""
         for name, said in refusal.fields.items():
             texts = said if isinstance(said, tuple) else (said,)
+            name, _, box = name.partition(":")
             if name in self:
+                if box:
+                    self[name].at_boxes[box] = texts
                 self[name].errors = [*self[name].errors, *texts]
             else:
                 self.form_errors.extend(texts)

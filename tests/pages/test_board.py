@@ -12,6 +12,7 @@ from portal.models.files import StoredFile
 from tests import factories
 from tests.factories import DeliverableTerm
 from tests.support.boards import CAPTION, LIVE, LIVE_TICKS, MP4, TICKS, WAYS, Boards, png
+from tests.support.html import text_of
 
 
 @pytest.fixture
@@ -79,9 +80,12 @@ def test_what_is_missing_is_said_and_text_and_file_stay(portal, cast, boards):
     assert answer.status_code == 422
     summary = answer.text.partition('class="errs"')[2].partition("</div>")[0]
     said = int(re.search(r"(\d+) things are missing before the brand looks at it</h2>", summary)[1])
-    blocked = answer.text.partition('id="preflight"')[2].partition("</ul>")[0].count('class="no"')
-    assert said == summary.count("<li>") == blocked > 1
-    assert "No label found." in summary
+    assert said == summary.count("<li>") == answer.text.count('<span class="err">') > 1
+    assert "No label found." in summary and "Your text and your file are kept." in summary
+    assert 'class="no"' not in answer.text, "what is missing is said above and at its field, not a third time"
+    box = next(each for each in ada.page.all("input") if each.get("value") == "people")
+    assert "The consent of the people in it is not confirmed yet." in text_of(ada.page.by_id(box.get("aria-describedby")))
+    assert f'href="#{box.get("id")}"' in summary, "each line leads to its own box"
     assert "A calm morning." in answer.text and "Rough cut" in answer.text and "morning.mp4" in answer.text
     assert boards.now(card).state == "planned"
     form = ada.page.form(f"/deliverables/{card}/submissions")
@@ -91,6 +95,18 @@ def test_what_is_missing_is_said_and_text_and_file_stay(portal, cast, boards):
     with portal.session() as session:
         submission = session.query(Submission).one()
         assert submission.file.name == "morning.mp4" and session.query(StoredFile).count() == 1
+
+
+def test_a_publication_that_misses_something_counts_it_once_and_says_so_in_its_own_words(portal, cast, boards, way):
+    card = boards.card("approved")
+    ada = way(portal.browser(cast.ada))
+    data = {"seen": str(boards.now(card).version), "url": "", "caption": CAPTION, "confirmations": [LIVE_TICKS[0]]}
+    answer = ada.post(f"/deliverables/{card}/publication", data=data)
+    assert answer.status_code == 422
+    summary = answer.text.partition('class="errs"')[2].partition("</div>")[0]
+    said = int(re.search(r"(\d+) things are missing before it counts as published</h2>", summary)[1])
+    assert said == summary.count("<li>") == answer.text.count('<span class="err">')
+    assert "before the brand looks" not in answer.text and "your file" not in answer.text
 
 
 def test_a_check_alone_hands_nothing_in_and_keeps_the_file(portal, cast, boards):
@@ -121,7 +137,8 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(portal, cast, b
     ada = portal.browser(cast.ada)
     answer = hand_in(ada, card, 1, file=(BytesIO(content), name))
     assert answer.status_code == 422
-    assert ada.page.by_id("draft-file-error") is not None
+    said = text_of(ada.page.by_id("draft-file-error"))
+    assert all(kind in said for kind in ("neither a picture nor a video", "WebP", "MP4", "QuickTime")), "it names what is possible here"
     assert CAPTION in answer.text and boards.now(card).state == "planned"
 
 

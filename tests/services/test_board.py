@@ -278,7 +278,7 @@ def test_the_brief_of_the_terms_is_part_of_the_preflight(portal, cast, boards):
     [
         ({"url": "instagram.com/x"}, "url"),
         ({"caption": "A calm morning"}, "caption"),
-        ({"confirmations": LIVE_TICKS[:1]}, "confirmations"),
+        ({"confirmations": LIVE_TICKS[:1]}, f"confirmations:{LIVE_TICKS[1]}"),
         ({"posted": False}, "posted"),
     ],
 )

@@ -6,7 +6,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.domain.text import N_
 from portal.web.fields import Picks
-from portal.web.forms import Form, at_most, choices, required
+from portal.web.forms import Form, at_most, choices
 
 
 class SeenForm(Form):
@@ -57,7 +57,7 @@ class DraftForm(SeenForm):
 
 class PublicationForm(SeenForm):
     place = "live"
-    url = StringField(N_("Address of the live post"), [required, at_most(400)])
+    url = StringField(N_("Address of the live post"), [at_most(400)])
     caption = TextAreaField(N_("Text as it stands live"), [at_most(3000)])
     confirmations = Picks(N_("Please confirm"), validate_choice=False)
     posted = BooleanField(N_("The version that was approved is live at this address."))

@@ -168,4 +168,6 @@ def refused(public_id: str, refusal: Refusal, open_id: str, name: str = "", form
             form.refuse(refusal)
         given[name] = form
     given["results"] = getattr(refusal, "results", ())
-    return show(deliverable.collaboration, load(open_id) if open_id else None, status=refusal.status, alert=refusal.text, **given)
+    told = isinstance(refusal, board.Blocked)  # the form says at its top what is missing, with its number
+    alert = None if told else refusal.text
+    return show(deliverable.collaboration, load(open_id) if open_id else None, status=refusal.status, alert=alert, **given)

@@ -241,20 +241,17 @@ def _brief(rules: DisclosureRules, owed: Owed, draft: Draft) -> list[Result]:
             words = Text(N_("The brief excludes %(what)s: %(rule)s"), what=", ".join(present), rule=no_go)
             results.append(Result("no_gos", BLOCK, words, Text(N_("Take it out of the text, or ask the brand first."))))
     if owed.facts:
-        results.append(_confirmed(FACTS, draft, Text(N_("Mandatory facts of the brief")), _listed(owed.facts)))
+        results.append(_confirmed(FACTS, draft, _listed(owed.facts)))
     if owed.no_gos:
-        results.append(_confirmed(NO_GOS, draft, Text(N_("What the brief excludes")), _listed(owed.no_gos)))
+        results.append(_confirmed(NO_GOS, draft, _listed(owed.no_gos)))
     return results
 
 
 def _rights(owed: Owed, draft: Draft) -> list[Result]:
     if owed.kind.unit in ("hours", "article", "slot"):
-        return [_confirmed(PEOPLE, draft, Text(N_("Consent of the people in it")), _PEOPLE_WORDS)]
+        return [_confirmed(PEOPLE, draft, _PEOPLE_WORDS)]
     music = _MUSIC_WORDS.get(owed.music, _MUSIC_WORDS["commercial_library"])
-    return [
-        _confirmed(MUSIC, draft, Text(N_("Rights to the music")), music),
-        _confirmed(PEOPLE, draft, Text(N_("Consent of the people in it")), _PEOPLE_WORDS),
-    ]
+    return [_confirmed(MUSIC, draft, music), _confirmed(PEOPLE, draft, _PEOPLE_WORDS)]
 
 
 def _day(owed: Owed, today: date) -> list[Result]:
@@ -267,10 +264,24 @@ def _day(owed: Owed, today: date) -> list[Result]:
     return [Result("day", OK, Text(N_("To be published on %(day)s."), day=owed.publish_on))]
 
 
-def _confirmed(name: str, draft: Draft, text: Text, detail: Text) -> Result:
+_CONFIRMED = {
+    MUSIC: N_("The rights to the music are confirmed."),
+    PEOPLE: N_("The consent of the people in it is confirmed."),
+    FACTS: N_("The mandatory facts of the brief are confirmed."),
+    NO_GOS: N_("What the brief excludes is confirmed to be absent."),
+}
+_UNCONFIRMED = {
+    MUSIC: N_("The rights to the music are not confirmed yet."),
+    PEOPLE: N_("The consent of the people in it is not confirmed yet."),
+    FACTS: N_("The mandatory facts of the brief are not confirmed yet."),
+    NO_GOS: N_("It is not confirmed yet that what the brief excludes is absent."),
+}
+
+
+def _confirmed(name: str, draft: Draft, detail: Text) -> Result:
     if name in draft.confirmations:
-        return Result(name, OK, text)
-    return Result(name, BLOCK, text, Text(N_("Tick the box if it is so: %(what)s"), what=detail), name)
+        return Result(name, OK, Text(_CONFIRMED[name]))
+    return Result(name, BLOCK, Text(_UNCONFIRMED[name]), Text(N_("Tick the box if it is so: %(what)s"), what=detail), name)
 
 
 def _listed(texts: Sequence[Localized]) -> Text:

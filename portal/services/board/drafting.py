@@ -50,22 +50,28 @@ class Handed:
 
 
 class Blocked(Invalid):
-    """Something is missing before a human looks. `results` says what; `file` is what she brought, kept for the next try."""
+    """Something is missing before the next one looks. `results` says what; `file` is what she brought, kept for the next try.
+
+    `fields` tells each thing once: a sentence to tick under "confirmations:<its id>", whatever else under the field that mends it.
+    `others`: what is wrong with the form itself.
+    """
 
     default = N_("Something is missing before the brand looks at it. Your text and your file are kept.")
 
-    def __init__(self, results: tuple[preflight.Result, ...], file: StoredFile | None) -> None:
-        fields: dict[str, tuple[Text, ...]] = {}
-        missing = preflight.missing(results)
-        for result in missing:
-            place = "confirmations" if result.confirm else FIELDS[result.check]
-            fields[place] = (*fields.get(place, ()), Text(N_("%(what)s %(mend)s"), what=result.text, mend=result.mend or ""))
-        text = Text.counted(
-            "One thing is missing before the brand looks at it. Your text and your file are kept.",
-            "%(n)s things are missing before the brand looks at it. Your text and your file are kept.",
-            len(missing),
-        )
-        super().__init__(text if missing else None, fields=fields)
+    def __init__(
+        self,
+        results: tuple[preflight.Result, ...],
+        file: StoredFile | None,
+        *,
+        text: str | None = None,
+        others: dict[str, Text] | None = None,
+    ) -> None:
+        fields: dict[str, tuple[Text, ...]] = {name: (said,) for name, said in (others or {}).items()}
+        for result in preflight.missing(results):
+            place = f"confirmations:{result.confirm}" if result.confirm else FIELDS[result.check]
+            said = result.text if result.confirm else Text(N_("%(what)s %(mend)s"), what=result.text, mend=result.mend or "")
+            fields[place] = (*fields.get(place, ()), said)
+        super().__init__(text, fields=fields)
         self.results = results
         self.file = file
 

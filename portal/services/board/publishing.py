@@ -34,9 +34,7 @@ def publish(work: Work, deliverable: Deliverable, seen: int, *, url: str, captio
     given = frozenset(confirmations)
     results = preflight.check_live(content.disclosure_rules(), owed(work.session, deliverable), caption, given)
     if fields or not preflight.clear(results):
-        refusal = Blocked(results, None)
-        refusal.fields.update(fields)
-        raise refusal
+        raise Blocked(results, None, text=N_("Something is missing before it counts as published. What you wrote is kept."), others=fields)
     deliverable.fire(
         "publish",
         live_url=live,
