@@ -147,6 +147,14 @@ def test_dov_finds_nothing_of_adas(portal, cast):
         assert session.scalar(select(Channel.removed_at)) is None
 
 
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(("price", "sentence"), [("0", "Write a price above zero."), ("99999999999999", "Write a price of at most ")])
+def test_a_price_outside_its_limits_is_told_which_limit(portal, cast, price, sentence):
+    values = {"kind": "ig_reel", "title": "One reel", "description": "", "price": price, "rights_months": "3", "rounds": "2"}
+    answer = portal.browser(cast.ada).post("/profile/packages", data=values)
+    assert answer.status_code == 422 and sentence in answer.text
+
+
 def test_a_package_asks_back_what_can_be_read_in_two_ways(portal, cast, way):
     ada = way(portal.browser(cast.ada))
     values = {"kind": "ig_reel", "title": "One reel", "description": "", "price": "1.500", "rights_months": "3", "rounds": "2"}

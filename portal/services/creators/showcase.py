@@ -20,6 +20,8 @@ from portal.services.work import Work
 
 PACKAGE_FIELDS = frozenset("kind title description price rights_months rounds".split())
 SAMPLE_FIELDS = frozenset("title url result".split())
+HIGHEST = 10**10
+"""The most that a package may cost, in minor units."""
 Showpiece = TypeVar("Showpiece", Package, WorkSample)
 
 
@@ -92,8 +94,10 @@ def _package_problems(values: dict[str, Any]) -> dict[str, Text]:
     if "kind" in values and values["kind"] not in {kind.id for kind in content.taxonomy().kinds}:
         problems["kind"] = Text(N_("Choose one from the list."))
     price = values.get("price")
-    if isinstance(price, Money) and not 0 < price.minor <= 10**10:
+    if isinstance(price, Money) and price.minor <= 0:
         problems["price"] = Text(N_("Write a price above zero."))
+    elif isinstance(price, Money) and price.minor > HIGHEST:
+        problems["price"] = Text(N_("Write a price of at most %(most)s."), most=Money(HIGHEST, price.currency))
     if not 0 <= values.get("rights_months", 0) <= 120:
         problems["rights_months"] = Text(N_("A number from %(min)s to %(max)s."), min=0, max=120)
     if not 0 <= values.get("rounds", 0) <= 9:
