@@ -136,3 +136,15 @@ def test_a_choice_of_columns_that_gives_no_dated_figure_is_refused(meanings, wor
 def test_a_choice_is_kept_as_json():
     columns = Columns.chosen(["", "date", "followers"], "days", "month")
     assert Columns.from_json(columns.to_json()) == columns
+
+
+def test_a_short_table_is_known_by_its_headings_and_its_bad_rows_are_refused_one_by_one():
+    export = read(b"Datum,Follower\n2026-05-01,100\n2026-05-02,-5\n2026-05-03,abc\n2026-05-01,120\n")
+    assert export.table.columns == Columns({"date": 0, "followers": 1}, "days")
+    assert [(each.day, each.value) for each in export.days] == [(date(2026, 5, 1), 100)]
+    assert {each.row for each in export.rejected} == {3, 4, 5}
+
+
+def test_headings_alone_make_no_table():
+    with pytest.raises(Unreadable, match="do not know this file"):
+        read(b"Datum,Follower\nmorgen,viele\n")

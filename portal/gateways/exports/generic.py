@@ -148,12 +148,17 @@ def _guess(header: Sequence[str], rows: Sequence[list[str]]) -> Columns | None:
     if len(header) < 2 or not rows:
         return None
     cells = {place: [row[place] for row in rows if place < len(row) and row[place].strip()] for place in range(len(header))}
-    dated = [place for place in cells if _mostly(cells[place], _is_day)]
-    counted = [place for place in cells if place not in dated and _mostly(cells[place], _is_count)]
+    names = [text.plain(name) for name in header]
+    dated = [place for place in cells if _mostly(cells[place], _is_day) or _is_called(names[place], ("date",), cells[place], _is_day)]
+    counted = [
+        place
+        for place in cells
+        if place not in dated
+        and (_mostly(cells[place], _is_count) or _is_called(names[place], (*COUNTS, "followers"), cells[place], _is_count))
+    ]
     if not dated or not counted:
         return None
     places: dict[str, int] = {}
-    names = [text.plain(name) for name in header]
     for exact in (True, False):
         for field, meant in GUESSES.items():
             fitting = dated if field == "date" else counted if field in (*COUNTS, "followers") else list(cells)
@@ -196,6 +201,11 @@ def _samples(place: int, rows: Sequence[tuple[int, list[str]]]) -> tuple[str, ..
 
 def _mostly(cells: Sequence[str], fits) -> bool:
     return bool(cells) and 3 * sum(map(fits, cells)) >= 2 * len(cells)
+
+
+def _is_called(name: str, fields: Sequence[str], cells: Sequence[str], fits) -> bool:
+    """Whether a heading says what its column holds and one cell at least bears it out: the rows that do not are refused one by one."""
+    return any(name in map(text.plain, GUESSES[field]) for field in fields) and any(map(fits, cells))
 
 
 def _is_day(cell: str) -> bool:
