@@ -111,8 +111,13 @@ def test_a_kit_waits_for_the_profile_and_for_its_own_words(portal, cast, way):
 
 @pytest.mark.databases("sqlite")
 def test_the_landing_page_shows_who_is_published_and_listed(portal, cast, furnished):
-    visitor = portal.browser()
+    visitor, ada = portal.browser(), portal.browser(cast.ada)
+    assert "Ada Lind" not in visitor.get("/").text, "there is nothing of hers that a visitor may open"
+    ada.post("/profile/kit", data={"slug": "ada-lind"})
+    ada.post("/profile/kit/publication")
     assert "Ada Lind" in visitor.get("/").text
+    cards = [link for link in visitor.page.links() if link.startswith(("/kit/", "/creators/"))]
+    assert cards and {visitor.get(link).status_code for link in cards} == {200}
     with portal.work(cast.ada) as work:
         creators.unpublish(work, work.session.get_one(Creator, cast.ada.creator_id))
     assert "Ada Lind" not in visitor.get("/").text

@@ -16,6 +16,7 @@ from portal.models.activity import Activity
 from portal.models.creators import Creator, MetricSnapshot
 from portal.models.discovery import SearchDirty
 from portal.models.files import StoredFile
+from portal.models.media_kits import MediaKit
 from portal.queries import creators as read_creators
 from portal.queries import media_kits as read_kits
 from portal.services import creators, media_kits
@@ -139,6 +140,10 @@ def test_publishing_names_what_is_missing_and_taking_back_is_at_once(portal, cas
         public_id = mine.public_id
     with portal.session() as session:
         assert read_creators.find(session, SYSTEM, public_id) is not None
+        assert public_id not in {each.public_id for each in read_creators.newest(session, 6)}, "a visitor could open nothing of hers"
+    with portal.work(actor) as work:
+        work.session.add(MediaKit(creator_id=gus, slug="gus", published_at=work.now, changed_at=work.now))
+    with portal.session() as session:
         assert public_id in {each.public_id for each in read_creators.newest(session, 6)}
     with portal.work(actor) as work:
         creators.unpublish(work, work.session.get_one(Creator, gus))

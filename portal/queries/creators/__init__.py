@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.accounts import Actor
 from portal.domain.creators.profile import Facts
 from portal.models.creators import Channel, Creator, MetricSnapshot, Package, WorkSample
+from portal.models.media_kits import MediaKit
 from portal.queries.creators.answers import AnswerTime, answer_time
 from portal.queries.creators.calendar import calendar_of, free_in
 from portal.queries.creators.figures import Face, Figures, audience_of, faces, figures_of, newest_posts
@@ -70,10 +71,11 @@ def own(session: Session, actor: Actor) -> Creator | None:
 
 
 def newest(session: Session, most: int) -> list[Creator]:
-    """Published and listed profiles, the newest first."""
+    """Published and listed profiles with a kit that everybody may open, the newest first: a visitor sees nothing else of a creator."""
     return list(
         session.scalars(
             _listed(select(Creator))
+            .where(exists().where(MediaKit.creator_id == Creator.id, MediaKit.published_at.is_not(None)))
             .options(joinedload(Creator.photo), selectinload(Creator.channels))
             .order_by(Creator.published_at.desc(), Creator.id.desc())
             .limit(most)
