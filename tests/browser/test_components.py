@@ -99,6 +99,19 @@ def test_a_refused_form_takes_the_focus_and_the_menu_closes_with_escape(chromium
     page.context.close()
 
 
+def test_what_was_understood_of_a_field_leaves_while_another_amount_is_typed(chromium: Chromium) -> None:
+    page, complaints = _open(chromium, "styleguide", 390, "light")
+    fee = page.locator("input").and_(page.locator("[aria-describedby*='-echo']")).first
+    echo, before = page.locator(f"#{fee.get_attribute('id')}-echo"), fee.input_value()
+    expect(echo).to_have_text("850.00 €")
+    fee.fill("1500")
+    expect(echo).to_be_empty()
+    fee.fill(before)
+    expect(echo).to_have_text("850.00 €")
+    assert complaints == []
+    page.context.close()
+
+
 def test_single_keys_work_outside_of_fields_and_can_be_switched_off(chromium: Chromium) -> None:
     page, _complaints = _open(chromium, "styleguide", 1280, "light")
     page.locator("#name").focus()

@@ -213,6 +213,16 @@
       .replace("{used}", used).replace("{most}", most).replace("{over}", used - most);
   }
 
+  // What was understood of a field stands beside it only as long as the field says the same.
+  const understood = new WeakMap();
+
+  function echo(control) {
+    const place = control.id && document.getElementById(`${control.id}-echo`);
+    if (!place) return;
+    if (!understood.has(place)) understood.set(place, [...place.childNodes]);
+    place.replaceChildren(...(control.value === control.defaultValue ? understood.get(place) : []));
+  }
+
   function size(bytes) {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
     let power = 0;
@@ -236,7 +246,10 @@
     list.hidden = !control.files.length;
   }
 
-  document.addEventListener("input", (event) => { if (event.target.dataset?.counter) count(event.target); });
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset?.counter) count(event.target);
+    echo(event.target);
+  });
   document.addEventListener("change", (event) => {
     const control = event.target;
     if (control.type === "file") listFiles(control);
