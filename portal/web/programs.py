@@ -80,26 +80,40 @@ def _days(n: int) -> str:
 
 def record_lines(record: Record) -> list[tuple[str, str, str]]:
     """(what, figure, on how many cases it rests) of a brand's record; each says so where too little is known."""
-    unknown = sentence(N_("no record yet"))
 
-    def cases(found: Text) -> str:
-        return sentence(found) if found.args["n"] else ""
+    def unknown(cases: int) -> str:
+        return sentence(N_("too few to tell") if cases else N_("no record yet"))
+
+    def rests_on(known: bool, measured: Text, counted: Text) -> str:
+        return sentence(measured if known else counted) if counted.args["n"] else ""
 
     return [
         (
             sentence(N_("Answers in")),
-            span(record.answer) if record.answer is not None else unknown,
-            cases(Text.counted("one answer so far", "median of %(n)s answers", record.answers)),
+            span(record.answer) if record.answer is not None else unknown(record.answers),
+            rests_on(
+                record.answer is not None,
+                Text.counted("one answer so far", "median of %(n)s answers", record.answers),
+                Text.counted("%(n)s answer", "%(n)s answers", record.answers),
+            ),
         ),
         (
             sentence(N_("Rounds it asks for")),
-            sentence(Text(N_("%(n)s per piece"), n=record.rounds)) if record.rounds is not None else unknown,
-            cases(Text.counted("one approved piece so far", "average of %(n)s approved pieces", record.approvals)),
+            sentence(Text(N_("%(n)s per piece"), n=record.rounds)) if record.rounds is not None else unknown(record.approvals),
+            rests_on(
+                record.rounds is not None,
+                Text.counted("one approved piece so far", "average of %(n)s approved pieces", record.approvals),
+                Text.counted("%(n)s approved piece", "%(n)s approved pieces", record.approvals),
+            ),
         ),
         (
             sentence(N_("Days to pay")),
-            _days(record.days_to_pay) if record.days_to_pay is not None else unknown,
-            cases(Text.counted("one payment so far", "median of %(n)s payments", record.payments)),
+            _days(record.days_to_pay) if record.days_to_pay is not None else unknown(record.payments),
+            rests_on(
+                record.days_to_pay is not None,
+                Text.counted("one payment so far", "median of %(n)s payments", record.payments),
+                Text.counted("%(n)s payment", "%(n)s payments", record.payments),
+            ),
         ),
     ]
 
