@@ -1,11 +1,14 @@
 """Reading, completing, signing, refusing and checking agreements, as a plain browser and as htmx."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from sqlalchemy import event, select, update
 
 from portal.domain.contracts.signing import CONSENT_VERSION, consent_sentences
+from portal.domain.money import Money
+from portal.domain.offers.terms import ValueTerm
 from portal.models.accounts import Account
 from portal.models.contracts import Contract
 from portal.models.creators import Creator
@@ -94,6 +97,17 @@ def test_the_boxes_stand_unticked_and_the_name_empty(portal, cast, agreed):
     ada = portal.browser(cast.ada)
     form = form_of(ada, f"/contracts/{agreed}/signature", f"/contracts/{agreed}/signature")
     assert "read" not in form and "bound" not in form and form["typed_name"] == ""
+
+
+def test_a_value_without_day_or_place_is_marked_so_that_a_phone_leaves_the_empty_line_out(portal, cast):
+    given = ValueTerm("product", "A case of oat milk", Money(12_000, "EUR"), "shop price", True, "Nothing")
+    with portal.work(cast.bea) as work:
+        sheet = replace(factories.sendable_sheet(work.now), value_items=(given,))
+        factories.offer(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, terms=sheet, author_id=cast.bea.account_id)
+    bea = portal.browser(cast.bea)
+    assert bea.get(f"/contracts/{accept(portal, cast)}").status_code == 200
+    cells = [cell for cell in bea.page.all("td") if text_of(cell) == "–"]
+    assert {"Date", "Place"} <= {cell.get("data-label") for cell in cells} and {cell.get("class") for cell in cells} == {"unsaid"}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
