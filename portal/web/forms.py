@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace as dataclass_replace
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, ValidationError
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange
 from wtforms.widgets import Select
@@ -32,6 +33,11 @@ _INSTEAD = {
     "Field cannot be longer than %(max)d characters.": N_("At most %(max)s characters."),
 }
 """What WTForms says by itself, in the portal's words: it never quotes back a value that nobody typed."""
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates (Unicode Standard Annex 9, section 2); the marks U+200E and U+200F, which turn nothing, stay."""
 
 
 class _Catalogue:
@@ -67,7 +73,8 @@ class Form(FlaskForm):
         def bind_field(self, form, unbound_field, options):
             filters = unbound_field.kwargs.get("filters", ())
             if issubclass(unbound_field.field_class, StringField) and not unbound_field.kwargs.pop("keep_spaces", False):
-                filters = (*filters, _strip)
+                lines = issubclass(unbound_field.field_class, TextAreaField | HiddenField)
+                filters = (*filters, _strip if lines else _one_line)
             if not unbound_field.args and "label" not in unbound_field.kwargs:
                 options["label"] = ""  # WTForms would make one up from the name, in English
             return unbound_field.bind(form=form, filters=filters, **options)
@@ -88,8 +95,13 @@ class Form(FlaskForm):
 
 
 def _strip(value):
-    """Plain line ends, no space around, and no NUL, which PostgreSQL cannot keep."""
-    return value.replace("\r\n", "\n").replace("\0", "").strip() if isinstance(value, str) else value
+    """Plain line ends, no space around, and no control characters: PostgreSQL cannot keep a NUL, and nobody sees the others."""
+    return _CONTROL.sub("", value.replace("\r\n", "\n")).strip() if isinstance(value, str) else value
+
+
+def _one_line(value):
+    """One line without signs that turn the direction of writing: a name would reverse what stands beside it, wherever it is shown."""
+    return _strip(_TURNING.sub("", re.sub(r"[\t-\r]", " ", value))) if isinstance(value, str) else value
 
 
 class MoneyField(StringField):
