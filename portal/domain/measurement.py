@@ -52,6 +52,14 @@ def target_number(written: str, unit: str) -> Decimal | None:
         return None
 
 
+def whole_number(written: str, unit: str) -> Decimal | None:
+    """`written` as the number that it is, None where it says anything else beside one: “about 5 %”, “3 to 4”."""
+    try:
+        return number(written, unit)
+    except NotANumber:
+        return None
+
+
 def _range(unit: str) -> tuple[Decimal, Decimal]:
     match unit:
         case "share" | "points":

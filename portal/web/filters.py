@@ -8,6 +8,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal.domain.accounts import device
+from portal.domain.measurement import whole_number
 from portal.domain.text import Localized, Text
 from portal.gateways import translations
 from portal.web import work
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
     filters["paragraphs"] = _paragraphs
     filters["device"] = device
     filters["labelled"] = labelled
+    filters["aim"] = _aim
 
 
 def sentence(value: Text | str) -> str:
@@ -40,6 +42,16 @@ def sentence(value: Text | str) -> str:
 
 def _day(value, weekday: bool = False) -> str:
     return translations.day(value.astimezone(zone()).date() if isinstance(value, datetime) else value, locale(), weekday=weekday)
+
+
+def _aim(written: str, unit: str) -> str:
+    """A value of today or of a target, which the brand wrote as it liked: as the reader writes numbers where it is one, else as written."""
+    value = whole_number(written, unit)
+    if value is None or "€" in written or ("%" in written and unit != "share"):
+        return written
+    if unit != "share":
+        return translations.number(value, locale())
+    return translations.percent(value, locale(), max(0, -(value * 100).normalize().as_tuple().exponent))
 
 
 def _paragraphs(value: str) -> Markup:

@@ -11,9 +11,17 @@ _reader = MarkdownIt("js-default", {"html": False, "linkify": False})
 
 
 def rendered(text: str) -> Markup:
-    """HTML of `text`, without attributes except a link's address; htmx attributes cannot come through."""
+    """HTML of `text`, without attributes except a link's address; htmx attributes cannot come through.
+
+    The page has its main heading already, so the largest heading that was written becomes a second one, and the others follow.
+    """
+    tokens = _reader.parse(text)
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    largest = min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - largest + 2, 4)}"
     html = nh3.clean(
-        _reader.render(text),
+        _reader.renderer.render(tokens, _reader.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},

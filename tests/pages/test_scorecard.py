@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 
 from portal.models.board import Deliverable, Submission
 from portal.models.notifications import Notification
+from portal.models.programs import Program
 from tests import factories
 
 
@@ -23,8 +24,29 @@ def shared(portal, cast):
 
 def test_the_page_begins_with_what_was_assumed(portal, cast, shared):
     text = portal.browser(cast.ada).get(shared).text
-    assert "Who sees a calm morning tries the product." in text and "3 %" in text and "No figure yet" in text and "No total" in text
+    assert "Who sees a calm morning tries the product." in text and ">3%<" in text and "No figure yet" in text and "No total" in text
     assert "Creator: 1 of 1 in time. Brand: 1 of 1 in time." in text
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("written", "shown"), [("0.8 %", "0,8\u00a0%"), ("12,5", "12,5\u00a0%"), ("about 5 %", "about 5 %"), ("3 to 4 %", "3 to 4 %")]
+)
+def test_a_target_is_shown_as_its_reader_writes_numbers_where_it_is_one(portal, cast, shared, written, shown):
+    with portal.work() as work:
+        row = work.session.scalars(select(Program)).one()
+        row.kpi_target = row.kpi_baseline = written
+    ada = portal.browser(cast.ada)
+    ada.post("/settings/language", data={"locale": "de"})
+    for path in (shared, f"/programs/{row.public_id}"):
+        text = ada.get(path).text
+        assert text.count(shown) >= 2, path
+
+
+def test_a_typed_figure_is_self_stated_unless_its_writer_says_more(portal, cast, shared):
+    bea = portal.browser(cast.bea)
+    bea.get(shared)
+    assert bea.page.form(f"{shared}/results")["source"] == "self"
 
 
 def test_a_figure_with_day_and_source_moves_card_and_suggestion(portal, cast, shared, way):

@@ -16,7 +16,7 @@ class ResultForm(Form):
         N_("Where it comes from"),
         [required],
         choices=choices((("file", N_("platform export")), ("proof", N_("proof uploaded")), ("self", N_("self-stated")))),
-        default="proof",
+        default="self",
     )
     note = StringField(N_("Note"), [Optional(), at_most(400)])
 

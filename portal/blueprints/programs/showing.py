@@ -167,7 +167,7 @@ def _actions(program: Any) -> frozenset[str]:
 
 def _kpi(program: Any) -> Mapping[str, Any] | None:
     known = {each.id: each for each in content.taxonomy().kpis}.get(program.kpi)
-    return {"label": known.label, "definition": known.definition, "blind_spots": known.blind_spots} if known else None
+    return {"label": known.label, "definition": known.definition, "blind_spots": known.blind_spots, "unit": known.unit} if known else None
 
 
 def _behaviour(id: str) -> Any:
