@@ -5,6 +5,22 @@ def home() -> str:
     return "/home"
 
 
+def brand() -> str:
+    return "/brand"
+
+
+def members() -> str:
+    return "/brand/members"
+
+
+def profile() -> str:
+    return "/profile"
+
+
+def new_program() -> str:
+    return "/programs/new"
+
+
 def confirmation(token: str) -> str:
     return f"/confirmation/{token}"
 

@@ -21,6 +21,7 @@ from portal.models.offers import Offer
 from portal.models.payments import Obligation, PayoutAccount
 from portal.models.programs import Application, Program
 from portal.queries.payments import open_tasks
+from portal.queries.verification import count_waiting
 
 MOST = 40
 """Of each kind; the pages behind show the rest."""
@@ -210,7 +211,9 @@ def _payments(session: Session, actor: Actor) -> Iterator[Task]:
 
 
 def _to_look_at(session: Session, actor: Actor) -> Iterator[Task]:
-    """What no rule can decide about money; each is looked at and noted as done on the page behind."""
+    """What no rule can decide; each is looked at and noted as done on the page behind."""
+    if may(actor, Permission.VERIFICATION_DECIDE) and (n := count_waiting(session)):
+        yield Task(Text.counted("Look at one check", "Look at %(n)s checks", n), "", "", paths.operator_checks())
     if may(actor, Permission.PAYMENTS_OVERSEE) or (actor.brand_id is not None and may(actor, Permission.PAYMENTS_RELEASE)):
         for task in open_tasks(session, actor):
             yield Task(Text.from_json(task.text), "", "", paths.payments_operation() if task.brand_id is None else paths.payments())

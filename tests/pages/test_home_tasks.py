@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.text import Text
-from portal.models.accounts import Account
+from portal.models.accounts import Account, Brand
+from portal.models.creators import Creator
 from portal.models.payments import FinanceTask
+from portal.models.verification import Verification
 from portal.queries import waiting
 from portal.services.payments import ask_finance
 from tests import factories
 
+FIRST = ("Say whom an agreement names", "Write the first program", "Invite somebody who looks after payments")
 QUARANTINED = "Stripe reports charge.refunded for ch_1. Please look there."
 
 
@@ -52,3 +55,43 @@ def test_a_whole_day_is_the_same_day_for_readers_in_every_zone(portal, cast, lan
 def test_a_day_counts_until_its_end_and_is_late_the_day_after():
     task = waiting.Task(Text("Draft"), "", "", "/", date(2026, 12, 7))
     assert [task.left(datetime(2026, 12, day, 12, tzinfo=UTC)).days for day in (4, 6, 7, 8)] == [3, 1, 0, -1]
+
+
+def test_a_brand_just_founded_reads_what_comes_first_until_it_is_done(portal, cast, way):
+    gus = way(portal.browser(cast.gus))
+    gus.post("/brands/new", data={"name": "Grün & Söhne", "country": "DE"})
+    gus.as_htmx = False
+
+    def left() -> list[str]:
+        home = gus.get("/home").text
+        assert "You have done everything" not in home or not any(step in home for step in FIRST)
+        return [step for step in FIRST if step in home]
+
+    assert left() == list(FIRST) and {"/brand", "/programs/new", "/brand/members"} <= set(gus.page.links())
+    gus.post("/brand", data={"name": "Grün & Söhne", "country": "DE", "legal_name": "Grün GmbH", "address": "Gasse 1, Bonn"})
+    assert left() == list(FIRST[1:])
+    gus.post("/brand/members", data={"email": "fee@example.org", "role": "finance"})
+    assert left() == [FIRST[1]]
+    with portal.work() as work:
+        brand = work.session.scalars(select(Brand).where(Brand.name == "Grün & Söhne")).one()
+        factories.program(work.session, brand.id, work.now)
+    assert left() == [] and "You have done everything" in gus.get("/home").text
+
+
+def test_a_creator_without_a_public_profile_reads_that_it_comes_first(portal, cast):
+    ada = portal.browser(cast.ada)
+    assert "publish your profile" not in ada.get("/home").text
+    with portal.work() as work:
+        work.session.get_one(Creator, cast.ada.creator_id).published_at = None
+    assert "Finish and publish your profile" in ada.get("/home").text
+
+
+def test_the_operator_is_told_in_her_own_words_what_is_open(portal, cast):
+    ola = portal.browser(cast.ola)
+    assert "No check and no question about money is open." in ola.get("/home").text
+    with portal.work() as work:
+        work.session.add(
+            Verification(brand_id=cast.bea.brand_id, method="business", state="waiting", by_eye=True, created_at=work.now, about="DE1")
+        )
+    assert "Look at one check" in ola.get("/home").text and "/operator/checks" in ola.page.links()
+    assert "Look at one check" not in portal.browser(cast.bea).get("/home").text

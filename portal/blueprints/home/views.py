@@ -2,7 +2,7 @@
 
 from portal.blueprints.home import bp
 from portal.queries import accounts as read_accounts
-from portal.queries import waiting
+from portal.queries import beginning, waiting
 from portal.web import work
 from portal.web.identity import actor, signed_in
 from portal.web.pages import page
@@ -13,5 +13,8 @@ from portal.web.pages import page
 def index():
     here = work.current()
     return page(
-        "home/index.html", tasks=waiting.waiting_for(here.session, actor(), here.now), brands=read_accounts.brands_of(here.session, actor())
+        "home/index.html",
+        tasks=waiting.waiting_for(here.session, actor(), here.now),
+        steps=beginning.first_steps(here.session, actor()),
+        brands=read_accounts.brands_of(here.session, actor()),
     )
