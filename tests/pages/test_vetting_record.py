@@ -36,6 +36,18 @@ def _sign(bea, **changes):
     return bea.post("/creators/mira-sandvoss/records/new", data={**values, **changes})
 
 
+def test_a_record_freezes_the_channel_that_was_looked_at(portal, cast, mira):
+    bea = portal.browser(cast.bea)
+    bea.get(f"/creators/mira-sandvoss?channel={mira[1]}")
+    sign = next(link for link in bea.page.links() if "/records/new" in link)
+    bea.get(sign)
+    seen = bea.page.by_id("seen").get("value")
+    answer = bea.post(sign, data={"seen": seen, "decision": "ask", "reason": "The small one.", "typed_name": "Bea Krug"})
+    assert answer.status_code == 303
+    with portal.session() as session:
+        assert session.scalars(select(VettingRecord)).one().content["figures"]["channel"]["platform"] == "tiktok"
+
+
 def test_a_record_is_signed_listed_read_and_printed(portal, cast, mira, way):
     bea = way(portal.browser(cast.bea))
     answer = _sign(bea)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import url_for
+from flask import request, url_for
 from wtforms import RadioField, StringField, TextAreaField
 
 from portal.blueprints.discovery import bp, checking, wording
@@ -69,9 +69,9 @@ def record(public_id: str):
 
 
 def _figures(session, me, creator) -> dict:
-    """The sheet of the primary channel, frozen."""
+    """The sheet of the channel that is looked at, frozen: the one that the address names, else the best founded."""
     figures = read_creators.figures_of(session, creator.channels)
-    channel = checking.subject(creator, figures, read_discovery.judgements_of(creator), None)
+    channel = checking.subject(creator, figures, read_discovery.judgements_of(creator), request.args.get("channel"))
     if channel is None:
         return {"channel": None, "lines": []}
     return read_discovery.frozen(read_discovery.sheet_of(session, me, creator, channel, work.now().date(), points_card()))
