@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from portal.domain.accounts import Actor, Mandate, Role, Scope
+from portal.domain.accounts import Actor, Mandate, Role, Scope, slug
 from portal.models.accounts import Account, Brand, MemberInvitation, Membership, SignIn, SitePage
 from portal.models.creators import Creator
 from portal.models.files import StoredFile
@@ -200,6 +200,13 @@ def brands_of(session: Session, actor: Actor) -> list[Membership]:
             .order_by(Membership.id)
         )
     )
+
+
+def namesakes(session: Session, name: str, most: int = 3) -> list[Brand]:
+    """Brands that read like `name`, whoever's they are, the oldest first: whoever founds one should know them."""
+    wanted = slug(name, "brand")
+    alike = session.scalars(select(Brand).where(or_(Brand.slug == wanted, Brand.slug.like(f"{wanted}-%"))).order_by(Brand.id).limit(50))
+    return [brand for brand in alike if slug(brand.name, "brand") == wanted][:most]
 
 
 def visible_brand(actor: Actor) -> Select[tuple[Brand]]:

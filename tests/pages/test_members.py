@@ -64,6 +64,26 @@ def test_the_same_form_sent_twice_is_one_brand(portal, cast):
         assert session.query(Brand).filter_by(name="Grün & Söhne").count() == 1
 
 
+def test_a_second_brand_of_the_same_name_is_founded_only_by_whoever_says_that_it_is_another(portal, cast, way):
+    with portal.work() as work:
+        work.session.get_one(Brand, cast.bea.brand_id).website = "https://haferkorn.example"
+    gus, typed = way(portal.browser(cast.gus)), {"name": "HAFERKORN", "country": "AT", "about": "Grain"}
+    answer = gus.post("/brands/new", data=typed)
+    assert answer.status_code == 422 and "https://haferkorn.example" in answer.text and "Already here under this name" in answer.text
+    form = gus.page.form("/brands/new")
+    assert {name: form[name] for name in typed} == typed and "all_the_same" not in form, "what was typed stays, the box is hers to tick"
+    for _ in range(2):
+        answer = gus.post("/brands/new", data={**typed, "all_the_same": "y"})
+        assert answer.headers.get("HX-Redirect", answer.location) == "/home"
+    with portal.session() as session:
+        assert sorted(each.slug for each in session.query(Brand).filter(Brand.name.ilike("haferkorn"))) == ["haferkorn", "haferkorn-2"]
+
+
+def test_a_longer_name_is_another_name(portal, cast):
+    assert portal.browser(cast.gus).post("/brands/new", data={"name": "Haferkorn Nord", "country": "DE"}).location == "/home"
+    assert portal.browser(cast.ada).post("/brands/new", data={"name": "Hafer", "country": "DE"}).location == "/home"
+
+
 def test_a_revoked_invitation_is_dead(portal, cast):
     bea = portal.browser(cast.bea)
     bea.post("/brand/members", data={"email": "gus@example.org", "role": "manager"})

@@ -102,7 +102,7 @@ def test_two_clicks_make_one_brand_and_two_people_two(portal, cast):
 
 
 def create_other(work, made: list[str]) -> None:
-    made.append(accounts.create_brand(work, name="Andere Ecke", country="DE").slug)
+    made.append(accounts.create_brand(work, name="Andere Ecke", country="DE", all_the_same=True).slug)
 
 
 def test_two_clicks_open_one_payout_account(portal, cast, monkeypatch):

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from portal.blueprints.settings import bp
-from portal.blueprints.settings.forms import BrandForm, InvitationForm, RoleForm
+from portal.blueprints.settings.forms import BrandForm, InvitationForm, NewBrandForm, RoleForm
 from portal.domain.accounts import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
@@ -11,15 +11,17 @@ from portal.domain.text import N_, Text
 from portal.gateways import content
 from portal.queries import accounts as read_accounts
 from portal.services import accounts
-from portal.web import work
+from portal.web import ladders, work
 from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, signed_in
 from portal.web.language import locale
 from portal.web.pages import go, page
 
+FIELDS = ("name", "country", "website", "about", "legal_name", "address")
 
-def _brand_form(**values) -> BrandForm:
-    form = BrandForm(**values)
+
+def _brand_form(kind: type[BrandForm] = BrandForm, **values) -> BrandForm:
+    form = kind(**values)
     markets = content.taxonomy().markets
     form.country.choices = choices(sorted(((market.code, market.label.within(locale())) for market in markets), key=lambda pair: pair[1]))
     return form
@@ -28,12 +30,16 @@ def _brand_form(**values) -> BrandForm:
 @bp.route("/brands/new", methods=["GET", "POST"])
 @signed_in
 def new_brand():
-    form = _brand_form(country="DE")
+    form = _brand_form(NewBrandForm, country="DE")
     if not form.validate_on_submit():
         return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=None)
-    brand = accounts.create_brand(
-        work.current(), **{name: form[name].data for name in ("name", "country", "website", "about", "legal_name", "address")}
-    )
+    try:
+        brand = accounts.create_brand(work.current(), all_the_same=form.all_the_same.data, **{name: form[name].data for name in FIELDS})
+    except Invalid as refusal:
+        form.refuse(refusal)
+        work.start_over()
+        alike = [(each, ladders.of_brand(each)) for each in read_accounts.namesakes(work.current().session, form.name.data)]
+        return page("settings/brand.html", status=422, form=form, brand=None, namesakes=alike)
     return go(url_for("home.index"), text=Text(N_("%(brand)s has its workspace."), brand=brand.name))
 
 
@@ -44,9 +50,7 @@ def edit_brand():
     form = _brand_form(obj=brand)
     if not form.validate_on_submit():
         return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=brand)
-    accounts.edit_brand(
-        work.current(), brand, **{name: form[name].data for name in ("name", "country", "website", "about", "legal_name", "address")}
-    )
+    accounts.edit_brand(work.current(), brand, **{name: form[name].data for name in FIELDS})
     return go(url_for("settings.edit_brand"), text=N_("Saved."))
 
 

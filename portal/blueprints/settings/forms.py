@@ -1,6 +1,6 @@
 """Knows what a person can set, and what is asked of a brand."""
 
-from wtforms import EmailField, PasswordField, SelectField, StringField, TextAreaField, URLField
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, TextAreaField, URLField
 from wtforms.validators import EqualTo, Optional, Regexp
 
 from portal.domain.accounts import ROLE_LABELS, Role
@@ -31,6 +31,10 @@ class BrandForm(Form):
     about = TextAreaField(N_("What the brand does"), [at_most(2000)])
     legal_name = StringField(N_("Legal name"), [at_most(200)])
     address = TextAreaField(N_("Address"), [at_most(400)])
+
+
+class NewBrandForm(BrandForm):
+    all_the_same = BooleanField(N_("Mine is another brand of the same name"))
 
 
 class InvitationForm(Form):

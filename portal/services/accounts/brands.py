@@ -13,7 +13,7 @@ from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways.tokens import LinkExpired
 from portal.models.accounts import Account, Brand, MemberInvitation, Membership, SignIn
-from portal.queries.accounts import invitation_named
+from portal.queries.accounts import invitation_named, namesakes
 from portal.services.work import Work
 
 INVITATION_DAYS = 14
@@ -21,12 +21,25 @@ OPEN_INVITATIONS = 50
 
 
 def create_brand(
-    work: Work, *, name: str, country: str, website: str = "", about: str = "", legal_name: str = "", address: str = ""
+    work: Work,
+    *,
+    name: str,
+    country: str,
+    website: str = "",
+    about: str = "",
+    legal_name: str = "",
+    address: str = "",
+    all_the_same: bool = False,
 ) -> Brand:
-    """A new brand whose owner is the one who acts; she works in it from now on. The same form sent twice is one brand."""
+    """A new brand whose owner is the one who acts; she works in it from now on. The same form sent twice is one brand.
+
+    Raises Invalid where another brand is called so, unless she wants it `all_the_same`.
+    """
     said = {"name": name, "legal_name": legal_name, "address": address, "country": country, "website": website, "about": about}
     said = {field: value or "" for field, value in said.items()}  # a field that was not sent says nothing
     brand, new = _own_brand(work, said), False
+    if brand is None and not all_the_same and namesakes(work.session, name):
+        raise Invalid(fields={"all_the_same": Text(N_("A brand of this name is here already. Tick this if yours is another one."))})
     while brand is None:
         # Another brand of this name may take the address in this moment: then the next one is hers.
         brand, new = work.first(Brand(slug=_free_slug(work, name), created_at=work.now, **said), lambda: _own_brand(work, said))
