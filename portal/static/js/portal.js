@@ -357,11 +357,25 @@
     });
   }
 
+  // A row that scrolls begins with the place where the reader is; the page itself does not move.
+  function bring(here) {
+    const row = here.closest("nav");
+    if (row.scrollWidth <= row.clientWidth) return;
+    const [inner, outer] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    row.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }
+
+  document.addEventListener("focusin", (event) => {
+    // Not for a pointer: the row would move away under it between pressing and letting go.
+    if (event.target.matches(".tabs a:focus-visible, .main-nav a:focus-visible")) bring(event.target);
+  });
+
   // ---- everything that must be done again for fresh markup
   function dress(within) {
     all("[data-toast]", within).forEach(watch);
     all("[data-counter]", within).forEach(count);
     all("[data-lane]", within).forEach(drag);
+    for (const here of all(".tabs [aria-current], .main-nav [aria-current]", within)) bring(here);
     for (const control of all("[data-shortcuts-switch]", within)) control.checked = !off();
     moved = moved?.card.isConnected ? moved : null;
   }
