@@ -84,8 +84,8 @@ def test_what_is_missing_is_said_and_text_and_file_stay(portal, cast, boards):
     assert "No label found." in summary and "Your text and your file are kept." in summary
     assert 'class="no"' not in answer.text, "what is missing is said above and at its field, not a third time"
     box = next(each for each in ada.page.all("input") if each.get("value") == "people")
-    assert "The consent of the people in it is not confirmed yet." in text_of(ada.page.by_id(box.get("aria-describedby")))
-    assert f'href="#{box.get("id")}"' in summary, "each line leads to its own box"
+    assert "Not confirmed yet." in text_of(ada.page.by_id(box.get("aria-describedby")))
+    assert f'href="#{box.get("id")}">The consent of the people in it is not confirmed yet.<' in summary, "each line leads to its own box"
     assert "A calm morning." in answer.text and "Rough cut" in answer.text and "morning.mp4" in answer.text
     assert boards.now(card).state == "planned"
     form = ada.page.form(f"/deliverables/{card}/submissions")
@@ -107,6 +107,15 @@ def test_a_publication_that_misses_something_counts_it_once_and_says_so_in_its_o
     said = int(re.search(r"(\d+) things are missing before it counts as published</h2>", summary)[1])
     assert said == summary.count("<li>") == answer.text.count('<span class="err">')
     assert "before the brand looks" not in answer.text and "your file" not in answer.text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_card_at_rest_says_once_that_it_is_done(portal, cast, boards):
+    planned = boards.plan()
+    boards.bring(planned.cards[0], "done")
+    bea = portal.browser(cast.bea)
+    bea.get(f"/collaborations/{planned.id}/board")
+    assert text_of(bea.page.by_id(f"card-{planned.cards[0]}")).count("Done") == 1
 
 
 def test_a_check_alone_hands_nothing_in_and_keeps_the_file(portal, cast, boards):

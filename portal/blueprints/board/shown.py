@@ -67,7 +67,10 @@ def _lane_to_show(cards: list[Card]) -> str:
 def card(deliverable, notes: int, current: bool) -> Card:
     creator, side = deliverable.collaboration.creator, actor().side_in(deliverable)
     whose = turn(deliverable.state, deliverable.publish_on is not None)
+    words = turn_words(deliverable, whose, side)
     due, due_words = clock(deliverable)
+    if due_words == words:  # a card at rest says once that it is done
+        due = ""
     kind = label(deliverable.kind, "deliverable")
     version = Text(N_("%(kind)s, version %(n)s"), kind=kind, n=deliverable.submissions_count) if deliverable.submissions_count else kind
     return Card(
@@ -80,7 +83,7 @@ def card(deliverable, notes: int, current: bool) -> Card:
         detail=version if isinstance(version, str) else sentence(version),
         side=whose and str(whose),
         mine=whose is not None and whose is side,
-        turn_words=turn_words(deliverable, whose, side),
+        turn_words=words,
         due=due,
         due_words=due_words,
         notes=_notes(deliverable, notes),
