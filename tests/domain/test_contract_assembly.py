@@ -13,12 +13,12 @@ from portal.domain.contracts.assembly import ContractText, assemble_values
 from portal.domain.contracts.library import ClauseLibrary, MissingTerm, leaves
 from portal.domain.contracts.tables import Table
 from portal.domain.money import Money
-from portal.domain.offers.terms import Right
+from portal.domain.offers.terms import Deliverable, Right
 from portal.domain.text import Localized
 from portal.gateways import content
 from portal.gateways.formats import BabelFormatter
 from tests.domain.strategies import deliverables, exclusivities, rights, some_day, values, words
-from tests.support.agreements import PARTIES, agreement, eur, sheet
+from tests.support.agreements import PARTIES, TODAY, agreement, eur, sheet
 
 WRITE = BabelFormatter()
 
@@ -40,6 +40,15 @@ def test_the_text_says_what_was_agreed_in_both_languages():
     assert "Mira brings her own cups." in clause(text, "further_arrangements").text.en
     assert "from 10 December 2026 to 30 April 2027" in clause(text, "subject").text.en
     assert "Studio" not in clause(text, "value_in_kind").text.en
+
+
+@pytest.mark.parametrize("title", ["Story set", "Story-Reihe", "story set", ""])
+def test_a_title_that_only_repeats_the_kind_is_left_out_in_both_languages(title):
+    text = clause(
+        agreement(sheet(deliverables=(Deliverable("ig_story", "instagram", title, due=TODAY, publish_on=TODAY),))), "subject"
+    ).text
+    assert "Story set, Instagram" in text.en and "Story-Reihe" not in text.en
+    assert "Story-Reihe, Instagram" in text.de and "Story set" not in text.de
 
 
 def test_clauses_are_numbered_without_a_gap_in_the_order_of_the_library():

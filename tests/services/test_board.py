@@ -62,14 +62,15 @@ class Undone(Exception):
     """Takes a deed back that a test only tries."""
 
 
-def test_signed_terms_become_cards_and_value_items_once(portal, cast):
+@pytest.mark.parametrize(("title", "language", "named"), [("", "en", "Story set"), ("Story set", "de", "Story-Reihe")])
+def test_signed_terms_become_cards_and_value_items_once(portal, cast, title, language, named):
     with portal.work() as work:
         day = work.now.date()
         terms = (
             DeliverableTerm("ig_reel", "instagram", "Morning", draft_due=day, publish_on=day),
-            DeliverableTerm("ig_story", "instagram", count=3, publish_on=day, rounds=1),
+            DeliverableTerm("ig_story", "instagram", title, count=3, publish_on=day, rounds=1),
         )
-        sheet = factories.sendable_sheet(work.now, deliverables=terms)
+        sheet = factories.sendable_sheet(work.now, deliverables=terms, governing_language=language)
         sheet = type(sheet).from_json(
             {**sheet.to_json(), "value_items": [{**sheet.to_json()["value_items"][0], "chosen": True}, sheet.to_json()["value_items"][1]]}
         )
@@ -78,7 +79,7 @@ def test_signed_terms_become_cards_and_value_items_once(portal, cast):
         work.announce(ContractExecuted(contract))
         board.plan(work, ContractExecuted(contract))
         cards = work.session.scalars(select(Deliverable).order_by(Deliverable.position)).all()
-        assert [card.title for card in cards] == ["Morning", "Story set 1/3", "Story set 2/3", "Story set 3/3"]
+        assert [card.title for card in cards] == ["Morning", f"{named} 1/3", f"{named} 2/3", f"{named} 3/3"]
         assert [card.rounds_included for card in cards] == [2, 1, 1, 1]
         assert {card.state for card in cards} == {"planned"}
         assert [(item.option, item.state) for item in work.session.scalars(select(ValueItem).order_by(ValueItem.id))] == [

@@ -10,7 +10,7 @@ from typing import Any
 from portal.domain.contracts import wording
 from portal.domain.money import Money
 from portal.domain.offers.diff import TermDifference, diff
-from portal.domain.offers.terms import WORLD, Deliverable, Exclusivity, Right, TermSheet, ValueTerm
+from portal.domain.offers.terms import WORLD, Deliverable, Exclusivity, Right, TermSheet, ValueTerm, own_title
 from portal.domain.text import N_, Text
 from portal.gateways import content, translations
 from portal.web.filters import sentence
@@ -210,7 +210,8 @@ def summary(item: Any, terms: TermSheet) -> tuple[str, str]:
     match item:
         case Deliverable():
             kind = printed("deliverable_kind", item.kind)
-            name = kind if not item.title or item.title == kind else f"{kind}: {item.title}"
+            title = _own_title(item)
+            name = f"{kind}: {title}" if title else kind
             steps = (
                 (N_("draft by %(day)s"), item.draft_due),
                 (N_("finished by %(day)s"), item.due),
@@ -280,9 +281,13 @@ def changed_lines(rows: tuple[TermDifference, ...]) -> list[Line]:
     return lines
 
 
+def _own_title(item: Deliverable) -> str:
+    return own_title(item, content.taxonomy().kind(item.kind).label)
+
+
 def _record_words(item: Any) -> str:
     return {
-        Deliverable: lambda: item.title,
+        Deliverable: lambda: _own_title(item) or printed("deliverable_kind", item.kind),
         Right: lambda: printed("channels", item.channels),
         ValueTerm: lambda: item.description,
         Exclusivity: lambda: item.scope,

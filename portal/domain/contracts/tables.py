@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from portal.domain.contracts import wording
 from portal.domain.contracts.formats import Formatter, both
 from portal.domain.contracts.parties import Fact
-from portal.domain.offers.terms import WORLD, Deliverable, Right, TermSheet, ValueTerm
+from portal.domain.offers.terms import WORLD, Deliverable, Right, TermSheet, ValueTerm, own_title
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.text import Localized
 from portal.domain.values import ValueOptions
@@ -62,9 +62,8 @@ class Tables:
     def name(self, item: Deliverable) -> Localized:
         """The kind's name and the parties' own title, where she gave one."""
         kind = self._label(self.taxonomy.kind, item.kind)
-        if not item.title.strip() or item.title in (kind.en, kind.de):
-            return kind
-        return both(lambda language: f"{item.title} ({kind.within(language)})")
+        title = own_title(item, kind)
+        return both(lambda language: f"{title} ({kind.within(language)})") if title else kind
 
     def countries(self, codes: tuple[str, ...]) -> Localized:
         """Names of countries in a row; the world as such."""

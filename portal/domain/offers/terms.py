@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.domain.money import Money, total
 from portal.domain.records import Record, canonical_json, digest
+from portal.domain.text import Localized
 
 RELEASE_EVENTS = ("approval", "publication")
 GOVERNING_LAWS = ("DE", "AT", "CH", "FR", "GB", "US", "EU")
@@ -85,6 +86,12 @@ class ValueTerm(Record):
     transfer: str = "ownership"
     resale: str = "free"
     key: str = ""
+
+
+def own_title(item: Deliverable, kind: Localized) -> str:
+    """What the parties call a piece; empty where it only repeats the name of its kind, in whichever language that was stored."""
+    title = item.title.strip()
+    return "" if title.casefold() in (kind.en.casefold(), kind.de.casefold()) else title
 
 
 @dataclass(frozen=True)

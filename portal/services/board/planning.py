@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.domain.offers.terms import Deliverable as Term
-from portal.domain.offers.terms import TermSheet
+from portal.domain.offers.terms import TermSheet, own_title
 from portal.gateways import content
 from portal.models.board import Deliverable, ValueItem
 from portal.models.contracts import Collaboration
@@ -38,7 +38,7 @@ def _lay_out(work: Work, shared: Collaboration, terms: TermSheet) -> None:
                     term_key=item.key,
                     kind=item.kind,
                     platform=item.platform,
-                    title=_title(item, number),
+                    title=_title(item, number, terms.governing_language),
                     draft_due=item.draft_due or item.due,
                     publish_on=item.publish_on,
                     rounds_included=terms.rounds_of(item),
@@ -49,9 +49,10 @@ def _lay_out(work: Work, shared: Collaboration, terms: TermSheet) -> None:
     work.session.flush()
 
 
-def _title(item: Term, number: int) -> str:
-    """Names its piece; without a title of its own the kind in the language of the brief's author is a name as well."""
-    name = item.title or content.taxonomy().kind(item.kind).label.en
+def _title(item: Term, number: int, language: str) -> str:
+    """Names its piece; without a title of its own the kind in the governing language of the agreement is a name as well."""
+    kind = content.taxonomy().kind(item.kind).label
+    name = own_title(item, kind) or kind.within(language)
     return name[:140] if item.count == 1 else f"{name[:128]} {number}/{item.count}"
 
 

@@ -36,7 +36,9 @@ def proposal(
         title=program.title if program else (package.title if package else ""),
         objective=(program.hypothesis or program.summary)[:400] if program else "",
         fee=fee,
-        deliverables=_deliverables(program, today, taxonomy) if program or not package else _booked(package, today, taxonomy),
+        deliverables=_deliverables(program, today, taxonomy, "de" if german else "en")
+        if program or not package
+        else _booked(package, today, taxonomy),
         start=today + LEAD,
         end=today + END,
         brief_version=str(brief_number),
@@ -63,14 +65,14 @@ def _fee(program: Program | None, application: Application | None) -> Money:
     return program.pay_min if program else Money(0, "EUR")
 
 
-def _deliverables(program: Program | None, today: date, taxonomy: Taxonomy) -> tuple[Deliverable, ...]:
+def _deliverables(program: Program | None, today: date, taxonomy: Taxonomy, language: str) -> tuple[Deliverable, ...]:
     days = {"draft_due": today + DRAFT, "due": today + DONE, "publish_on": today + LIVE}
     known = [kind for kind in taxonomy.kinds if program and kind.id in program.kinds]
     return tuple(
         Deliverable(
             kind=kind.id,
             platform=kind.platform,
-            title=kind.label.en,
+            title=kind.label.within(language),
             draft_due=days["draft_due"],
             due=days["due"],
             publish_on=days["publish_on"],
