@@ -264,24 +264,19 @@ def _day(owed: Owed, today: date) -> list[Result]:
     return [Result("day", OK, Text(N_("To be published on %(day)s."), day=owed.publish_on))]
 
 
-_CONFIRMED = {
-    MUSIC: N_("The rights to the music are confirmed."),
-    PEOPLE: N_("The consent of the people in it is confirmed."),
-    FACTS: N_("The mandatory facts of the brief are confirmed."),
-    NO_GOS: N_("What the brief excludes is confirmed to be absent."),
+_SAID = {
+    MUSIC: (N_("The rights to the music are confirmed."), N_("The rights to the music are not confirmed yet.")),
+    PEOPLE: (N_("The consent of the people in it is confirmed."), N_("The consent of the people in it is not confirmed yet.")),
+    FACTS: (N_("The mandatory facts of the brief are confirmed."), N_("The mandatory facts of the brief are not confirmed yet.")),
+    NO_GOS: (N_("It is confirmed that nothing excluded is in it."), N_("It is not confirmed yet that nothing excluded is in it.")),
 }
-_UNCONFIRMED = {
-    MUSIC: N_("The rights to the music are not confirmed yet."),
-    PEOPLE: N_("The consent of the people in it is not confirmed yet."),
-    FACTS: N_("The mandatory facts of the brief are not confirmed yet."),
-    NO_GOS: N_("It is not confirmed yet that what the brief excludes is absent."),
-}
+"""What is said of a sentence that is ticked, and of one that is not."""
 
 
 def _confirmed(name: str, draft: Draft, detail: Text) -> Result:
     if name in draft.confirmations:
-        return Result(name, OK, Text(_CONFIRMED[name]))
-    return Result(name, BLOCK, Text(_UNCONFIRMED[name]), Text(N_("Tick the box if it is so: %(what)s"), what=detail), name)
+        return Result(name, OK, Text(_SAID[name][0]))
+    return Result(name, BLOCK, Text(_SAID[name][1]), Text(N_("Tick the box if it is so: %(what)s"), what=detail), name)
 
 
 def _listed(texts: Sequence[Localized]) -> Text:
