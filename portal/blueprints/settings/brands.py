@@ -32,7 +32,7 @@ def _brand_form(kind: type[BrandForm] = BrandForm, **values) -> BrandForm:
 def new_brand():
     form = _brand_form(NewBrandForm, country="DE")
     if not form.validate_on_submit():
-        return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=None)
+        return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=None, namesakes=[])
     try:
         brand = accounts.create_brand(work.current(), all_the_same=form.all_the_same.data, **{name: form[name].data for name in FIELDS})
     except Invalid as refusal:
@@ -49,7 +49,7 @@ def edit_brand():
     brand = found(read_accounts.current_brand(work.current().session, actor()))
     form = _brand_form(obj=brand)
     if not form.validate_on_submit():
-        return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=brand)
+        return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=brand, namesakes=[])
     accounts.edit_brand(work.current(), brand, **{name: form[name].data for name in FIELDS})
     return go(url_for("settings.edit_brand"), text=N_("Saved."))
 
