@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.creators.figures import UNKNOWN
@@ -121,10 +121,15 @@ def _shares() -> Select:
 
 def newest_posts(session: Session, channel_id: int, most: int = 1000) -> list[Post]:
     """Each post once, as the newest upload has it, the latest first."""
+    return list(session.scalars(*_newest_posts(channel_id=channel_id, most=most)))
+
+
+@prepared
+def _newest_posts() -> Select[tuple[Post]]:
     place = func.row_number().over(partition_by=Post.external_id, order_by=(Post.as_of.desc(), Post.id.desc())).label("place")
-    newest = select(Post.id, place).where(Post.channel_id == channel_id).subquery()
+    newest = select(Post.id, place).where(Post.channel_id == bindparam("channel_id")).subquery()
     statement = select(Post).join(newest, newest.c.id == Post.id).where(newest.c.place == 1)
-    return list(session.scalars(statement.order_by(Post.published_on.is_(None), Post.published_on.desc(), Post.id).limit(most)))
+    return statement.order_by(Post.published_on.is_(None), Post.published_on.desc(), Post.id).limit(bindparam("most", type_=Integer))
 
 
 def faces(session: Session, creators: Sequence[Creator], figures: dict[int, Figures] | None = None) -> list[Face]:

@@ -18,7 +18,11 @@ AT_ONCE = 5000
 
 def inserting(session: Session, table: Table):
     """An INSERT of this database that may say ON CONFLICT."""
-    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
+    return insert_of(session.get_bind().dialect.name)(table)
+
+
+def insert_of(dialect: str) -> Callable[[Table], Any]:
+    return (postgresql if dialect == "postgresql" else sqlite).insert
 
 
 def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

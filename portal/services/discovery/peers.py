@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, bindparam, delete, func, insert, select
 
 from portal.domain.vetting.figures import Basis, Tier, tier
 from portal.domain.vetting.peers import Measure, Observation, PeerCell, Peers
@@ -65,7 +65,7 @@ def peers_for(work: Work, platforms: Iterable[str]) -> Peers:
     They change once a day and are thousands of figures, so each process reads them once: what was read is kept until the rows are others.
     """
     session, wanted = work.session, frozenset(platforms)
-    stamp = session.execute(select(func.count(), func.max(PeerGroup.id), func.max(PeerGroup.gathered_at))).one()
+    stamp = session.execute(_STAMP).one()
     kept = _read.setdefault(session.get_bind().engine, {})
     if wanted not in kept or kept[wanted][0] != tuple(stamp):
         kept[wanted] = (
@@ -99,9 +99,7 @@ def keep_observations(work: Work, creator_id: int, seen: Sequence[Observation]) 
         }
         for one in seen
     ]
-    known = work.session.execute(
-        select(*(getattr(PeerObservation, name) for name in _COLUMNS)).where(PeerObservation.creator_id == creator_id)
-    ).all()
+    known = work.session.execute(_KNOWN, {"creator_id": creator_id}).all()
     if Counter(tuple(row[name] for name in _COLUMNS) for row in rows) == Counter(tuple(row) for row in known):
         return
     work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id == creator_id))
@@ -109,6 +107,8 @@ def keep_observations(work: Work, creator_id: int, seen: Sequence[Observation]) 
 
 
 _COLUMNS = ("measure", "platform", "tier", "format", "basis", "value")
+_KNOWN = select(*(getattr(PeerObservation, name) for name in _COLUMNS)).where(PeerObservation.creator_id == bindparam("creator_id"))
+_STAMP = select(func.count(), func.max(PeerGroup.id), func.max(PeerGroup.gathered_at))
 
 
 def _write(work: Work, table: type[PeerGroup | PeerObservation], rows: Sequence[dict[str, Any]]) -> None:
