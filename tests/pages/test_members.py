@@ -67,6 +67,7 @@ def test_the_same_form_sent_twice_is_one_brand(portal, cast):
 def test_a_second_brand_of_the_same_name_is_founded_only_by_whoever_says_that_it_is_another(portal, cast, way):
     with portal.work() as work:
         work.session.get_one(Brand, cast.bea.brand_id).website = "https://haferkorn.example"
+    assert portal.browser(cast.gus).get("/brands/new").status_code == 200
     gus, typed = way(portal.browser(cast.gus)), {"name": "HAFERKORN", "country": "AT", "about": "Grain"}
     answer = gus.post("/brands/new", data=typed)
     assert answer.status_code == 422 and "https://haferkorn.example" in answer.text and "Already here under this name" in answer.text
