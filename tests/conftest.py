@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,10 @@ from tests.support import browser as browsers
 from tests.support import databases, postgres
 
 pytest_plugins = ["tests.support.portal"]
+
+# What a property says does not depend on how busy the machine is; speed is measured in benchmarks/.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 RUN = "PORTAL_TEST_RUN"
 _run = ExitStack()

@@ -95,7 +95,7 @@ def test_one_command_starts_everything_and_one_signal_ends_it(demo, tmp_path: Pa
     assert not any("Inventing" in line for line in second.said), "what was made once is not made again"
     assert answers(f"{second.web}/readyz")
     children = [path.stem for path in (tmp_path / "demo" / "logs").glob("*.log")]
-    assert sorted(children) == ["mailbox", "stripe", "web", "worker"]
+    assert sorted(children) == ["mailbox", "platforms", "stripe", "web", "worker"]
     assert second.stop() == 0
 
 

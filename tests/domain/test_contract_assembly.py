@@ -152,7 +152,7 @@ parts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(parts)
 def test_no_sheet_ever_prints_a_blank(changes):
     """Whatever is changed in a whole sheet: generation stops, or every placeholder is filled in both languages."""

@@ -95,7 +95,7 @@ def audits(n: int = 400, seed: int = 3) -> tuple[dict[str, np.ndarray], np.ndarr
 PLAN = [plan for plan in card_fitting.PLAN if plan.name in audits(2)[0]]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 1000))
 def test_directions_hold_whatever_the_audits_say(seed):
     figures, truth = audits(120, seed)

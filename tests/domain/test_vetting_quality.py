@@ -129,7 +129,7 @@ def test_a_better_part_never_lowers_the_score(given_parts, data):
     assert after.score >= before.score - 1e-9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(0, 39),
     st.lists(st.booleans(), min_size=8, max_size=8),
@@ -147,7 +147,7 @@ def test_labelling_never_changes_a_score(seed, labelled, label):
     assert quality.assess(open_about_it, PEERS, TODAY).score == quality.assess(plain, PEERS, TODAY).score
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 39), st.randoms(use_true_random=False))
 def test_the_order_in_which_posts_arrive_changes_nothing(seed, dice):
     one = creator(seed)
@@ -155,7 +155,7 @@ def test_the_order_in_which_posts_arrive_changes_nothing(seed, dice):
     assert quality.assess(one, PEERS, TODAY) == quality.assess(other, PEERS, TODAY)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 39), st.floats(1, 4))
 def test_more_likes_on_every_post_never_lower_a_score(seed, factor):
     one = creator(seed)

@@ -61,14 +61,14 @@ def test_a_creator_is_scored_alone_as_she_is_among_all():
         assert among.quality.score == pytest.approx(alone.score) if alone.score is not None else among.quality.score is None
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.permutations(range(30)))
 def test_the_order_of_creators_changes_nothing(order):
     found = quality.assess_all([MANY[at] for at in order], PEERS, TODAY)
     assert [one.quality for one in found] == [ALONE[at] for at in order]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(400, 4000))
 def test_a_score_is_bounded_and_never_given_without_evidence(seed):
     found = quality.assess(channel(seed), PEERS, TODAY)
@@ -79,7 +79,7 @@ def test_a_score_is_bounded_and_never_given_without_evidence(seed):
     assert "fake" not in str(found.sentence).casefold()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 59), st.floats(1, 5))
 def test_more_saves_shares_and_likes_never_lower_engagement(seed, factor):
     one = MANY[seed]
@@ -93,7 +93,7 @@ def test_more_saves_shares_and_likes_never_lower_engagement(seed, factor):
     assert np.isnan(before) or before <= after <= scorer.CAP
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 59), st.lists(st.booleans(), min_size=20, max_size=20))
 def test_saying_that_a_post_is_paid_for_never_changes_a_score(seed, paid):
     one = MANY[seed]

@@ -176,7 +176,7 @@ def survives(raw, **options):
 @given(
     st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode), st.binary(max_size=200).map(lambda raw: b"PK\x03\x04" + raw))
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_raise_anything_else(raw):
     survives(raw)
 
@@ -185,7 +185,7 @@ def test_no_bytes_raise_anything_else(raw):
     st.sampled_from(sorted(SOUND)),
     st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 2), st.binary(min_size=1, max_size=6)), min_size=1, max_size=5),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_damage_to_a_sound_file_raises_anything_else(name, damages):
     raw = bytearray(SOUND[name])
     for place, way, junk in damages:
@@ -204,13 +204,13 @@ JSON = st.recursive(LEAF, lambda inner: st.lists(inner, max_size=3) | st.diction
 
 
 @given(st.sampled_from(["audience", "posts", "reels", "reach"]), JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_shape_of_json_raises_anything_else(root, content):
     survives(json.dumps({f"organic_insights_{root}": [content] if not isinstance(content, list) else content}).encode())
 
 
 @given(st.sampled_from(["data", "rows", "columnHeaders", "countries", "gender_age_distribution", "media"]), JSON, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_shape_within_the_files_of_the_interfaces_raises_anything_else(key, content, data):
     whole = json.loads(SOUND[data.draw(st.sampled_from(["graph people", "graph posts", "youtube people", "youtube videos", "phyllo"]))])
     place = data.draw(st.sampled_from(_places(whole)))
@@ -231,7 +231,7 @@ SHEETS = ("german", "days", "tiktok posts", "tiktok days", "tiktok followers", "
 
 
 @given(st.sampled_from(SHEETS), st.integers(0, 20), st.booleans(), st.integers(0, 400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_dropped_column_and_no_cut_end_raises_anything_else(name, place, drop, cut):
     text = SOUND[name].decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";" if name == "table" else ","))
@@ -245,7 +245,7 @@ def test_no_dropped_column_and_no_cut_end_raises_anything_else(name, place, drop
 @given(
     st.dictionaries(st.sampled_from(sorted(FIELDS)), st.integers(-2, 9)), st.sampled_from(["posts", "days"]), st.sampled_from(["", "day"])
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_choice_of_columns_raises_anything_else(places, rows, dates):
     columns = Columns(places, rows, dates)
     try:
@@ -267,7 +267,7 @@ CELL = st.text(max_size=6) | st.sampled_from(
         + [("Date", "Followers", "Difference in followers from previous day"), ("Gender", "Distribution"), ("Date", "Link", "Likes")]
     ),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_cells_raise_anything_else(rows, header):
     survives(twins.sheet(header, rows))
 

@@ -161,7 +161,7 @@ def test_no_query_is_an_error(index, text):
     assert hits.total in range(4)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.sampled_from('ab"-*ORü garden |()'), max_size=30) | st.text(max_size=30))
 def test_any_text_finds_the_same_people_on_both(both, text):
     query = SearchQuery(text)
@@ -261,7 +261,7 @@ def both(tmp_path_factory):
 
 
 # Every example builds an index, so a failing one is not made smaller: that would take minutes.
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
 @given(
     first=documents, then=documents, gone=st.frozensets(st.integers(-5, 80), max_size=9), asked=st.lists(queries, min_size=4, max_size=8)
 )

@@ -392,7 +392,7 @@ def test_whatever_is_damaged_a_file_is_kept_whole_or_not_at_all(portal, cast):
     @given(
         st.sampled_from(sound), st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 2), st.binary(min_size=1, max_size=4)), max_size=4)
     )
-    @settings(max_examples=40, deadline=None, database=None)
+    @settings(max_examples=40, database=None)
     def bring(raw: bytes, damages):
         damaged = bytearray(raw)
         for place, way, junk in damages:

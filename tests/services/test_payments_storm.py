@@ -30,7 +30,7 @@ EVENTS = (
 END = {"stripe_balance": 103_400 - 94_500, "stripe_fee_expense": 1_600, "platform_fee_income": -10_500}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(st.sampled_from(EVENTS), max_size=8), after=st.lists(st.sampled_from(EVENTS), max_size=6), settled=st.booleans())
 def test_whatever_order_and_however_often_the_books_end_the_same(portal, cast, before, after, settled):
     start = books(portal)
