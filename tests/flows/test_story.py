@@ -244,7 +244,7 @@ def _csv(answer) -> list[dict[str, str]]:
 def _a_look_back(town: Town, ada: Hand, bea: Hand, shared: str) -> None:
     """Step 10: what was assumed, what happened, what follows."""
     scorecard = f"{shared}/scorecard"
-    bea.see(scorecard, story.HYPOTHESIS, "5 %", "No figure yet")
+    bea.see(scorecard, story.HYPOTHESIS, "5%", "No figure yet")
     bea.do(f"{scorecard}/results", kpi="signup_rate", value="6", source="file")
     bea.do(f"{scorecard}/reading", reading="People saved it.", questions="Where to buy?")
     ada.see(scorecard)
