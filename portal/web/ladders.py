@@ -9,7 +9,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
-from portal.domain.text import N_, Text
+from portal.domain.text import N_, NC_, Text
 from portal.domain.verification import CHECKERS, METHODS, OWNERSHIP, SIGNS, STATES, Rung, strongest
 from portal.gateways import content
 from portal.queries import verification as read
@@ -33,7 +33,7 @@ class BusinessForm(Form):
         default="vat",
     )
     country = SelectField(N_("Country"), [required])
-    number = StringField(N_("Number"), [required, at_most(40)])
+    number = StringField(NC_("an id", "Number"), [required, at_most(40)])
     name = StringField(N_("Name that it is registered under"), [required, at_most(200)])
     paper = FileField(N_("Document with number and name"))
 
