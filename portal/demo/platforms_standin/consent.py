@@ -6,16 +6,13 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from portal.demo.pages import pages_in
 from portal.demo.platforms_standin import bytedance, google, meta, words
 from portal.demo.platforms_standin.answers import Answer
 from portal.demo.platforms_standin.state import APPLICATION, State
 from portal.gateways.payments.stripe_addresses import is_loopback
 
-_FOLDER = Path(__file__).parent / "pages"
-_TEMPLATES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-STYLESHEET = (_FOLDER / "standin.css").read_bytes()
+_TEMPLATES = pages_in(Path(__file__).parent / "pages")
 PLACES = {"/o/oauth2/v2/auth": google, "/oauth/authorize": meta, "/v2/auth/authorize/": bytedance}
 HANDLE = re.compile(r"[A-Za-z0-9_.]{2,30}")
 PREFILLED = "mira.kocht"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from portal.demo.pages import STYLESHEET
 from portal.demo.platforms_standin import bytedance, consent, google, meta
 from portal.demo.platforms_standin.answers import Answer, refusal
 from portal.demo.platforms_standin.state import MODES, State
@@ -110,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         state, posted = self.server.state, self.command == "POST"
         accepted = self.headers.get("Accept-Language")
         if path == "/standin.css":
-            return Answer(200, consent.STYLESHEET.decode(), {"Content-Type": "text/css; charset=utf-8"})
+            return Answer(200, STYLESHEET.decode(), {"Content-Type": "text/css; charset=utf-8"})
         if path in consent.PLACES:
             return consent.shown(state, path, query, parse_qs(body) if posted else None, accepted)
         if path.startswith("/_control/"):

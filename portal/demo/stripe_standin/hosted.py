@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from portal.demo.pages import pages_in
 from portal.demo.stripe_standin import accounts, money, words
 from portal.demo.stripe_standin.shop import Shop
 
-_FOLDER = Path(__file__).parent / "pages"
-_TEMPLATES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+_TEMPLATES = pages_in(Path(__file__).parent / "pages")
 
-STYLESHEET = (_FOLDER / "standin.css").read_bytes()
 GOOD_CARD = "4242424242424242"
 BAD_CARD = "4000000000000002"
 _PREFILLED = {"card": "4242 4242 4242 4242", "name": "Fay Finanz"}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from portal.demo.pages import STYLESHEET
 from portal.demo.stripe_standin import control, hosted, interface
 from portal.demo.stripe_standin.deliveries import Postman
 from portal.demo.stripe_standin.refusals import Refused, invalid
@@ -122,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         form = dict(parse_qsl(body, keep_blank_values=True)) if self.command == "POST" else None
         match path.strip("/").split("/"):
             case ["standin.css"]:
-                return self._send(200, hosted.STYLESHEET, {"Content-Type": "text/css; charset=utf-8"})
+                return self._send(200, STYLESHEET, {"Content-Type": "text/css; charset=utf-8"})
             case ["c", "pay", session_id]:
                 shown = hosted.checkout(shop, session_id, form, accepted)
             case ["setup", "s", _, token]:
