@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.discovery import query, words
+from portal.domain.discovery import address, words
 from portal.domain.discovery.audience import Dimension
 from portal.domain.discovery.fit import Target
-from portal.domain.discovery.query import Range, SearchQuery, Sort
+from portal.domain.discovery.query import Floor, Range, Relation, SearchQuery, Sort
 from portal.domain.discovery.words import Term
 from portal.domain.vetting.figures import Basis
 
@@ -54,9 +56,12 @@ def test_any_text_is_read(text):
 QUERY = SearchQuery(
     text='vegan "slow food" -x', platforms=frozenset({"tiktok", "instagram"}), topics=frozenset({"food.baking"}),
     countries=frozenset({"DE"}), languages=frozenset({"de"}), accepts=frozenset({"training"}), followers=Range(1_000, 50_000),
-    er=Range(0.021, None), er_basis=Basis.VIEWS, quality_min=55.0, price=Range(10_000, 250_050), currency="CHF",
-    target=Target(frozenset({"DE", "AT"}), frozenset({"a25_34"}), frozenset({"female"}), least={Dimension.COUNTRY: 0.35}),
-    sort=Sort.FIT, page=3,
+    er=Range(0.021, None), er_basis=Basis.VIEWS, quality=Range(55.0), price=Range(10_000, 250_050), currency="CHF",
+    target=Target(frozenset({"DE", "AT"}), frozenset({"a25_34"}), frozenset({"female"}), least={Dimension.COUNTRY: 0.35},
+                  weights={Dimension.AGE: 3}),
+    markets=frozenset({"DE"}), proofs=frozenset({"bio_code"}), credibility=frozenset({"normal"}), grants=frozenset({"reuse"}),
+    price_kind="ig_reel", free_week=date(2026, 12, 7), active_days=90, about=frozenset({"food"}), relations=frozenset({Relation.NEW}),
+    floors=frozenset({Floor(Dimension.COUNTRY, "DE", 4_000), Floor(Dimension.AGE, "a25_34", 1_250)}), sort=Sort.FIT, page=3,
 )  # fmt: skip
 
 
@@ -68,28 +73,49 @@ def listed(params: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def test_the_address_carries_the_whole_search():
-    assert query.from_params(listed(query.to_params(QUERY))) == (QUERY, ())
-    assert query.to_params(SearchQuery()) == []
+    assert address.from_params(listed(address.to_params(QUERY))) == (QUERY, ())
+    assert address.to_params(SearchQuery()) == []
 
 
 def test_what_cannot_be_read_in_an_address_is_left_out_with_a_note():
-    found, notes = query.from_params({"followers_min": ["many"], "sort": ["money"], "page": ["-4"], "quality": ["nan"], "er_min": ["2,5"]})
+    found, notes = address.from_params(
+        {"followers_min": ["many"], "sort": ["money"], "page": ["-4"], "quality_min": ["nan"], "er_min": ["2,5"]}
+    )
     assert found == SearchQuery(er=Range(0.025, None)) and len(notes) == 4
 
 
 def test_crossed_ends_of_a_range_are_exchanged():
-    assert query.from_params({"followers_min": ["900"], "followers_max": ["100"]})[0].followers == Range(100, 900)
+    assert address.from_params({"followers_min": ["900"], "followers_max": ["100"]})[0].followers == Range(100, 900)
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["q", "platform", "page", "followers_min", "price_max", "least_age", "to_age", "sort", "basis"]),
+        st.sampled_from(
+            [
+                "q",
+                "platform",
+                "page",
+                "followers_min",
+                "price_max",
+                "least_age",
+                "weight_age",
+                "to_age",
+                "sort",
+                "basis",
+                "free",
+                "floor",
+                "mine",
+                "active",
+                "kind",
+                "currency",
+            ]
+        ),
         st.lists(st.text(max_size=20), max_size=3),
     )
 )
 def test_any_address_is_read_and_written_again(params):
-    found, _ = query.from_params(params)
-    assert query.from_params(listed(query.to_params(found)))[0] == found
+    found, _ = address.from_params(params)
+    assert address.from_params(listed(address.to_params(found)))[0] == found
 
 
 @pytest.mark.parametrize(

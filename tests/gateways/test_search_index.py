@@ -108,7 +108,7 @@ def test_words_find_people(index, text, ids):
         (SearchQuery(followers=Range(23_900, 48_200)), {1, 3}),
         (SearchQuery(er=Range(0.01)), {1}),
         (SearchQuery(er=Range(0.01), er_basis=Basis.VIEWS), {2}),
-        (SearchQuery(quality_min=55.0), {1, 2}),
+        (SearchQuery(quality=Range(55.0)), {1, 2}),
         (SearchQuery(price=Range(None, 100_000)), {1}),
         (SearchQuery(price=Range(None, 100_000), currency="CHF"), {3}),
         (SearchQuery(only=frozenset({2, 3, 99})), {2, 3}),
@@ -235,7 +235,7 @@ queries = st.builds(
     followers=ranges(9_000),
     er=st.builds(Range, st.none() | st.floats(0, 0.2)),
     er_basis=some(list(Basis)),
-    quality_min=st.none() | st.integers(0, 100).map(float),
+    quality=ranges(100),
     price=ranges(500),
     currency=some(["EUR", "CHF"]),
     target=st.builds(

@@ -45,7 +45,7 @@ def test_a_brand_finds_the_unlisted_too_with_quality_and_sort(portal, cast, peop
 def test_the_public_sees_no_score_and_cannot_ask_by_it(portal, cast, people):
     for person in (None, cast.dov, cast.fay, cast.gus):
         client = portal.browser(person)
-        client.get("/creators?quality=1&sort=quality&to_country=DE")
+        client.get("/creators?quality_min=1&sort=quality&to_country=DE")
         assert "Mira Sandvoss" in client.page.text and "3 creators" in client.page.text
         assert "evidence" not in client.page.text.lower() and "target" not in client.page.text.lower()
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp, showing, wording
+from portal.blueprints.discovery import bp, wording
+from portal.domain.discovery.address import from_params, params_of_target
 from portal.domain.discovery.fit import fit as judge_fit
-from portal.domain.discovery.query import from_params
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
@@ -48,8 +48,8 @@ def compare():
         rows=[(key, sentence(words)) for key, words in ROWS if key != "fit" or target],
         target=bool(target),
         too_many=len(asked) > MOST,
-        targets=[(each, showing.params_of_target(target_of(each.content))) for each in read_discovery.targets_of(session, me)],
-        chosen=showing.params_of_target(target),
+        targets=[(each, params_of_target(target_of(each.content))) for each in read_discovery.targets_of(session, me)],
+        chosen=params_of_target(target),
         ids=[card["public_id"] for card in columns],
     )
 

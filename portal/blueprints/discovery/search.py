@@ -6,14 +6,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import request, url_for
 
 from portal.domain.accounts import Actor
+from portal.domain.discovery.address import from_params, to_params
 from portal.domain.discovery.fit import Target
-from portal.domain.discovery.query import SearchQuery, Sort, from_params, to_params
+from portal.domain.discovery.query import Range, SearchQuery, Sort
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
 
-TYPED = ("q", "followers_min", "followers_max", "er_min", "er_max", "quality", "price_min", "price_max")
+TYPED = ("q", "followers_min", "followers_max", "er_min", "er_max", "quality_min", "quality_max", "price_min", "price_max")
 """What is written letter by letter: it replaces the address instead of adding a step to go back to."""
 SORTS = {
     Sort.FIT: N_("Best fit first"),
@@ -49,7 +50,7 @@ def read(actor: Actor, session) -> Search:
     if brand:
         query = _with_saved_target(query, actor, session)
     else:
-        query = replace(query, target=Target(), quality_min=None, listed_only=True)
+        query = replace(query, target=Target(), quality=Range(), listed_only=True)
         if query.order in (Sort.FIT, Sort.QUALITY):
             query = replace(query, sort=Sort.NEWEST)
     return Search(query, notes, brand)

@@ -10,10 +10,10 @@ from flask import url_for
 from portal.blueprints.discovery import wording
 from portal.blueprints.discovery.search import SORTS, Search, address
 from portal.domain import paths
+from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.audience import WHOLE, Dimension
-from portal.domain.discovery.fit import Target
 from portal.domain.discovery.fit import fit as judge_fit
-from portal.domain.discovery.query import PAGE_SIZE, Range, SearchQuery, to_params
+from portal.domain.discovery.query import PAGE_SIZE, Range, SearchQuery
 from portal.domain.money import Money
 from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis
@@ -103,8 +103,8 @@ def _without(search: Search) -> Iterator[tuple[str, SearchQuery]]:
     if query.er:
         basis = sentence(dict(BASES)[query.er_basis])
         yield sentence(Text(N_("Engagement %(range)s %(basis)s"), range=_span(query.er, _rate), basis=basis)), replace(query, er=Range())
-    if query.quality_min is not None:
-        yield sentence(Text(N_("Quality from %(least)s"), least=_count(query.quality_min))), replace(query, quality_min=None)
+    if query.quality:
+        yield sentence(Text(N_("Quality %(range)s"), range=_span(query.quality, _count))), replace(query, quality=Range())
     if query.price:
         yield (
             sentence(Text(N_("Price %(range)s"), range=_span(query.price, lambda end: _money(end, query.currency)))),
@@ -151,7 +151,7 @@ def fields(query: SearchQuery) -> dict[str, str]:
         "followers_max": written(query.followers.most),
         "er_min": written(query.er.least, 100),
         "er_max": written(query.er.most, 100),
-        "quality": written(query.quality_min),
+        "quality_min": written(query.quality.least),
         "price_max": written(query.price.most, 0.01),
     }
 
@@ -198,8 +198,3 @@ def target_params(search: Search) -> dict[str, list[str]]:
     for name, value in params_of_target(search.query.target):
         found.setdefault(name, []).append(value)
     return found
-
-
-def params_of_target(target: Target) -> list[tuple[str, str]]:
-    from_target = SearchQuery(target=target)
-    return [pair for pair in to_params(from_target) if pair[0].startswith(("to_", "least_"))]

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp, showing, wording
+from portal.blueprints.discovery import bp, wording
 from portal.blueprints.discovery.forms import TargetForm
+from portal.domain.discovery.address import from_params, params_of_target
 from portal.domain.discovery.audience import AGE_BANDS
-from portal.domain.discovery.query import from_params
 from portal.domain.discovery.saved import target_of
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
@@ -31,7 +31,7 @@ def target_list():
                 f"{wording.named(dimension.value, wanted)} ≥ {wording.percent(target_of(each.content).minimum(dimension) / 10_000)}"
                 for dimension, wanted in target_of(each.content).wanted.items()
             ],
-            "url": f"{url_for('discovery.index')}?{urlencode(showing.params_of_target(target_of(each.content)))}",
+            "url": f"{url_for('discovery.index')}?{urlencode(params_of_target(target_of(each.content)))}",
         }
         for each in read_discovery.targets_of(work.current().session, actor())
     ]

@@ -5,8 +5,8 @@ from flask import redirect, request, url_for
 from portal.blueprints.discovery import bp, cards, checking, wording
 from portal.domain import paths
 from portal.domain.compliance.checks import DECISIONS, HINDRANCES
+from portal.domain.discovery.address import from_params
 from portal.domain.discovery.fit import fit as judge_fit
-from portal.domain.discovery.query import from_params
 from portal.domain.discovery.saved import target_of
 from portal.domain.vetting.growth import BENIGN
 from portal.gateways.content import points_card

@@ -6,6 +6,7 @@ from flask import redirect, request
 from markupsafe import Markup
 
 from portal.blueprints.discovery import bp, search, showing
+from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.saved import target_of
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
@@ -49,7 +50,7 @@ def index():
         bases=[(basis.value, words, basis is asked.query.er_basis) for basis, words in showing.BASES],
         pages=showing.pages(asked.query, total),
         targets=[(target, target_of(target.content) == asked.query.target) for target in targets],
-        wish=showing.params_of_target(asked.query.target),
+        wish=params_of_target(asked.query.target),
     )
     if wants_part():
         header = "HX-Replace-Url" if search.only_typed(here) else "HX-Push-Url"

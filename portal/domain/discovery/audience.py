@@ -135,3 +135,18 @@ def by_dimension(marginals: Iterable[Marginal]) -> dict[Dimension, Marginal]:
     for one in sorted(marginals, key=lambda m: (m.as_of, -m.unknown, m.source)):
         chosen[one.dimension] = one
     return chosen
+
+
+MARKET_FROM = 1_500
+"""A country is a market of a creator from this known part of her audience on, in ten-thousandths."""
+
+
+def markets_of(shares: Mapping[tuple[Dimension, str], int]) -> tuple[str, ...]:
+    """Countries in which a good part of an audience lives, from its ten-thousandths."""
+    return tuple(
+        sorted(
+            bucket
+            for (dimension, bucket), part in shares.items()
+            if dimension is Dimension.COUNTRY and bucket != UNKNOWN and part >= MARKET_FROM
+        )
+    )

@@ -36,6 +36,8 @@ class Target:
     interests: frozenset[str] = frozenset()
     least: Mapping[Dimension, float] = field(default_factory=dict)
     """Own minimum shares; `LEAST` for the others."""
+    weights: Mapping[Dimension, int] = field(default_factory=dict)
+    """How much a wish matters, 1 to 3; 1 for the others. It only decides the order, never what is said about a creator."""
 
     @property
     def wanted(self) -> dict[Dimension, frozenset[str]]:
@@ -55,6 +57,9 @@ class Target:
     def minimum(self, dimension: Dimension) -> int:
         """The least share in ten-thousandths; one at least, so that nobody meets a wish of whom nothing is known."""
         return max(1, round(self.least.get(dimension, LEAST[dimension]) * WHOLE))
+
+    def weight(self, dimension: Dimension) -> int:
+        return self.weights.get(dimension, 1)
 
 
 @dataclass(frozen=True)
@@ -130,20 +135,22 @@ def order_key(target: Target, audience: Iterable[Marginal]) -> tuple[int, int, f
 
     In words: first who meets most of your targets; among equals who leaves fewer of the others refuted; among these whose
     audience lies most inside them. The product of shares is the geometric mean in order, so one hopeless target cannot be bought
-    back by another. Targets that are unknown stay out of the product. The index computes the same whole numbers.
+    back by another. Targets that are unknown stay out of the product. A target of weight w counts like w equal targets. The index
+    computes the same numbers in the same order of operations.
     """
     known = by_dimension(audience)
     met = unknown = 0
     product = 1.0
     for dimension, buckets in target.wanted.items():
         named, open_part = _inside(dimension, buckets, known.get(dimension))
-        least = target.minimum(dimension)
+        least, weight = target.minimum(dimension), target.weight(dimension)
         if named >= least:
-            met += 1
+            met += weight
         elif named + open_part >= least:
-            unknown += 1
+            unknown += weight
             continue
-        product *= named / WHOLE
+        for _ in range(weight):
+            product *= named / WHOLE
     return met, unknown, product
 
 

@@ -1,29 +1,57 @@
-"""Knows a whole search as one value that the address of the page carries: words, filters, target, order and page."""
+"""Knows a whole search as one value: words, filters, target, order and page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from portal.domain.discovery import words
 from portal.domain.discovery.audience import Dimension
 from portal.domain.discovery.fit import Target
-from portal.domain.text import N_, Text
+from portal.domain.discovery.likeness import Likeness
 from portal.domain.vetting.figures import Basis
 
 PAGE_SIZE = 24
-_MOST_VALUES = 40
+
+FACETS = ("platforms", "topics", "countries", "languages", "accepts", "markets", "proofs", "credibility", "grants")
+"""Filters by value. OR inside one, AND between them; each is counted as "what if I chose this"."""
+
+HISTOGRAMS: dict[str, tuple[float, ...]] = {
+    "followers": (0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6),
+    "er": (0.0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2),
+    "quality": (0, 10, 20, 30, 40, 50, 60, 70, 80, 90),
+    "price": (0, 5e3, 1e4, 2e4, 3e4, 5e4, 75e3, 1e5, 15e4, 2e5, 3e5, 5e5, 1e6),
+}
+"""Lower edges of the bars of each filter by number, in the units of the query; the last bar is open."""
 
 
 class Sort(StrEnum):
     FIT = "fit"
     QUALITY = "quality"
+    REACH = "reach"
+    """Credible in-target reach: expected views per post × share in target × share of credible profiles."""
+    VALUE = "value"
+    """Price per expected in-target view, lowest first."""
+    LIKE = "like"
+    """Most like the creators of `like` first."""
     FOLLOWERS = "followers"
     PRICE = "price"
     RELEVANCE = "relevance"
     NEWEST = "newest"
+
+
+class Relation(StrEnum):
+    """What a creator is to the brand that searches. The page turns it into `only` and `without`."""
+
+    NEW = "new"
+    """No collaboration with the brand so far."""
+    WORKED = "worked"
+    SHORTLISTED = "shortlisted"
+    UNLISTED = "unlisted"
+    """On none of its lists."""
+    EXCLUDED = "excluded"
+    """Those whom the brand has put aside; they are left out of every other search."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +63,16 @@ class Range:
 
     def __bool__(self) -> bool:
         return self.least is not None or self.most is not None
+
+
+@dataclass(frozen=True, order=True)
+class Floor:
+    """A least share of the audience: of the known ten-thousandths of one bucket, `least` at least. Unknown people do not count."""
+
+    dimension: Dimension
+    bucket: str
+    least: int
+    """Ten-thousandths, 1 to 10,000."""
 
 
 @dataclass(frozen=True)
@@ -51,31 +89,59 @@ class SearchQuery:
     """Languages in which the creator works."""
     accepts: frozenset[str] = frozenset()
     """Kinds of value besides money."""
+    markets: frozenset[str] = frozenset()
+    """Countries in which a good part of the audience lives (`audience.markets_of`)."""
+    proofs: frozenset[str] = frozenset()
+    """Ways of verification that are confirmed, ids of domain.verification."""
+    credibility: frozenset[str] = frozenset()
+    """Bands of the share of profiles that stand out (domain.vetting.prevalence)."""
+    grants: frozenset[str] = frozenset()
+    """What she is open to beyond the post itself, ids of domain.creators.stance."""
     followers: Range = Range()
+    """Of the largest channel, or where platforms are chosen of the largest on these."""
     er: Range = Range()
     """As fractions, together with `er_basis`: rates of another basis are outside."""
     er_basis: Basis = Basis.FOLLOWERS
-    quality_min: float | None = None
+    quality: Range = Range()
     price: Range = Range()
     """Lowest package price in minor units of `currency`; prices in other currencies are outside."""
+    price_kind: str = ""
+    """A deliverable kind: only packages of that kind have a price then, also in orders by price. Empty is any."""
     currency: str = "EUR"
+    free_week: date | None = None
+    """A Monday: she has said that she has room in that week."""
+    active_days: int | None = None
+    """She has posted within so many days; the page turns it into `active_since`."""
+    floors: frozenset[Floor] = frozenset()
+    about: frozenset[str] = frozenset()
+    """Topics of the product: leaves out who has said that she does not work with one of them or with what stands above it."""
+    relations: frozenset[Relation] = frozenset()
     target: Target = field(default_factory=Target)
     sort: Sort | None = None
     """None chooses by what was asked, see `order`."""
     page: int = 1
+
     only: frozenset[int] | None = None
-    """Restrict to these creators (a shortlist); None is everybody."""
+    """Restrict to these creators (a shortlist); None is everybody. From here on nothing stands in the address: the page fills it in."""
     without: frozenset[int] = frozenset()
-    """Creators left out (already worked with, dismissed, gone since the index was written)."""
+    """Creators left out (already worked with, put aside, gone since the index was written)."""
     listed_only: bool = False
     """Leave out those who do not want to stand in the public directory; brands find them all the same."""
+    active_since: date | None = None
+    like: Likeness | None = None
+    explore: int | None = None
+    """Seed of the day by which new creators get their places (domain.discovery.exploration); None gives none."""
+    counted: frozenset[str] = frozenset({*FACETS, *HISTOGRAMS})
+    """Which facets and histograms are wanted; the others stay empty."""
 
     @property
     def order(self) -> Sort:
         """The order in force: fit when there is a target, else relevance when there are words, else quality."""
-        if self.sort is Sort.FIT and not self.target or self.sort is Sort.RELEVANCE and not self.text.strip():
-            return Sort.QUALITY
-        return self.sort or (Sort.FIT if self.target else Sort.RELEVANCE if self.text.strip() else Sort.QUALITY)
+        usual = Sort.FIT if self.target else Sort.RELEVANCE if self.text.strip() else Sort.QUALITY
+        meaningless = {
+            Sort.FIT: not self.target, Sort.RELEVANCE: not self.text.strip(), Sort.LIKE: self.like is None,
+        }  # fmt: skip
+        return usual if self.sort is None or meaningless.get(self.sort, False) else self.sort
 
     @property
     def words(self) -> words.Words:
@@ -83,103 +149,3 @@ class SearchQuery:
 
     def at(self, page: int) -> SearchQuery:
         return replace(self, page=max(1, page))
-
-
-_SETS = ("platforms", "topics", "countries", "languages", "accepts")
-_PARAMS = {"platforms": "platform", "topics": "topic", "countries": "country", "languages": "language", "accepts": "accepts"}
-_TARGETS = {
-    "countries": Dimension.COUNTRY, "ages": Dimension.AGE, "genders": Dimension.GENDER,
-    "languages": Dimension.LANGUAGE, "interests": Dimension.INTEREST,
-}  # fmt: skip
-
-
-def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple[Text, ...]]:
-    """Read the parameters of an address (name to all its values). Never raises: what cannot be read is left out and noted."""
-    reader = _Reader(params)
-    wishes = {name: reader.values(f"to_{dimension.value}") for name, dimension in _TARGETS.items()}
-    least = {dimension: share / 100 for dimension in Dimension if (share := reader.number(f"least_{dimension.value}", 0, 100)) is not None}
-    query = SearchQuery(
-        text=reader.one("q"),
-        **{name: reader.values(_PARAMS[name]) for name in _SETS},
-        followers=reader.range("followers", 1),
-        er=reader.range("er", 100),
-        er_basis=reader.choice("basis", Basis) or Basis.FOLLOWERS,
-        quality_min=reader.number("quality", 0, 100),
-        price=reader.range("price", 0.01),
-        currency=reader.one("currency").upper()[:3] or "EUR",
-        target=Target(**wishes, least=least),
-        sort=reader.choice("sort", Sort),
-        page=int(reader.number("page", 1, 10_000) or 1),
-    )
-    return query, tuple(dict.fromkeys(reader.notes))
-
-
-def to_params(query: SearchQuery) -> list[tuple[str, str]]:
-    """The parameters that lead back to this search, in a fixed order; what is as usual is left out.
-
-    `only`, `without` and `listed_only` belong to the page, not to the address.
-    """
-    params: list[tuple[str, str]] = [("q", query.text)] if query.text else []
-    for name in _SETS:
-        params += [(_PARAMS[name], value) for value in sorted(getattr(query, name))]
-    for name, span, unit in (("followers", query.followers, 1), ("er", query.er, 100), ("price", query.price, 0.01)):
-        params += [(f"{name}_{end}", _short(value * unit)) for end, value in (("min", span.least), ("max", span.most)) if value is not None]
-    params += [("basis", query.er_basis.value)] if query.er_basis is not Basis.FOLLOWERS else []
-    params += [("quality", _short(query.quality_min))] if query.quality_min is not None else []
-    params += [("currency", query.currency)] if query.price and query.currency != "EUR" else []
-    for name, dimension in _TARGETS.items():
-        params += [(f"to_{dimension.value}", value) for value in sorted(getattr(query.target, name))]
-    least = query.target.least
-    params += [(f"least_{dimension.value}", _short(100 * least[dimension])) for dimension in Dimension if dimension in least]
-    params += [("sort", query.sort.value)] if query.sort else []
-    params += [("page", str(query.page))] if query.page > 1 else []
-    return params
-
-
-class _Reader:
-    """Takes values out of parameters and keeps what could not be read."""
-
-    def __init__(self, params: Mapping[str, Iterable[str]]) -> None:
-        self.params = params
-        self.notes: list[Text] = []
-
-    def all(self, name: str) -> list[str]:
-        given = self.params.get(name, ())
-        return [given] if isinstance(given, str) else list(given)
-
-    def one(self, name: str) -> str:
-        return next((value.strip() for value in self.all(name)), "")
-
-    def values(self, name: str) -> frozenset[str]:
-        return frozenset([value.strip()[:64] for value in self.all(name) if value.strip()][:_MOST_VALUES])
-
-    def choice(self, name: str, kind: Any) -> Any:
-        value = self.one(name)
-        if not value:
-            return None
-        if value in [member.value for member in kind]:
-            return kind(value)
-        return self._skip(value)
-
-    def number(self, name: str, least: float, most: float) -> float | None:
-        value = self.one(name)
-        if not value:
-            return None
-        try:
-            number = float(value.replace(",", "."))
-        except ValueError:
-            return self._skip(value)
-        return number if least <= number <= most else self._skip(value)
-
-    def range(self, name: str, unit: float) -> Range:
-        """Both ends, divided by the unit in which people write them (per cent, whole euros); exchanged where they are crossed."""
-        ends = [self.number(f"{name}_{end}", 0, 1e12) for end in ("min", "max")]
-        least, most = (None if end is None else (end / unit if unit > 1 else round(end / unit)) for end in ends)
-        return Range(most, least) if least is not None and most is not None and least > most else Range(least, most)
-
-    def _skip(self, value: str) -> None:
-        self.notes.append(Text(N_("“%(value)s” could not be read and was left out."), value=value[:40]))
-
-
-def _short(number: float) -> str:
-    return f"{number:.10g}"

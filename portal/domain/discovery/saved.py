@@ -1,4 +1,4 @@
-"""Knows how a target audience is kept: plain lists of buckets, and minimum shares in per cent."""
+"""Knows how a target audience is kept: plain lists of buckets, minimum shares in per cent, and weights."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ NAMES = ("countries", "ages", "genders", "languages", "interests")
 
 def content_of(target: Target) -> dict[str, Any]:
     least = {dimension.value: round(100 * share) for dimension, share in target.least.items()}
-    return {**{name: sorted(getattr(target, name)) for name in NAMES}, "least": least}
+    weights = {dimension.value: weight for dimension, weight in target.weights.items()}
+    return {**{name: sorted(getattr(target, name)) for name in NAMES}, "least": least, "weights": weights}
 
 
 def target_of(content: Mapping[str, Any]) -> Target:
     """The target that was kept; what an older portal wrote and this one does not know is left out."""
     known = {dimension.value for dimension in Dimension}
     least = {Dimension(name): share / 100 for name, share in content.get("least", {}).items() if name in known}
-    return Target(**{name: frozenset(content.get(name, ())) for name in NAMES}, least=least)
+    weights = {Dimension(name): int(weight) for name, weight in content.get("weights", {}).items() if name in known}
+    return Target(**{name: frozenset(content.get(name, ())) for name in NAMES}, least=least, weights=weights)

@@ -101,7 +101,7 @@ def _passes(document: Document, query: SearchQuery) -> bool:
         return False
     spans = (
         (document.followers_max, query.followers), (document.er, query.er),
-        (document.price_min, query.price), (document.quality, Range(query.quality_min)),
+        (document.price_min, query.price), (document.quality, query.quality),
     )  # fmt: skip
     return all(_inside(figure, span) for figure, span in spans if span)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from hashlib import blake2b
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
-from portal.domain.discovery.audience import UNKNOWN, WHOLE, Dimension, Marginal, by_dimension
-from portal.domain.discovery.query import SearchQuery, Sort
+from portal.domain.discovery.audience import UNKNOWN, WHOLE, Dimension, Marginal, by_dimension, in_tenthousandths, markets_of
+from portal.domain.discovery.likeness import Parts
+from portal.domain.discovery.query import FACETS, SearchQuery, Sort
 from portal.domain.text import Text
 from portal.domain.vetting.figures import Basis
 
-FACETS = ("platforms", "topics", "countries", "languages", "accepts")
-"""Filters of SearchQuery that are counted."""
+__all__ = ["FACETS", "Document", "Hits", "SearchIndex", "Shares", "Suggestion", "shares_of"]
 
 Shares = Mapping[tuple[Dimension, str], float]
 
@@ -38,7 +39,16 @@ class Document:
     country: str | None = None
     languages: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
+    portfolio: str = ""
+    """Titles and results of her work samples."""
+    proofs: tuple[str, ...] = ()
+    """Ways of verification that are confirmed."""
+    grants: tuple[str, ...] = ()
+    excluded_topics: tuple[str, ...] = ()
+    """What she does not work with; a topic stands for what lies under it too."""
     followers_max: int | None = None
+    followers: Mapping[str, int] = field(default_factory=dict)
+    """Of her largest channel on each platform."""
     er: float | None = None
     """A fraction of `er_basis`."""
     er_basis: Basis | None = None
@@ -47,6 +57,18 @@ class Document:
     price_min: int | None = None
     """Lowest package price in minor units of `currency`."""
     currency: str | None = None
+    prices: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Lowest price by (deliverable kind, currency), in minor units."""
+    expected: float | None = None
+    """Views that a post may be expected to get."""
+    conspicuous: float | None = None
+    """Share of her audience that stands out, 0 to 1."""
+    credibility: str | None = None
+    """The band of that share."""
+    calendar: bool = False
+    """Whether she has said which weeks have room."""
+    taken_weeks: tuple[date, ...] = ()
+    """Mondays of weeks from now on without full room."""
     published_on: date | None = None
     last_active: date | None = None
     listed: bool = True
@@ -65,8 +87,31 @@ class Document:
                 "countries": (self.country,) if self.country else (),
                 "languages": tuple(dict.fromkeys(self.languages)),
                 "accepts": tuple(dict.fromkeys(self.accepts)),
+                "markets": markets_of(self.parts),
+                "proofs": tuple(dict.fromkeys(self.proofs)),
+                "credibility": (self.credibility,) if self.credibility else (),
+                "grants": tuple(dict.fromkeys(self.grants)),
             }
         )
+
+    @property
+    def parts(self) -> Parts:
+        """The audience in ten-thousandths, without the unknown."""
+        found: dict[tuple[Dimension, str], int] = {}
+        for dimension in Dimension:
+            given = {bucket: share for (where, bucket), share in self.audience.items() if where is dimension}
+            found.update({(dimension, bucket): part for bucket, part in in_tenthousandths(dimension, given).items() if bucket != UNKNOWN})
+        return found
+
+    @property
+    def fingerprint(self) -> int:
+        """A number of 63 bits that differs when anything in the document does; by it the doctor compares index and database."""
+        told = [(each.name, _plain(getattr(self, each.name))) for each in fields(self)]
+        return int.from_bytes(blake2b(repr(told).encode(), digest_size=8).digest()) >> 1
+
+
+def _plain(value: Any) -> Any:
+    return sorted((str(key), each) for key, each in value.items()) if isinstance(value, Mapping) else value
 
 
 def shares_of(marginals: Iterable[Marginal]) -> Shares:
@@ -91,6 +136,10 @@ class Hits:
     notes: tuple[Text, ...] = ()
     suggestion: str | None = None
     """A query that is likely meant when nothing was found."""
+    histograms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """For each filter by number the creators per bar of `query.HISTOGRAMS`, all other filters applied and this one not."""
+    explored: frozenset[int] = frozenset()
+    """Ids on this page that stand there by the rule for new creators (domain.discovery.exploration)."""
 
 
 @dataclass(frozen=True)
@@ -125,3 +174,6 @@ class SearchIndex(Protocol):
         """Grows with every change that readers can see; 0 before the first."""
 
     def count(self) -> int: ...
+
+    def fingerprints(self) -> Mapping[int, int]:
+        """`Document.fingerprint` of every document as it was put in, by id."""

@@ -23,7 +23,7 @@ def passing(columns: Columns, query: SearchQuery) -> tuple[np.ndarray, dict[str,
         rest[columns.rows_of(query.without)] = False
     if query.listed_only:
         rest &= _any(columns, "listed", ("yes",))
-    for name, span in (("followers", query.followers), ("er", query.er), ("price", query.price), ("quality", Range(query.quality_min))):
+    for name, span in (("followers", query.followers), ("er", query.er), ("price", query.price), ("quality", query.quality)):
         if span:
             rest &= _inside(columns.number(name), span)
     if query.er:

@@ -1,0 +1,168 @@
+"""Knows how a search stands in the address of a page: every choice has a parameter, and reading back gives the same search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from portal.domain.discovery.audience import WHOLE, Dimension
+from portal.domain.discovery.fit import Target
+from portal.domain.discovery.query import Floor, Range, Relation, SearchQuery, Sort
+from portal.domain.text import N_, Text
+from portal.domain.vetting.figures import Basis
+
+_MOST_VALUES = 40
+_PARAMS = {
+    "platforms": "platform", "topics": "topic", "countries": "country", "languages": "language", "accepts": "accepts", "markets": "market",
+    "proofs": "proof", "credibility": "credibility", "grants": "grants", "about": "about",
+}  # fmt: skip
+_RANGES = (("followers", 1), ("er", 100), ("quality", 1), ("price", 0.01))
+"""Ranges with the unit in which people write them: per cent, whole euros."""
+_TARGETS = {
+    "countries": Dimension.COUNTRY, "ages": Dimension.AGE, "genders": Dimension.GENDER,
+    "languages": Dimension.LANGUAGE, "interests": Dimension.INTEREST,
+}  # fmt: skip
+
+
+def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple[Text, ...]]:
+    """Read the parameters of an address (name to all its values). Never raises: what cannot be read is left out and noted."""
+    reader = _Reader(params)
+    active = reader.number("active", 1, 3650)
+    query = SearchQuery(
+        text=reader.one("q"),
+        **{name: reader.values(param) for name, param in _PARAMS.items()},
+        **{name: reader.range(name, unit) for name, unit in _RANGES},
+        er_basis=reader.choice("basis", Basis) or Basis.FOLLOWERS,
+        price_kind=reader.one("kind")[:40],
+        currency=reader.one("currency").upper()[:3] or "EUR",
+        free_week=reader.monday("free"),
+        active_days=int(active) if active else None,
+        floors=reader.floors("floor"),
+        relations=reader.choices("mine", Relation),
+        target=_target(reader),
+        sort=reader.choice("sort", Sort),
+        page=int(reader.number("page", 1, 10_000) or 1),
+    )
+    return query, tuple(dict.fromkeys(reader.notes))
+
+
+def _target(reader: _Reader) -> Target:
+    wishes = {name: reader.values(f"to_{dimension.value}") for name, dimension in _TARGETS.items()}
+    shares = {dimension: reader.number(f"least_{dimension.value}", 0, 100) for dimension in Dimension}
+    weights = {dimension: int(reader.number(f"weight_{dimension.value}", 1, 3) or 1) for dimension in Dimension}
+    return Target(
+        **wishes,
+        least={dimension: share / 100 for dimension, share in shares.items() if share is not None},
+        weights={dimension: weight for dimension, weight in weights.items() if weight != 1},
+    )
+
+
+def to_params(query: SearchQuery) -> list[tuple[str, str]]:
+    """The parameters that lead back to this search, in a fixed order; what is as usual is left out.
+
+    What the page fills in (`only`, `without`, …) belongs to the page, not to the address.
+    """
+    params: list[tuple[str, str]] = [("q", query.text)] if query.text else []
+    for name, param in _PARAMS.items():
+        params += [(param, value) for value in sorted(getattr(query, name))]
+    for name, unit in _RANGES:
+        span = getattr(query, name)
+        params += [(f"{name}_{end}", _short(value * unit)) for end, value in (("min", span.least), ("max", span.most)) if value is not None]
+    params += [("basis", query.er_basis.value)] if query.er_basis is not Basis.FOLLOWERS else []
+    params += [("kind", query.price_kind)] if query.price_kind else []
+    params += [("currency", query.currency)] if query.currency != "EUR" else []
+    params += [("free", query.free_week.isoformat())] if query.free_week else []
+    params += [("active", str(query.active_days))] if query.active_days else []
+    params += [("floor", f"{one.dimension.value}.{one.bucket}.{_short(100 * one.least / WHOLE)}") for one in sorted(query.floors)]
+    params += [("mine", relation.value) for relation in sorted(query.relations)]
+    params += params_of_target(query.target)
+    params += [("sort", query.sort.value)] if query.sort else []
+    params += [("page", str(query.page))] if query.page > 1 else []
+    return params
+
+
+def params_of_target(target: Target) -> list[tuple[str, str]]:
+    """The parameters of a target alone, for pages that judge by the same one."""
+    params = [(f"to_{dimension.value}", value) for name, dimension in _TARGETS.items() for value in sorted(getattr(target, name))]
+    params += [(f"least_{dimension.value}", _short(100 * target.least[dimension])) for dimension in Dimension if dimension in target.least]
+    weights = target.weights
+    return params + [(f"weight_{dimension.value}", str(weights[dimension])) for dimension in Dimension if weights.get(dimension, 1) != 1]
+
+
+class _Reader:
+    """Takes values out of parameters and keeps what could not be read."""
+
+    def __init__(self, params: Mapping[str, Iterable[str]]) -> None:
+        self.params = params
+        self.notes: list[Text] = []
+
+    def all(self, name: str) -> list[str]:
+        given = self.params.get(name, ())
+        return [given] if isinstance(given, str) else list(given)
+
+    def one(self, name: str) -> str:
+        return next((value.strip() for value in self.all(name)), "")
+
+    def values(self, name: str) -> frozenset[str]:
+        return frozenset([value.strip()[:64] for value in self.all(name) if value.strip()][:_MOST_VALUES])
+
+    def choice(self, name: str, kind: Any) -> Any:
+        value = self.one(name)
+        if not value:
+            return None
+        if value in [member.value for member in kind]:
+            return kind(value)
+        return self._skip(value)
+
+    def choices(self, name: str, kind: Any) -> frozenset[Any]:
+        known = {member.value for member in kind}
+        for value in self.values(name) - known:
+            self._skip(value)
+        return frozenset(kind(value) for value in self.values(name) & known)
+
+    def monday(self, name: str) -> date | None:
+        """The Monday of the week of a day."""
+        value = self.one(name)
+        try:
+            day = date.fromisoformat(value) if value else None
+        except ValueError:
+            return self._skip(value)
+        return day - timedelta(days=day.weekday()) if day and day.year > 1 else None
+
+    def floors(self, name: str) -> frozenset[Floor]:
+        """Written "country.DE.40": dimension, bucket, per cent. Of two for one bucket the higher counts anyway, so both stay."""
+        found = set()
+        for value in self.values(name):
+            dimension, _, rest = value.partition(".")
+            bucket, _, share = rest.partition(".")
+            known = dimension in {each.value for each in Dimension} and bucket and share.replace(".", "", 1).isdecimal() and share.isascii()
+            least = round(float(share) * WHOLE / 100) if known else 0
+            if 1 <= least <= WHOLE:
+                found.add(Floor(Dimension(dimension), bucket, least))
+            else:
+                self._skip(value)
+        return frozenset(found)
+
+    def number(self, name: str, least: float, most: float) -> float | None:
+        value = self.one(name)
+        if not value:
+            return None
+        try:
+            number = float(value.replace(",", "."))
+        except ValueError:
+            return self._skip(value)
+        return number if least <= number <= most else self._skip(value)
+
+    def range(self, name: str, unit: float) -> Range:
+        """Both ends, divided by the unit in which people write them (per cent, whole euros); exchanged where they are crossed."""
+        ends = [self.number(f"{name}_{end}", 0, 1e12) for end in ("min", "max")]
+        least, most = (None if end is None else (end / unit if unit > 1 else round(end / unit)) for end in ends)
+        return Range(most, least) if least is not None and most is not None and least > most else Range(least, most)
+
+    def _skip(self, value: str) -> None:
+        self.notes.append(Text(N_("“%(value)s” could not be read and was left out."), value=value[:40]))
+
+
+def _short(number: float) -> str:
+    return f"{number:.10g}"
