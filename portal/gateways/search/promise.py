@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 from portal.domain.discovery.audience import UNKNOWN, WHOLE, Dimension, Marginal, by_dimension, in_tenthousandths, markets_of
 from portal.domain.discovery.likeness import Parts
 from portal.domain.discovery.query import FACETS, SearchQuery, Sort
-from portal.domain.text import Text
+from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis
 
 __all__ = ["FACETS", "Document", "Hits", "SearchIndex", "Shares", "Suggestion", "shares_of"]
@@ -76,7 +77,7 @@ class Document:
     audience: Shares = field(default_factory=dict)
     """Shares by (dimension, bucket); see `shares_of`."""
 
-    @property
+    @cached_property
     def filters(self) -> Mapping[str, tuple[str, ...]]:
         """Values by facet; a topic stands with its parents."""
         topics = dict.fromkeys(".".join(topic.split(".")[:depth]) for topic in self.topics for depth in range(1, topic.count(".") + 2))
@@ -94,7 +95,7 @@ class Document:
             }
         )
 
-    @property
+    @cached_property
     def parts(self) -> Parts:
         """The audience in ten-thousandths, without the unknown."""
         found: dict[tuple[Dimension, str], int] = {}
@@ -132,14 +133,24 @@ class Hits:
     total: int
     order: Sort
     facets: Mapping[str, Mapping[str, int]]
-    """For each facet: value to the number of creators, all other filters applied and this one not ("what if I chose this")."""
+    """For each facet: value to the number of creators, all other filters applied and this one not ("what if I chose this").
+
+    So each number is the total of the search with this value alone in its filter; a platform under a range of followers is counted
+    by the followers there. Empty for a facet that is not `counted`; a chosen value stands even with 0.
+    """
     notes: tuple[Text, ...] = ()
     suggestion: str | None = None
     """A query that is likely meant when nothing was found."""
     histograms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """For each filter by number the creators per bar of `query.HISTOGRAMS`, all other filters applied and this one not."""
+    """For each filter by number the creators per bar of `query.HISTOGRAMS`, all other filters applied and this one not; () where
+    it is not `counted`."""
     explored: frozenset[int] = frozenset()
     """Ids on this page that stand there by the rule for new creators (domain.discovery.exploration)."""
+
+
+def beyond_the_end(page: int) -> Text:
+    """The note of a page behind the last one."""
+    return Text(N_("There is no page %(page)s; this is the end of the list."), page=page)
 
 
 @dataclass(frozen=True)
