@@ -35,6 +35,8 @@ class Creator(Named, Base):
     """Kinds of value in kind that she is glad of, ids of content/value_options.yaml."""
     excluded_topics: Mapped[list[str]] = mapped_column(default=list)
     """What she does not work with, ids of the taxonomy; a topic stands for what lies under it too."""
+    grants: Mapped[list[str]] = mapped_column(default=list)
+    """What she is open to beyond the post itself, ids of domain.creators.stance."""
     exclusions: Mapped[str] = mapped_column(String(500), default="")
     """The same in her own words, for what the taxonomy has no name."""
     available_on: Mapped[date | None]

@@ -128,7 +128,7 @@ def _erase_creator(work: Work, creator_id: int) -> None:
     creator.handle, creator.name = f"erased-{creator.public_id}", "—"
     for field in ("tagline", "bio_en", "bio_de", "place", "country", "exclusions", "legal_name", "address"):
         setattr(creator, field, "")
-    creator.languages, creator.topics, creator.accepts, creator.excluded_topics = [], [], [], []
+    creator.languages, creator.topics, creator.accepts, creator.excluded_topics, creator.grants = [], [], [], [], []
     creator.available_on, creator.adult_at = None, None
     creator.photo_id, creator.published_at, creator.quality, creator.quality_detail = None, None, None, {}
     dirty = work.session.scalar(select(SearchDirty).where(SearchDirty.creator_id == creator_id))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.domain.creators.availability import Calendar
 from portal.domain.creators.exclusions import Clash, clash
+from portal.domain.creators.stance import GRANTS
 from portal.domain.text import N_, Text
 from portal.queries import creators as read_creators
 from portal.web import work
@@ -16,12 +17,14 @@ class Working:
     calendar: Calendar
     answers: Text | None
     """How fast she usually answers, with the sample; None where too few answers are known."""
+    open_to: tuple[Text, ...] = ()
+    """What she may agree to beyond the post itself."""
 
 
 def working(creator) -> Working:
     """One statement."""
     calendar, known = read_creators.working_of(work.current().session, creator, work.now())
-    return Working(calendar, _answers(known))
+    return Working(calendar, _answers(known), tuple(Text(GRANTS[each]) for each in creator.grants if each in GRANTS))
 
 
 def _answers(known: read_creators.AnswerTime | None) -> Text | None:

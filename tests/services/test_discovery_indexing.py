@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import func, select
 
+from portal.domain.creators.availability import week_of
 from portal.domain.discovery.query import SearchQuery
-from portal.models.creators import Creator
+from portal.gateways.search import Document
+from portal.models.compliance import ProviderReport
+from portal.models.creators import Creator, MarkedWeek, WorkSample
 from portal.models.discovery import PeerObservation, SearchDirty
+from portal.queries import discovery as read_discovery
 from portal.services import creators, discovery
+from portal.services.discovery import indexing as discovery_indexing
 from tests.support import creators as make
 
 
@@ -102,3 +110,76 @@ def test_the_document_knows_audience_price_and_the_labels_of_topics(portal, mira
     hits = portal.gateways.search.search(SearchQuery("kochen"))
     assert hits.ids == (mira,)
     assert hits.facets["topics"] == {"food": 1, "food.cooking": 1} and hits.facets["platforms"] == {"instagram": 1}
+
+
+def _document(portal, creator_id):
+    with portal.session() as session:
+        (source,) = read_discovery.sources(session, [creator_id], portal.clock.now.date())
+        return discovery_indexing.document_of(source)
+
+
+def test_a_document_tells_all_that_can_be_asked_for(portal):
+    with portal.work() as work:
+        now = work.now
+        monday = week_of(now.date())
+        mira = make.creator(
+            work.session, now, "mira", grants=["reuse"], excluded_topics=["food.drinks"], available_on=now.date()
+        )  # fmt: skip
+        for platform, followers in (("instagram", 20_000), ("tiktok", 90_000)):
+            make.channel(work.session, mira, now, followers=followers, platform=platform)
+        make.package(work.session, mira, 50_000)
+        make.package(work.session, mira, 40_000)
+        make.package(work.session, mira, 45_000, currency="CHF")
+        work.session.add(WorkSample(creator_id=mira.id, title="Rye for a mill", result="40 jars sold"))
+        work.session.add_all(MarkedWeek(creator_id=mira.id, monday=monday + timedelta(weeks=week), state="busy") for week in (-1, 0, 3))
+        work.session.flush()
+        id = mira.id
+    document = _document(portal, id)
+    kind = next(iter(document.prices))[0]
+    assert document.prices == {(kind, "EUR"): 40_000, (kind, "CHF"): 45_000}
+    assert document.followers == {"instagram": 20_000, "tiktok": 90_000} and document.followers_max == 90_000
+    assert document.portfolio == "Rye for a mill 40 jars sold"
+    assert document.calendar and document.taken_weeks == (monday, monday + timedelta(weeks=3))
+    assert (document.grants, document.excluded_topics, document.proofs) == (("reuse",), ("food.drinks",), ("mail",))
+
+
+def test_what_scoring_expects_of_posts_stands_in_the_index(portal, mira):
+    with portal.work() as work:
+        channel = work.session.get_one(Creator, mira).channels[0]
+        work.session.add(
+            ProviderReport(
+                creator_id=mira,
+                channel_id=channel.id,
+                provider="HypeAuditor",
+                credible=Decimal("0.8"),
+                as_of=work.now.date(),
+                stated_at=work.now,
+            )
+        )
+        work.session.flush()
+        discovery.score(work, work.session.get_one(Creator, mira))
+    document = _document(portal, mira)
+    assert document.expected > 0 and document.conspicuous == pytest.approx(0.2) and document.credibility == "watch"
+
+
+def test_the_doctor_finds_who_is_missing_out_of_date_or_should_be_gone_and_mends_it(portal, mira):
+    with portal.work() as work:
+        others = [make.founded(work.session, work.now, handle).id for handle in ("noor", "jonas")]
+    portal.round()
+    office = portal.house.office
+    assert discovery.compare(office) == discovery.Comparison(3, 0, (), (), ())
+    with portal.work() as work:
+        work.session.get_one(Creator, mira).tagline = "Said past the services"
+    office.gateways.search.apply([Document(99, "Nobody")], [others[0]])
+    found = discovery.compare(office)
+    assert (found.missing, found.outdated, found.left, found.same) == ((others[0],), (mira,), (99,), 1)
+    assert discovery.mend(office, found) == 3
+    assert discovery.compare(office) == discovery.Comparison(3, 0, (), (), ())
+
+
+def test_a_change_that_waits_for_the_indexer_is_not_called_wrong(portal, mira):
+    portal.round()
+    with portal.work() as work:
+        work.session.get_one(Creator, mira).tagline = "Wheel and glaze"
+        creators.mark_dirty(work, mira)
+    assert discovery.compare(portal.house.office) == discovery.Comparison(0, 1, (), (), ())

@@ -63,6 +63,7 @@ class WorkForm(Form):
     bio_en = TextAreaField(N_("About you, in English"), [at_most(3000)])
     bio_de = TextAreaField(N_("About you, in German"), [at_most(3000)])
     accepts = Picks(N_("What you are glad of besides money"))
+    grants = Picks(N_("What you are open to beyond the post"))
     excluded_topics = Picks(N_("What you do not work with"))
     exclusions = StringField(N_("In your own words"), [at_most(500)])
 

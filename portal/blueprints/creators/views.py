@@ -6,6 +6,7 @@ from portal.blueprints.creators import bp
 from portal.blueprints.creators.forms import ContractForm, FirstForm, PhotoForm, WorkForm, YouForm
 from portal.blueprints.creators.screens import brought, card_of, mine, own, section
 from portal.domain.creators.profile import TooYoung
+from portal.domain.creators.stance import GRANTS
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, NC_
@@ -14,13 +15,14 @@ from portal.queries import creators as read_creators
 from portal.services import creators
 from portal.web import work
 from portal.web.filters import sentence
+from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, signed_in
 from portal.web.language import locale
 from portal.web.pages import go, page
 from portal.web.words import labels, options
 
 YOU = ("name", "handle", "tagline", "place", "country")
-WORK = ("topics", "languages", "bio_en", "bio_de", "accepts", "excluded_topics", "exclusions")
+WORK = ("topics", "languages", "bio_en", "bio_de", "accepts", "grants", "excluded_topics", "exclusions")
 CONTRACT = ("legal_name", "address", "vat_status", "listed")
 
 
@@ -59,6 +61,7 @@ def edit_work():
     creator = mine()
     form = WorkForm(obj=creator)
     form.topics.choices, form.languages.choices, form.accepts.choices = options("topic"), options("language"), options("value")
+    form.grants.choices = choices((name, sentence(words)) for name, words in GRANTS.items())
     form.excluded_topics.choices = form.topics.choices
     groups = {field: _topic_groups(form[field].data or ()) for field in ("topics", "excluded_topics")}
     return _one_form("work", creator, form, WORK, "creators.edit_work", topic_groups=groups)

@@ -167,7 +167,7 @@ def _write_calendars(session, dice, topics, creators, now: datetime) -> None:
     for each, subjects, creator in zip(dice, topics, creators, strict=True):
         refused = habits.refusals_of(each, subjects, taxonomy)
         spoken = today - timedelta(days=int(each.throw() * 30)) if each.chance(0.7) else None
-        said.append({"number": creator, "refused": refused, "spoken": spoken})
+        said.append({"number": creator, "refused": refused, "spoken": spoken, "open_to": habits.grants_of(each)})
         if spoken:
             weeks += [{**row, "creator_id": creator} for row in habits.weeks_of(each, today)]
     table = Creator.__table__
@@ -176,6 +176,7 @@ def _write_calendars(session, dice, topics, creators, now: datetime) -> None:
         .where(table.c.id == bindparam("number"))
         .values(
             excluded_topics=bindparam("refused", type_=table.c.excluded_topics.type),
+            grants=bindparam("open_to", type_=table.c.grants.type),
             available_on=bindparam("spoken", type_=table.c.available_on.type),
         ),
         said,

@@ -20,6 +20,14 @@ def refusals_of(dice: Dice, topics: list[str], taxonomy: Taxonomy) -> list[str]:
     return sorted({dice.pick(others or plain), *([dice.pick(plain)] if dice.chance(0.3) else [])})
 
 
+def grants_of(dice: Dice) -> list[str]:
+    """Most are open to reuse, few to exclusivity; a fifth say nothing."""
+    if not dice.chance(0.8):
+        return []
+    often = {"reuse": 0.75, "allowlisting": 0.4, "paid": 0.35, "exclusivity": 0.25}
+    return [name for name, share in often.items() if dice.chance(share)]
+
+
 def weeks_of(dice: Dice, today: date) -> list[dict[str, Any]]:
     """Two or three stretches that are taken: one soon, one holiday, sometimes one far ahead."""
     mondays, found = ahead(today), {}

@@ -95,6 +95,7 @@ def creator_row(dice: Dice, person: Invented, told: Told, handle: str, topics: l
         "accepts": accepts,
         "exclusions": told.exclusions,
         "excluded_topics": [],
+        "grants": [],
         "born_adult": True,
         "adult_at": began,
         "available_on": None,

@@ -13,6 +13,7 @@ from portal.domain.vetting.figures import Basis, ChannelEvidence
 from portal.domain.vetting.parts import Level, Part
 from portal.domain.vetting.peers import Observation, Peers
 from portal.domain.vetting.quality import Assessment, Quality, assess_all
+from portal.domain.vetting.viewing import StandingOut, Viewing, standing_out, viewing
 
 VERSION = 3
 
@@ -73,6 +74,8 @@ class Judgement:
     benchmarks: str
     """Version of the published table that was at hand."""
     drifts: tuple[StoredDrift, ...] = ()
+    viewing: Viewing | None = None
+    standing_out: StandingOut | None = None
 
 
 def judge_all(channels: Mapping[str, ChannelEvidence], peers: Peers, as_of: date) -> tuple[tuple[Judgement, tuple[Observation, ...]], ...]:
@@ -99,6 +102,8 @@ def _judgement(channel: str, evidence: ChannelEvidence, found: Assessment) -> Ju
         tuple(StoredJump(jump.on, jump.change, jump.explained_by) for jump in seen.jumps) if seen else (),
         benchmarks.VERSION,
         tuple(StoredDrift(each.since, each.until, each.share, each.explained_by) for each in seen.drifts) if seen else (),
+        viewing(evidence),
+        standing_out(evidence),
     )
 
 
@@ -150,6 +155,8 @@ def to_json(judgement: Judgement) -> dict[str, Any]:
             "jumps": [_packed(vars(jump)) for jump in judgement.jumps],
             "drifts": [_packed(vars(each)) for each in judgement.drifts],
         },
+        "viewing": _packed(vars(judgement.viewing)) if judgement.viewing else None,
+        "standing_out": _packed(vars(judgement.standing_out)) if judgement.standing_out else None,
     }
 
 
@@ -158,6 +165,7 @@ def from_json(stored: Mapping[str, Any] | None) -> Judgement | None:
     if not stored or stored.get("version") != VERSION:
         return None
     quality, rate, seen = stored["quality"], stored["rate"], stored["growth"]
+    views, apart = stored.get("viewing"), stored.get("standing_out")
     return Judgement(
         stored["channel"],
         stored["platform"],
@@ -194,6 +202,8 @@ def from_json(stored: Mapping[str, Any] | None) -> Judgement | None:
         tuple(StoredJump(_day(jump["on"]), jump["change"], jump["explained_by"]) for jump in seen["jumps"]),
         stored["benchmarks"],
         tuple(StoredDrift(_day(each["since"]), _day(each["until"]), each["share"], each["explained_by"]) for each in seen["drifts"]),
+        Viewing(**{**views, "until": _day(views["until"])}) if views else None,
+        StandingOut(**{**apart, "as_of": _day(apart["as_of"])}) if apart else None,
     )
 
 

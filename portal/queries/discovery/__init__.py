@@ -16,7 +16,7 @@ from portal.queries.discovery.keeping import (
     targets_of,
 )
 from portal.queries.discovery.looking import Sheet, frozen, judgements_of, sheet_of, withheld
-from portal.queries.discovery.sources import Source, outdated, published_ids, sources
+from portal.queries.discovery.sources import Source, marked, outdated, published_ids, sources
 
 __all__ = [
     "Card",
@@ -40,6 +40,7 @@ __all__ = [
     "lists_of",
     "lists_with",
     "marginals",
+    "marked",
     "outdated",
     "published_ids",
     "quality_for",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.domain.accounts import slug
 from portal.domain.creators import profile
 from portal.domain.creators.exclusions import clash
+from portal.domain.creators.stance import GRANTS
 from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
@@ -25,7 +26,7 @@ from portal.services.files import Upload
 from portal.services.work import Work
 
 EDITABLE = frozenset(
-    "name handle tagline place country bio_en bio_de topics languages accepts excluded_topics exclusions "
+    "name handle tagline place country bio_en bio_de topics languages accepts grants excluded_topics exclusions "
     "legal_name address vat_status listed".split()
 )
 HERS_ALONE = frozenset({"legal_name", "address", "vat_status"})
@@ -196,6 +197,8 @@ def _problems(work: Work, creator: Creator, values: dict[str, Any]):
         yield "excluded_topics", Text(N_("You name this as a topic of yours: %(what)s."), what=taxonomy.topic(own[0]).label)
     if not set(values.get("accepts", ())) <= {option.id for option in content.value_options().options}:
         yield "accepts", Text(N_("Choose one from the list."))
+    if not set(values.get("grants", ())) <= GRANTS.keys():
+        yield "grants", Text(N_("Choose one from the list."))
     if values.get("vat_status", "none") not in profile.VAT:
         yield "vat_status", Text(N_("Choose one from the list."))
 

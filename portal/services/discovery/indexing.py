@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import delete
@@ -9,13 +11,15 @@ from sqlalchemy import delete
 from portal.domain.accounts import SYSTEM
 from portal.domain.taxonomy import Topic
 from portal.domain.vetting.figures import Basis
+from portal.domain.vetting.prevalence import band_of
 from portal.domain.vetting.stored import from_json
 from portal.gateways import content
 from portal.gateways.search import Document, shares_of
 from portal.models.discovery import PeerObservation, SearchDirty
 from portal.queries import discovery as read_discovery
 from portal.queries.discovery import Source
-from portal.services.work import Office
+from portal.services.creators import mark_dirty
+from portal.services.work import Office, Work
 
 AT_ONCE = 500
 
@@ -32,7 +36,7 @@ def index_changes(office: Office) -> int:
         while mine:
             with office.work(SYSTEM) as work:
                 revisions = read_discovery.outdated(work.session, AT_ONCE)
-                documents = [document_of(source) for source in read_discovery.sources(work.session, list(revisions))]
+                documents = _documents(work, list(revisions))
             if not revisions:
                 break
             removed = set(revisions) - {document.id for document in documents}
@@ -61,7 +65,7 @@ def reindex(office: Office) -> int | None:
         while True:
             with office.work(SYSTEM) as work:
                 ids = read_discovery.published_ids(work.session, last, AT_ONCE)
-                documents += [document_of(source) for source in read_discovery.sources(work.session, ids)]
+                documents += _documents(work, ids)
             if not ids:
                 break
             last = ids[-1]
@@ -69,10 +73,66 @@ def reindex(office: Office) -> int | None:
         return len(documents)
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """How the index stands to the database; who is marked to be read again is `waiting` and in no other list."""
+
+    same: int
+    waiting: int
+    missing: tuple[int, ...]
+    """Published creators whom the index does not know."""
+    outdated: tuple[int, ...]
+    """Whose document is another one than the database would give today."""
+    left: tuple[int, ...]
+    """Whom the index still holds though nobody may find them."""
+
+    @property
+    def wrong(self) -> tuple[int, ...]:
+        return (*self.missing, *self.outdated, *self.left)
+
+
+def compare(office: Office) -> Comparison:
+    """Hold every document of the index against the rows of now. The index is read first: what changes meanwhile is waiting, not wrong."""
+    held = dict(office.gateways.search.fingerprints())
+    missing: list[int] = []
+    outdated: list[int] = []
+    same = last = 0
+    while True:
+        with office.work(SYSTEM) as work:
+            ids = read_discovery.published_ids(work.session, last, AT_ONCE)
+            documents = _documents(work, ids)
+        for document in documents:
+            known = held.pop(document.id, None)
+            if known == document.fingerprint:
+                same += 1
+            else:
+                (missing if known is None else outdated).append(document.id)
+        if not ids:
+            break
+        last = ids[-1]
+    with office.work(SYSTEM) as work:
+        waiting = read_discovery.marked(work.session)
+    wrong = (tuple(one for one in found if one not in waiting) for found in (missing, outdated, sorted(held)))
+    return Comparison(same, len(waiting), *wrong)
+
+
+def mend(office: Office, found: Comparison) -> int:
+    """Have everybody who is wrong in the index read again; returns how many creators were brought."""
+    with office.work(SYSTEM) as work:
+        for creator_id in found.wrong:
+            mark_dirty(work, creator_id)
+    return index_changes(office)
+
+
+def _documents(work: Work, ids: Sequence[int]) -> list[Document]:
+    return [document_of(source) for source in read_discovery.sources(work.session, ids, work.now.date())]
+
+
 def document_of(source: Source) -> Document:
     """A published creator as the index knows her."""
     creator, judgement = source.creator, from_json(source.creator.quality_detail)
     rate = judgement.rate if judgement else None
+    apart = judgement.standing_out if judgement else None
     topics = _topics()
     return Document(
         id=creator.id,
@@ -87,12 +147,23 @@ def document_of(source: Source) -> Document:
         country=creator.country or None,
         languages=tuple(creator.languages),
         accepts=tuple(creator.accepts),
+        portfolio=source.portfolio,
+        proofs=source.proofs,
+        grants=tuple(creator.grants),
+        excluded_topics=tuple(creator.excluded_topics),
         followers_max=source.followers,
+        followers=source.sizes,
         er=rate.value if rate else None,
         er_basis=Basis(rate.basis) if rate else None,
         quality=float(creator.quality) if creator.quality is not None else None,
         price_min=source.price.minor if source.price else None,
         currency=source.price.currency if source.price else None,
+        prices=source.prices,
+        expected=float(judgement.viewing.value) if judgement and judgement.viewing else None,
+        conspicuous=apart.value if apart else None,
+        credibility=band_of(apart.value) if apart else None,
+        calendar=creator.available_on is not None,
+        taken_weeks=source.taken_weeks,
         published_on=creator.published_at.date() if creator.published_at else None,
         last_active=rate.until if rate else None,
         listed=creator.listed,

@@ -135,8 +135,9 @@ def _standing(judgement: Judgement) -> tuple:
 
 def _shown(creator: Creator) -> tuple[Any, ...]:
     """What the index knows of a judgement."""
-    rate = (creator.quality_detail or {}).get("rate") or {}
-    return creator.quality, rate.get("value"), rate.get("basis")
+    told = creator.quality_detail or {}
+    rate, views, apart = (told.get(name) or {} for name in ("rate", "viewing", "standing_out"))
+    return creator.quality, rate.get("value"), rate.get("basis"), views.get("value"), apart.get("value")
 
 
 def _rounded(score: float | None) -> Decimal | None:

@@ -15,6 +15,7 @@ from portal.gateways.payments import PaymentTrouble, RecipientReading
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.payments import Obligation, PayoutAccount
+from portal.services.creators import mark_dirty
 from portal.services.notifications import tell
 from portal.services.payments.collecting import Trouble
 from portal.services.work import Office, Work
@@ -94,6 +95,7 @@ def take_in(work: Work, reading: RecipientReading) -> None:
             if account.transfers_active
             else Text(N_("Your payout account cannot receive money now. Stripe needs something from you."))
         )
+        mark_dirty(work, account.creator_id)
         person = work.session.scalar(select(Creator.account_id).where(Creator.id == account.creator_id))
         tell(work, [person], text, paths.payouts(), f"payout_account:{account.id}")
 

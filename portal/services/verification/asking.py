@@ -18,6 +18,7 @@ from portal.models.base import ALPHABET
 from portal.models.creators import Channel, Creator
 from portal.models.verification import Verification
 from portal.services import files
+from portal.services.creators import mark_dirty
 from portal.services.files import Upload
 from portal.services.verification.ending import erase_paper
 from portal.services.work import Work
@@ -138,6 +139,8 @@ def brand_people(work: Work, brand_id: int) -> list[int]:
 
 def _take_back(work: Work, row: Verification) -> None:
     if VERIFICATION.allows(row.state, "withdraw"):
+        if row.state == "confirmed" and row.creator_id is not None:
+            mark_dirty(work, row.creator_id)
         row.fire("withdraw", decided_at=work.now)
         erase_paper(work, row)
         work.record("verification.withdrew", row, about=row.about)
