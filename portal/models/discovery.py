@@ -52,9 +52,54 @@ class ShortlistEntry(Base):
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     """Taken off; the note stays for the one who takes that back."""
+    status: Mapped[str] = mapped_column(String(12), default="open")
+    """How far the brand is with her: an id of domain.discovery.keeping.STATUSES."""
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    """Who of the brand sees to it."""
 
     creator: Mapped[Creator] = relationship()
     shortlist: Mapped[Shortlist] = relationship()
+
+
+class CreatorExclusion(Base):
+    """A creator whom a brand has put aside: left out of its searches unless it asks for those."""
+
+    __tablename__ = "creator_exclusion"
+    __table_args__ = (UniqueConstraint("brand_id", "creator_id"),)
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id", ondelete="CASCADE"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    put_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    put_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    """Let in again; the reason stays for the one who takes that back."""
+
+    creator: Mapped[Creator] = relationship()
+
+
+class SavedSearch(Named, Base):
+    """A search that a member of a brand keeps, with the mail that tells her of new creators."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (Index("ix_saved_search_account", "account_id", "brand_id"), Index("ix_saved_search_due", "due_at"))
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    params: Mapped[list[Any]]
+    """[[name, value], …] as domain.discovery.address writes them, without the page."""
+    cadence: Mapped[str] = mapped_column(String(8), default="off")
+    """off · daily · weekly"""
+    due_at: Mapped[datetime | None]
+    """When it is run next; None while it is off or removed."""
+    last_run_at: Mapped[datetime | None]
+    last_total: Mapped[int] = mapped_column(default=0)
+    last_new: Mapped[int] = mapped_column(default=0)
+    seen: Mapped[list[Any]] = mapped_column(default=list)
+    """Numbers of the creators whom she has been shown or told of, at most domain.discovery.keeping.REMEMBERED."""
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class PeerObservation(Base):

@@ -16,18 +16,23 @@ from portal.queries.discovery.keeping import (
     targets_of,
 )
 from portal.queries.discovery.looking import Sheet, frozen, judgements_of, sheet_of, withheld
+from portal.queries.discovery.relations import Aside, asides, asides_of, exclusion_of, put_aside, shortlisted, worked_with
 from portal.queries.discovery.sources import Source, marked, outdated, published_ids, sources
 
 __all__ = [
+    "Aside",
     "Card",
     "Entry",
     "Sheet",
     "Source",
+    "asides",
+    "asides_of",
     "cards",
     "entries_of",
     "entry_of",
     "evidence_by_channel",
     "evidence_of",
+    "exclusion_of",
     "find",
     "find_list",
     "find_target",
@@ -43,8 +48,10 @@ __all__ = [
     "marked",
     "outdated",
     "published_ids",
+    "put_aside",
     "quality_for",
     "sheet_of",
+    "shortlisted",
     "sources",
     "taken_off_last",
     "targets_of",
@@ -52,4 +59,5 @@ __all__ = [
     "visible_to",
     "with_public_ids",
     "withheld",
+    "worked_with",
 ]

@@ -1,0 +1,53 @@
+"""Knows what a brand may say of a kept creator, how often a kept search runs, and when it runs next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from portal.domain.text import N_
+
+STATUSES = {
+    "open": N_("to look at"),
+    "contacted": N_("contacted"),
+    "agreed": N_("agreed"),
+    "declined": N_("declined"),
+}
+"""How far a brand is with somebody on its list. Any may follow any: it is the brand's own note, and each change stands in its history."""
+
+CADENCES = {"off": N_("no mail"), "daily": N_("every day"), "weekly": N_("every week, on Monday")}
+HOUR = time(5, tzinfo=UTC)
+"""When kept searches run: early in the morning in Europe, all of one member together, so that she gets one mail."""
+
+LOOKED_AT = 480
+"""So many creators of a search are looked at, the newest first. Where it finds more, only who was published since counts as new."""
+REMEMBERED = 2 * LOOKED_AT
+NAMED = 10
+"""So many new creators are named in a mail for each search; the others are counted."""
+
+
+def next_run(cadence: str, now: datetime) -> datetime | None:
+    """The first morning after `now`, or the first Monday morning; None where no mail is wanted."""
+    if cadence not in ("daily", "weekly"):
+        return None
+    morning = datetime.combine(now.astimezone(UTC).date(), HOUR)
+    while morning <= now or (cadence == "weekly" and morning.weekday() != 0):
+        morning += timedelta(days=1)
+    return morning
+
+
+def told_as_new(found: list[tuple[int, datetime]], total: int, seen: list[int], last_run: datetime | None, last_total: int) -> list[int]:
+    """Who of `found` (number, published at; the newest first) is new since the last run.
+
+    A search that found (or finds) more than is looked at cannot tell who was there already, so there only who was published since
+    is new. Before the first run nobody is.
+    """
+    if last_run is None:
+        return []
+    known = set(seen)
+    wide = max(total, last_total) > LOOKED_AT
+    return [number for number, published in found if number not in known and (not wide or published > last_run)]
+
+
+def remembered(found: list[tuple[int, datetime]], seen: list[int]) -> list[int]:
+    """Whom the next run knows: those found now, then those known before, as many as are kept."""
+    return list(dict.fromkeys([*(number for number, _ in found), *seen]))[:REMEMBERED]

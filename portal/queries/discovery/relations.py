@@ -1,0 +1,96 @@
+"""Knows what creators are to a brand, as the filters of its search ask: worked with, on a list, put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.domain.accounts import Actor
+from portal.models.accounts import Account
+from portal.models.contracts import Collaboration
+from portal.models.creators import Creator
+from portal.models.discovery import CreatorExclusion, Shortlist, ShortlistEntry
+from portal.queries.prepared import prepared
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Somebody whom the brand has put aside, with who did."""
+
+    exclusion: CreatorExclusion
+    by: str
+
+
+def put_aside(session: Session, actor: Actor) -> frozenset[int]:
+    """Creators whom the brand does not want to see in its searches; nobody for who is no brand."""
+    return _numbers(session, actor, _put_aside)
+
+
+def worked_with(session: Session, actor: Actor) -> frozenset[int]:
+    """Creators with whom the brand has had a collaboration, under way or ended."""
+    return _numbers(session, actor, _worked_with)
+
+
+def shortlisted(session: Session, actor: Actor) -> frozenset[int]:
+    """Creators who stand on any of the brand's lists."""
+    return _numbers(session, actor, _shortlisted)
+
+
+def asides(session: Session, actor: Actor, creator_ids: Sequence[int]) -> set[int]:
+    """Those of `creator_ids` whom the brand has put aside."""
+    if actor.brand_id is None or not creator_ids:
+        return set()
+    return set(session.scalars(*_asides(actor, ids=list(creator_ids))))
+
+
+def asides_of(session: Session, actor: Actor) -> list[Aside]:
+    """Everybody published whom the brand has put aside, the latest first."""
+    rows = session.execute(
+        select(CreatorExclusion, Account.name)
+        .options(joinedload(CreatorExclusion.creator).joinedload(Creator.photo))
+        .join(Creator, Creator.id == CreatorExclusion.creator_id)
+        .join(Account, Account.id == CreatorExclusion.put_by_id, isouter=True)
+        .where(CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None), Creator.published_at.is_not(None))
+        .order_by(CreatorExclusion.put_at.desc(), CreatorExclusion.id.desc())
+    )
+    return [Aside(exclusion, name or "") for exclusion, name in rows]
+
+
+def exclusion_of(session: Session, actor: Actor, creator_id: int) -> CreatorExclusion | None:
+    """The brand's exclusion of a creator, in force or taken back."""
+    return session.scalar(
+        select(CreatorExclusion).where(CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.creator_id == creator_id)
+    )
+
+
+def _numbers(session: Session, actor: Actor, statement) -> frozenset[int]:
+    return frozenset() if actor.brand_id is None else frozenset(session.scalars(*statement(actor)))
+
+
+@prepared
+def _put_aside(actor: Actor) -> Select:
+    return select(CreatorExclusion.creator_id).where(CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None))
+
+
+@prepared
+def _asides(actor: Actor) -> Select:
+    mine = (CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None))
+    return select(CreatorExclusion.creator_id).where(*mine, CreatorExclusion.creator_id.in_(bindparam("ids", expanding=True)))
+
+
+@prepared
+def _worked_with(actor: Actor) -> Select:
+    return select(Collaboration.creator_id).where(Collaboration.brand_id == actor.brand_id).distinct()
+
+
+@prepared
+def _shortlisted(actor: Actor) -> Select:
+    return (
+        select(ShortlistEntry.creator_id)
+        .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
+        .where(Shortlist.brand_id == actor.brand_id, Shortlist.removed_at.is_(None), ShortlistEntry.removed_at.is_(None))
+        .distinct()
+    )
