@@ -486,6 +486,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_program_open", ["state", "decide_by"], unique=False)
 
     op.create_table(
+        "saved_search",
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("cadence", sa.String(length=8), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_run_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_total", sa.Integer(), nullable=False),
+        sa.Column("last_new", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_search_account_id_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_saved_search_brand_id_brand"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_saved_search_public_id")),
+    )
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_search_account", ["account_id", "brand_id"], unique=False)
+        batch_op.create_index("ix_saved_search_due", ["due_at"], unique=False)
+
+    op.create_table(
         "shortlist",
         sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -556,6 +581,7 @@ def upgrade() -> None:
         sa.Column("topics", sa.JSON(), nullable=False),
         sa.Column("accepts", sa.JSON(), nullable=False),
         sa.Column("excluded_topics", sa.JSON(), nullable=False),
+        sa.Column("grants", sa.JSON(), nullable=False),
         sa.Column("exclusions", sa.String(length=500), nullable=False),
         sa.Column("available_on", sa.Date(), nullable=True),
         sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -641,6 +667,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channel_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
+        "creator_exclusion",
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("put_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("put_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_creator_exclusion_brand_id_brand"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_creator_exclusion_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["put_by_id"], ["account.id"], name=op.f("fk_creator_exclusion_put_by_id_account"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_creator_exclusion")),
+        sa.UniqueConstraint("brand_id", "creator_id", name=op.f("uq_creator_exclusion_brand_id_creator_id")),
+    )
+    with op.batch_alter_table("creator_exclusion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_creator_exclusion_creator_id"), ["creator_id"], unique=False)
 
     op.create_table(
         "figure_answer",
@@ -859,9 +903,12 @@ def upgrade() -> None:
         sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["added_by_id"], ["account.id"], name=op.f("fk_shortlist_entry_added_by_id_account"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_shortlist_entry_creator_id_creator"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_shortlist_entry_owner_id_account"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["shortlist_id"], ["shortlist.id"], name=op.f("fk_shortlist_entry_shortlist_id_shortlist"), ondelete="CASCADE"
         ),
@@ -2050,6 +2097,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_figure_answer_creator")
 
     op.drop_table("figure_answer")
+    with op.batch_alter_table("creator_exclusion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_creator_exclusion_creator_id"))
+
+    op.drop_table("creator_exclusion")
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_channel_creator_id"))
 
@@ -2078,6 +2129,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shortlist_brand_id"))
 
     op.drop_table("shortlist")
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.drop_index("ix_saved_search_due")
+        batch_op.drop_index("ix_saved_search_account")
+
+    op.drop_table("saved_search")
     with op.batch_alter_table("program", schema=None) as batch_op:
         batch_op.drop_index("ix_program_open")
         batch_op.drop_index(batch_op.f("ix_program_brand_id"))
