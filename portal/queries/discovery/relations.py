@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
+from portal.domain.discovery.query import Relation
 from portal.models.accounts import Account
 from portal.models.contracts import Collaboration
 from portal.models.creators import Creator
@@ -37,6 +38,30 @@ def worked_with(session: Session, actor: Actor) -> frozenset[int]:
 def shortlisted(session: Session, actor: Actor) -> frozenset[int]:
     """Creators who stand on any of the brand's lists."""
     return _numbers(session, actor, _shortlisted)
+
+
+def restricted(session: Session, actor: Actor, relations: frozenset[Relation]) -> tuple[frozenset[int] | None, frozenset[int]]:
+    """(to whom a search is confined, None for nobody in particular; whom it leaves out) by what creators are to the brand.
+
+    New and worked with are one filter, on a list and on none another, so both of a pair exclude nobody. Who is put aside is left out
+    unless asked for. Only what is needed is read.
+    """
+    if actor.brand_id is None:
+        return None, frozenset()
+    only: frozenset[int] | None = None
+    without: frozenset[int] = frozenset()
+    for inside, outside, read in ((Relation.WORKED, Relation.NEW, worked_with), (Relation.SHORTLISTED, Relation.UNLISTED, shortlisted)):
+        if (inside in relations) == (outside in relations):
+            continue
+        numbers = read(session, actor)
+        if inside in relations:
+            only = numbers if only is None else only & numbers
+        else:
+            without |= numbers
+    aside = put_aside(session, actor)
+    if Relation.EXCLUDED in relations:
+        return aside if only is None else only & aside, without
+    return only, without | aside
 
 
 def asides(session: Session, actor: Actor, creator_ids: Sequence[int]) -> set[int]:
