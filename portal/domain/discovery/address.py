@@ -34,8 +34,8 @@ def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple
         **{name: reader.values(param) for name, param in _PARAMS.items()},
         **{name: reader.range(name, unit) for name, unit in _RANGES},
         er_basis=reader.choice("basis", Basis) or Basis.FOLLOWERS,
-        price_kind=reader.one("kind")[:40],
-        currency=reader.one("currency").upper()[:3] or "EUR",
+        price_kind=reader.one("kind")[:40].strip(),
+        currency=reader.one("currency").upper()[:3].strip() or "EUR",
         free_week=reader.monday("free"),
         active_days=int(active) if active else None,
         floors=reader.floors("floor"),
@@ -105,7 +105,7 @@ class _Reader:
         return next((value.strip() for value in self.all(name)), "")
 
     def values(self, name: str) -> frozenset[str]:
-        return frozenset([value.strip()[:64] for value in self.all(name) if value.strip()][:_MOST_VALUES])
+        return frozenset([value.strip()[:64].strip() for value in self.all(name) if value.strip()][:_MOST_VALUES])
 
     def choice(self, name: str, kind: Any) -> Any:
         value = self.one(name)

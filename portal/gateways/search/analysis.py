@@ -1,70 +1,45 @@
-"""Knows how words become tokens, alike for documents and queries: folding, stems and stop words of English and German."""
+"""Knows which tokens stand for a document, and which tokens a query looks for."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from portal.domain.discovery.words import Term, Words
 from portal.domain.text import N_, Text
 from portal.gateways.search.promise import Document
+from portal.gateways.search.wording import LANGUAGES, bare, fold, stem, stems, stop_word, unspaced, words
+
+__all__ = ["BOOSTS", "SPELL", "Needle", "Plan", "Tokens", "fields_of", "fold", "plan", "stem", "stop_word", "words"]
 
 BOOSTS: Mapping[str, float] = {"name": 3.0, "topic": 2.0, "en": 1.0, "de": 1.0}
 """Fields of the text index and what a word in them weighs.
 
-name: name and handle, folded · topic: labels and synonyms, stems of both languages · en, de: tagline and bio, stemmed.
+name: name and handle, folded · topic: labels and synonyms, stems of both languages · en, de: tagline, bio and work samples, stemmed.
 """
 SPELL = "spell"
 """Words of names, topics and taglines as written (lower case), from which spelling is suggested; bios would double the index."""
 
-_WORD = re.compile(r"[^\W_]+")
-_DIGRAPHS = re.compile(r"([aou])e")
-_LANGUAGES = {"en": "english", "de": "german"}
-
-
-def words(text: str) -> list[str]:
-    """Words in lower case as written."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))
-
-
-@lru_cache(maxsize=65_536)
-def fold(word: str) -> str:
-    """A word without accents; ä, ae and a become one, so that Müller, Mueller and Muller find each other."""
-    return _DIGRAPHS.sub(r"\1", _bare(word))
-
-
-@lru_cache(maxsize=65_536)
-def stem(word: str, language: str) -> str | None:
-    """The stem of a word; None for a stop word of the language."""
-    if _bare(word) in _stop_words(language):
-        return None
-    return _bare(_stemmer(language).stemWord(word if language == "de" else _bare(word)))
-
-
-def stop_word(word: str) -> bool:
-    """Whether either language drops it."""
-    return any(_bare(word) in _stop_words(language) for language in _LANGUAGES)
-
+_TAG = re.compile(r"#([^\s#]{1,60})")
 
 Tokens = Mapping[str, list[str]]
 """Tokens of a document, in order, by field."""
 
 
 def fields_of(document: Document) -> Tokens:
-    """Tokens of a document, in order, by field."""
+    """Tokens of a document, in order, by field. A word written with # in a text counts as a topic too."""
     names = words(document.name) + words(document.handle)
     joined = "".join(words(document.handle))
-    tagline, synonyms = words(document.tagline), words(document.synonyms)
-    said = {"en": tagline + words(document.bio_en), "de": tagline + words(document.bio_de)}
+    texts = (document.tagline, document.bio_en, document.bio_de, document.portfolio)
+    tagline, english, german, work = (words(text) for text in texts)
+    topics = words(document.synonyms) + [word for text in texts if "#" in text for tag in _TAG.findall(text) for word in words(tag)]
     return {
         "name": [fold(word) for word in names] + ([fold(joined)] if joined and joined not in names else []),
-        "topic": _stems(synonyms, "en") + _stems(synonyms, "de"),
-        "en": _stems(said["en"], "en"),
-        "de": _stems(said["de"], "de"),
-        SPELL: sorted({*names, *synonyms, *tagline}),
+        "topic": stems(topics, "en") + stems(topics, "de"),
+        "en": stems(tagline + english + work, "en"),
+        "de": stems(tagline + german + work, "de"),
+        SPELL: sorted({*names, *topics, *tagline}),
     }
 
 
@@ -78,6 +53,9 @@ class Needle:
     term: Term
     sequences: Mapping[str, tuple[tuple[str, ...], ...]]
     prefix: bool = False
+    weight: float = 1.0
+    """What a hit counts. Below 1 for what stands in for the written word (a synonym, a part of a compound): such needles follow it in its
+    clause and carry the same `term`, so that a ranking can take all needles of one term for one word that is seen more or less clearly."""
 
 
 @dataclass(frozen=True)
@@ -103,26 +81,31 @@ def _needle(term: Term) -> Needle:
     parts = words(term.text)
     if not parts:
         return Needle(term, {})
-    if term.prefix and len(parts) == 1:
-        word = parts[0]
-        # Stems are shorter than words: "küche*" must find the stem "kuch" of Küche, which does not begin so.
-        stems = {"topic": (stem(word, "en"), stem(word, "de")), "en": (stem(word, "en"),), "de": (stem(word, "de"),)}
-        begun = {field: ((_bare(word),), *((one,) for one in found if one)) for field, found in stems.items()}
-        return Needle(term, {"name": ((fold(word),),), **begun}, prefix=True)
+    if (term.prefix and len(parts) == 1) or (len(parts) == 1 and unspaced(parts[0])):
+        return _beginning(term, parts[0])
     spellings = [parts]
     if len(parts) > 1 and not term.phrase:
         spellings.append(["".join(parts)])  # plant-based is also written plantbased
-    sequences: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for field, found in (
-        ("name", [[fold(word) for word in one] for one in spellings]),
-        ("topic", [_stems(one, language) for one in spellings for language in _LANGUAGES]),
-        ("en", [_stems(one, "en") for one in spellings]),
-        ("de", [_stems(one, "de") for one in spellings]),
-    ):
-        alternatives = tuple(dict.fromkeys(tuple(sequence) for sequence in found if sequence))
-        if alternatives:
-            sequences[field] = alternatives
-    return Needle(term, sequences)
+    found = {
+        "name": [[fold(word) for word in one] for one in spellings],
+        "topic": [stems(one, language) for one in spellings for language in LANGUAGES],
+        "en": [stems(one, "en") for one in spellings],
+        "de": [stems(one, "de") for one in spellings],
+    }
+    return Needle(term, _sequences(term, found))
+
+
+def _beginning(term: Term, word: str) -> Needle:
+    # Stems are shorter than words: "küche*" must find the stem "kuch" of Küche, which does not begin so.
+    whole = {"topic": (stem(word, "en"), stem(word, "de")), "en": (stem(word, "en"),), "de": (stem(word, "de"),)}
+    begun = {field: [[bare(word)], *([one] for one in found if one)] for field, found in whole.items()}
+    return Needle(term, _sequences(term, {"name": [[fold(word)]], **begun}), prefix=True)
+
+
+def _sequences(term: Term, found: Mapping[str, list[list[str]]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The sequences by field that are not empty; a term that belongs to one field is looked for there alone."""
+    fields = {field: tuple(dict.fromkeys(tuple(one) for one in told if one)) for field, told in found.items()}
+    return {field: told for field, told in fields.items() if told and term.place in ("", field)}
 
 
 def _named(term: Term) -> Needle:
@@ -130,29 +113,4 @@ def _named(term: Term) -> Needle:
 
 
 def _dropped(term: Term) -> bool:
-    return not term.phrase and not term.prefix and stop_word(term.text.casefold())
-
-
-def _stems(found: list[str], language: str) -> list[str]:
-    return [token for word in found if (token := stem(word, language))]
-
-
-@lru_cache(maxsize=65_536)
-def _bare(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-@lru_cache(maxsize=4)
-def _stemmer(language: str):
-    import Stemmer
-
-    # The stemmer's own cache is not safe between threads; `stem` has one that is.
-    return Stemmer.Stemmer(_LANGUAGES[language], 0)
-
-
-@lru_cache(maxsize=4)
-def _stop_words(language: str) -> frozenset[str]:
-    from whoosh.lang.stopwords import stoplists
-
-    return frozenset(_bare(word) for word in stoplists[language])
+    return not term.phrase and not term.prefix and not term.place and stop_word(term.text.casefold())
