@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from portal.domain.discovery.query import PAGE_SIZE, SearchQuery
-from portal.domain.text import N_, Text
-from portal.gateways.search import analysis, columns, postings, selection
-from portal.gateways.search.promise import FACETS, Document, Hits, Suggestion
+from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, SearchQuery
+from portal.gateways.search import analysis, columns, postings, ranking, selection
+from portal.gateways.search.promise import FACETS, Document, Hits, Suggestion, beyond_the_end
 
 _POINTER = "current.json"
 _NOTHING: dict[str, Any] = {"generation": 0, "text": None, "columns": None}
@@ -137,27 +136,23 @@ class EmbeddedIndex:
     def search(self, query: SearchQuery) -> Hits:
         view = self._open()
         if view is None:
-            return Hits((), 0, query.order, {facet: {} for facet in FACETS}, query.words.notes)
+            return _nobody(query)
         plan = analysis.plan(query.words)
-        asked = bool(plan.clauses or plan.without)
-        rest, chosen = selection.passing(view.columns, query)
+        found = selection.selected(view.columns, query)
         scores = suggestion = None
-        notes = plan.notes
-        if asked:
-            found, scores = view.text.find(plan)
-            if not found.any():
+        if plan.clauses or plan.without:
+            matching, scores = view.text.find(plan)
+            if not matching.any():
                 suggestion = _corrected(query.text, view.text.meant(plan))
-            rest &= found
-        mask = rest
-        for passed in chosen.values():
-            mask = mask & passed
-        rows = np.flatnonzero(mask)
-        facets = selection.counted(view.columns, rest, chosen, query)
+            found.rest &= matching
+        rows = np.flatnonzero(found.others())
+        ranked, given = ranking.explored(view.columns, ranking.ordered(view.columns, rows, query, scores), query)
         start = (query.page - 1) * PAGE_SIZE
-        if start and start >= rows.size:
-            notes = (*notes, Text(N_("There is no page %(page)s; this is the end of the list."), page=query.page))
-        ordered = selection.ordered(view.columns, rows, query, scores)[start : start + PAGE_SIZE]
-        return Hits(tuple(int(one) for one in view.columns.ids[ordered]), int(rows.size), query.order, facets, notes, suggestion)
+        page = tuple(view.columns.ids[ranked[start : start + PAGE_SIZE]].tolist())
+        notes = (*plan.notes, beyond_the_end(query.page)) if start and not page else plan.notes
+        facets = selection.facets(view.columns, found, query)
+        bars = selection.histograms(view.columns, found, query)
+        return Hits(page, int(rows.size), query.order, facets, notes, suggestion, bars, given.intersection(page))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         view = self._open()
@@ -169,6 +164,10 @@ class EmbeddedIndex:
     def count(self) -> int:
         view = self._open()
         return view.columns.n if view is not None else 0
+
+    def fingerprints(self) -> Mapping[int, int]:
+        view = self._open()
+        return dict(zip(view.columns.ids.tolist(), view.columns.prints.tolist(), strict=True)) if view is not None else {}
 
     def _open(self) -> _View | None:
         """The generation in force; opened anew, never refreshed, when another one has been named."""
@@ -210,6 +209,13 @@ class EmbeddedIndex:
             return json.loads((self._directory / _POINTER).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return dict(_NOTHING)
+
+
+def _nobody(query: SearchQuery) -> Hits:
+    """The answer before the first document."""
+    facets = {facet: dict.fromkeys(sorted(getattr(query, facet)) if facet in query.counted else (), 0) for facet in FACETS}
+    bars = {name: (0,) * (len(edges) if name in query.counted else 0) for name, edges in HISTOGRAMS.items()}
+    return Hits((), 0, query.order, facets, query.words.notes, None, bars)
 
 
 def _analysed(documents: Iterable[Document]) -> list[tuple[Document, analysis.Tokens]]:

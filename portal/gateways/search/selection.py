@@ -1,20 +1,40 @@
-"""Knows how filters, counts and orders are computed over the columns."""
+"""Knows how filters and counts are computed over the columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from portal.domain.discovery.audience import WHOLE, Dimension
-from portal.domain.discovery.fit import Target
-from portal.domain.discovery.query import Range, SearchQuery, Sort
+from portal.domain.discovery.query import HISTOGRAMS, Range, SearchQuery
 from portal.gateways.search.columns import Columns
+from portal.gateways.search.entries import Name, bar, er_of, priced
 from portal.gateways.search.promise import FACETS
 
+_LARGEST = 2.0**32
 
-def passing(columns: Columns, query: SearchQuery) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """(bool [n] of those who pass all filters that are not facets, facet name to bool [n] for the facets in use)."""
+
+@dataclass
+class Selection:
+    """Who passes which filter. Facets and ranges stay apart, since each is counted without itself."""
+
+    rest: np.ndarray
+    """bool [n]: everything that is neither a facet nor a range"""
+    chosen: dict[str, np.ndarray] = field(default_factory=dict)
+    """bool [n] by facet or range in use"""
+
+    def others(self, *own: str) -> np.ndarray:
+        """Who passes all filters but the named ones."""
+        mask = self.rest
+        for name, passed in self.chosen.items():
+            if name not in own:
+                mask = mask & passed
+        return mask
+
+
+def selected(columns: Columns, query: SearchQuery) -> Selection:
     rest = np.ones(columns.n, dtype=bool)
     if query.only is not None:
         rest[:] = False
@@ -22,97 +42,112 @@ def passing(columns: Columns, query: SearchQuery) -> tuple[np.ndarray, dict[str,
     if query.without:
         rest[columns.rows_of(query.without)] = False
     if query.listed_only:
-        rest &= _any(columns, "listed", ("yes",))
-    for name, span in (("followers", query.followers), ("er", query.er), ("price", query.price), ("quality", query.quality)):
-        if span:
-            rest &= _inside(columns.number(name), span)
-    if query.er:
-        rest &= _any(columns, "er_basis", (query.er_basis.value,))
-    if query.price:
-        rest &= _any(columns, "currency", (query.currency,))
-    return rest, {facet: _any(columns, facet, chosen) for facet in FACETS if (chosen := getattr(query, facet))}
+        rest &= columns.flag(("listed", "yes"))
+    if query.free_week:
+        rest &= columns.flag(("calendar", "yes")) & ~columns.flag(("taken", query.free_week.isoformat()))
+    if query.active_since:
+        rest &= columns.figure(("active", "")) > query.active_since.toordinal()
+    for floor in query.floors:
+        rest &= columns.share(floor.dimension, floor.bucket) >= floor.least
+    for topic in _with_parents(query.about):
+        rest &= ~columns.flag(("excluded", topic))
+    chosen = {facet: _any(columns, facet, wanted) for facet in FACETS if (wanted := getattr(query, facet))}
+    for name in HISTOGRAMS:
+        if span := getattr(query, name):
+            chosen[name] = _within(columns, name, span, query)
+    return Selection(rest, chosen)
 
 
-def counted(columns: Columns, rest: np.ndarray, chosen: Mapping[str, np.ndarray], query: SearchQuery) -> dict[str, dict[str, int]]:
+def facets(columns: Columns, selection: Selection, query: SearchQuery) -> dict[str, dict[str, int]]:
     """Counts per facet under all other filters; values without anybody are left out unless they are chosen."""
     counts: dict[str, dict[str, int]] = {}
     for facet in FACETS:
-        mask = rest
-        for other, passed in chosen.items():
-            if other != facet:
-                mask = mask & passed
+        counts[facet] = {}
+        if facet not in query.counted:
+            continue
+        # Choosing a platform also chooses whose followers are asked for.
+        apart = ("platforms", "followers") if facet == "platforms" and query.followers else (facet,)
+        mask = selection.others(*apart)
         named = [(value, row) for row, (where, value) in enumerate(columns.values) if where == facet]
-        # Facet rows may lie apart once new values have come; picking them copies one byte per creator and value.
-        found = np.count_nonzero(columns.flags[[row for _, row in named]] & mask, axis=1) if named else ()
+        found = []
+        for value, row in named:
+            passed = columns.flags[row] & mask
+            if len(apart) > 1:
+                passed = passed & inside(columns.figure(("followers", value)), query.followers)
+            found.append(np.count_nonzero(passed))
         numbers = {value: int(number) for (value, _), number in zip(named, found, strict=True) if number}
         counts[facet] = {**dict.fromkeys(sorted(getattr(query, facet)), 0), **numbers}
     return counts
 
 
-def ordered(columns: Columns, rows: np.ndarray, query: SearchQuery, scores: np.ndarray | None) -> np.ndarray:
-    """Rows in the order in force; what is not known comes last, equals by quality and then by id."""
-    quality = _descending(columns.number("quality")[rows])
-    keys: list[np.ndarray] = []
-    match query.order:
-        case Sort.FIT:
-            met, unknown, product = fit_order(columns, query.target, rows)
-            keys = [-met, -unknown, -product]
-        case Sort.FOLLOWERS:
-            keys = [_descending(columns.number("followers")[rows])]
-        case Sort.PRICE:
-            keys = [*_price(columns, rows, query)]
-        case Sort.NEWEST:
-            keys = [-columns.day("published")[rows]]
-        case Sort.RELEVANCE if scores is not None:
-            keys = [-np.round(scores[rows], 6)]
-    return rows[np.lexsort((rows, quality, *reversed(keys)))]
+def histograms(columns: Columns, selection: Selection, query: SearchQuery) -> dict[str, tuple[int, ...]]:
+    """Counts per bar under all other filters."""
+    return {
+        name: _bars(columns, selection.others(name), name, len(edges), query) if name in query.counted else ()
+        for name, edges in HISTOGRAMS.items()
+    }
 
 
-def fit_order(columns: Columns, target: Target, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(targets met, targets unknown, product of shares) for each row: `domain.discovery.fit.order_key` over whole columns."""
-    met = np.zeros(rows.size, dtype=np.int32)
-    unknown = np.zeros(rows.size, dtype=np.int32)
-    product = np.ones(rows.size)
-    places = {name: row for row, name in enumerate(columns.buckets)}
-    for dimension, wanted in target.wanted.items():
-        inside = np.zeros(rows.size, dtype=np.int32)
-        for bucket in wanted:
-            row = places.get((dimension.value, bucket))
-            if row is None:
-                continue
-            share = columns.shares[row][rows].astype(np.int32)
-            inside = np.maximum(inside, share) if dimension is Dimension.INTEREST else inside + share
-        least = target.minimum(dimension)
-        open_part = columns.unknown_of(dimension)[rows].astype(np.int32)
-        yes = inside >= least
-        maybe = ~yes & (inside + np.minimum(open_part, WHOLE - inside) >= least)
-        met += yes
-        unknown += maybe
-        product *= np.where(maybe, 1.0, inside / WHOLE)
-    return met, unknown, product
+def _bars(columns: Columns, mask: np.ndarray, name: str, bars: int, query: SearchQuery) -> tuple[int, ...]:
+    # From the top, so that of several platforms the largest figure counts, and each creator once.
+    counts = [0] * bars
+    for place in reversed(range(bars)):
+        reached = np.zeros(columns.n, dtype=bool)
+        for figure in figure_names(name, query):
+            reached |= columns.flag(bar(figure, place))
+        counts[place] = int(np.count_nonzero(reached & mask))
+        mask = mask & ~reached
+    return tuple(counts)
 
 
-def _price(columns: Columns, rows: np.ndarray, query: SearchQuery) -> Iterable[np.ndarray]:
-    """Cheapest first; amounts of other currencies are not compared and follow."""
-    price = columns.number("price")[rows]
-    return np.nan_to_num(np.where(_any(columns, "currency", (query.currency,))[rows], price, np.nan), nan=np.inf)[None, :]
+def figure_names(name: str, query: SearchQuery) -> list[Name]:
+    """Where the figures stand that a range compares, an order sorts by and a histogram counts; the largest of them."""
+    match name:
+        case "followers":
+            return [("followers", platform) for platform in sorted(query.platforms)] or [("followers", "")]
+        case "price":
+            return [priced(query.price_kind, query.currency)]
+        case "er":
+            return [er_of(query.er_basis.value)]
+    return [(name, "")]
 
 
-def _any(columns: Columns, field: str, chosen: Iterable[str]) -> np.ndarray:
-    wanted = set(chosen)
-    rows = [row for row, (where, value) in enumerate(columns.values) if where == field and value in wanted]
-    return columns.flags[rows].any(axis=0) if rows else np.zeros(columns.n, dtype=bool)
+def figure_of(columns: Columns, name: str, query: SearchQuery) -> np.ndarray:
+    """uint32 [n] of followers or price, one more than the figure; 0 where it is not known or not comparable."""
+    first, *others = figure_names(name, query)
+    found = columns.figure(first)
+    for one in others:
+        found = np.maximum(found, columns.figure(one))
+    return found
 
 
-def _inside(numbers: np.ndarray, span: Range) -> np.ndarray:
+def inside(figures: np.ndarray, span: Range) -> np.ndarray:
+    """Which figures, kept as one more than they are, lie in a range; unknown ones are outside."""
+    passed = figures >= (1 if span.least is None else _bounded(math.ceil, span.least))
+    return passed if span.most is None else passed & (figures <= _bounded(math.floor, span.most))
+
+
+def _bounded(rounded, bound: float) -> int:
+    return max(0 if rounded is math.floor else 1, 1 + rounded(min(max(bound, -1.0), _LARGEST)))
+
+
+def _within(columns: Columns, name: str, span: Range, query: SearchQuery) -> np.ndarray:
+    if name in ("followers", "price"):
+        return inside(figure_of(columns, name, query), span)
+    numbers = columns.measure(name)
     # Comparisons with NaN are false, so a creator without the figure is outside.
-    passed = ~np.isnan(numbers)
-    if span.least is not None:
-        passed &= numbers >= span.least
+    passed = numbers >= (-math.inf if span.least is None else span.least)
     if span.most is not None:
         passed &= numbers <= span.most
+    return passed & columns.flag(("er_basis", query.er_basis.value)) if name == "er" else passed
+
+
+def _any(columns: Columns, field: str, wanted: Iterable[str]) -> np.ndarray:
+    passed = np.zeros(columns.n, dtype=bool)
+    for value in wanted:
+        passed |= columns.flag((field, value))
     return passed
 
 
-def _descending(numbers: np.ndarray) -> np.ndarray:
-    return -np.nan_to_num(numbers, nan=-np.inf)
+def _with_parents(topics: Iterable[str]) -> set[str]:
+    return {".".join(topic.split(".")[:depth]) for topic in topics for depth in range(1, topic.count(".") + 2)}
