@@ -43,6 +43,12 @@ def fields_of(document: Document) -> Tokens:
     }
 
 
+def tokens_of(word: str, language: str) -> tuple[str, ...]:
+    """Every token under which a word of a text can be found in a language."""
+    whole = stem(word, language)
+    return (whole,) if whole else ()
+
+
 @dataclass(frozen=True)
 class Needle:
     """A term as it is looked for: by field the token sequences of which one must occur (several tokens: in a row).
