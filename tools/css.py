@@ -9,7 +9,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "portal" / "static" / "css"
 TARGET = FOLDER / "portal.css"
 PARTS = (
     "tokens", "base", "layout", "buttons", "navigation", "people", "status", "notices", "figures", "cards", "tables", "compare", "board",
-    "offer", "contract", "media-kit", "forms", "calendar", "messages", "utilities", "print",
+    "offer", "contract", "media-kit", "forms", "search", "calendar", "messages", "utilities", "print",
 )  # fmt: skip
 ALONE = ("contract-print", "kit-print")
 """Style sheets of documents that are no pages; they are loaded by themselves."""

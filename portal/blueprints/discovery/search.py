@@ -1,29 +1,46 @@
-"""Knows a search as it stands in the address: read, restricted to what its reader may ask, and written back."""
+"""Knows a search as it stands in the address: read, restricted to what its reader may ask, completed for the index, and written back."""
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
 
 from portal.domain.accounts import Actor
+from portal.domain.discovery import exploration
 from portal.domain.discovery.address import from_params, to_params
 from portal.domain.discovery.fit import Target
-from portal.domain.discovery.query import Range, SearchQuery, Sort
+from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, SearchQuery, Sort
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
+from portal.queries.discovery.narrowing import restricted
+from portal.web.request import wants_part
 
-TYPED = ("q", "followers_min", "followers_max", "er_min", "er_max", "quality_min", "quality_max", "price_min", "price_max")
-"""What is written letter by letter: it replaces the address instead of adding a step to go back to."""
+TYPED = ("q", *(f"{name}_{end}" for name in HISTOGRAMS for end in ("min", "max")))
+"""What is written letter by letter or drawn along a scale: it replaces the address instead of adding a step to go back to."""
+SPOKEN = ("use", "floor_of", "floor_least", "add")
+"""What only the form says: the name of a saved target instead of the target, and the parts of a new floor."""
 SORTS = {
     Sort.FIT: N_("Best fit first"),
     Sort.RELEVANCE: N_("Best match of words first"),
     Sort.QUALITY: N_("Engagement quality, highest first"),
+    Sort.REACH: N_("Credible reach in your target, most first"),
+    Sort.VALUE: N_("Price per view in your target, lowest first"),
     Sort.FOLLOWERS: N_("Followers, most first"),
     Sort.PRICE: N_("Price, lowest first"),
     Sort.NEWEST: N_("Newest first"),
 }
+FOR_BRANDS = {
+    "target": Target(), "quality": Range(), "credibility": frozenset(), "markets": frozenset(), "grants": frozenset(), "about": frozenset(),
+    "floors": frozenset(), "relations": frozenset(), "free_week": None, "active_days": None,
+}  # fmt: skip
+"""What only brands may ask, with what stands in its place for everybody else: an order or a filter would tell what a page does not."""
+FOR_ALL = frozenset({*FACETS, *HISTOGRAMS} - FOR_BRANDS.keys())
+SCORED = frozenset({Sort.FIT, Sort.QUALITY, Sort.REACH, Sort.VALUE})
+USUAL_FLOOR = 20
+"""Per cent that the form proposes for a new floor."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,8 @@ class Search:
         """Orders that mean something here."""
         offered = [Sort.FIT] if self.brand and self.query.target else []
         offered += [Sort.RELEVANCE] if self.query.text.strip() else []
-        return [*offered, *([Sort.QUALITY] if self.brand else []), Sort.FOLLOWERS, Sort.PRICE, Sort.NEWEST]
+        offered += [Sort.QUALITY, Sort.REACH, Sort.VALUE] if self.brand else []
+        return [*offered, Sort.FOLLOWERS, Sort.PRICE, Sort.NEWEST]
 
 
 def read(actor: Actor, session) -> Search:
@@ -48,12 +66,24 @@ def read(actor: Actor, session) -> Search:
     query, notes = from_params(request.args.to_dict(flat=False))
     brand = may(actor, Permission.DISCOVERY_SEARCH)
     if brand:
-        query = _with_saved_target(query, actor, session)
+        floors, unread = _new_floor()
+        query = _with_saved_target(replace(query, floors=query.floors | floors), actor, session)
+        notes += unread
     else:
-        query = replace(query, target=Target(), quality=Range(), listed_only=True)
-        if query.order in (Sort.FIT, Sort.QUALITY):
+        query = replace(query, **FOR_BRANDS, counted=FOR_ALL, listed_only=True)
+        if query.order in SCORED:
             query = replace(query, sort=Sort.NEWEST)
     return Search(query, notes, brand)
+
+
+def _new_floor():
+    """The floor that the form adds. A script sends the half of one with every other change, so it says when it is whole."""
+    wanted = request.args.get("floor_of", "")
+    if not wanted or wants_part() and "add" not in request.args:
+        return frozenset(), ()
+    share = request.args.get("floor_least", "").replace(",", ".") or USUAL_FLOOR
+    added, notes = from_params({"floor": [f"{wanted}.{share}"]})
+    return added.floors, notes
 
 
 def _with_saved_target(query: SearchQuery, actor: Actor, session) -> SearchQuery:
@@ -67,6 +97,18 @@ def _with_saved_target(query: SearchQuery, actor: Actor, session) -> SearchQuery
     return query
 
 
+def completed(query: SearchQuery, actor: Actor, session, today: date) -> SearchQuery:
+    """The search as the index is asked it: with whom it leaves out, from when on a post counts, and the day of new creators' turns."""
+    only, without = restricted(session, actor, query.relations)
+    return replace(
+        query,
+        only=only,
+        without=without | read_discovery.gone(session, actor),
+        active_since=today - timedelta(days=query.active_days) if query.active_days else None,
+        explore=today.toordinal() if query.order in exploration.ORDERS else None,
+    )
+
+
 def address(query: SearchQuery) -> str:
     """The address that leads to this search again."""
     params = to_params(query)
@@ -74,8 +116,9 @@ def address(query: SearchQuery) -> str:
 
 
 def untidy() -> bool:
-    """Whether the address carries what a form sends without need: empty fields, or the name of a saved target instead of the target."""
-    return "use" in request.args or any(not value.strip() for _, value in request.args.items(multi=True))
+    """Whether the address carries what a form sends without need: empty fields, or what only a form says."""
+    spoken = any(name in request.args for name in SPOKEN)
+    return spoken or any(not value.strip() for _, value in request.args.items(multi=True))
 
 
 def only_typed(target: str) -> bool:

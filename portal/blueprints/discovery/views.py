@@ -5,7 +5,8 @@ from dataclasses import replace
 from flask import redirect, request
 from markupsafe import Markup
 
-from portal.blueprints.discovery import bp, search, showing
+from portal.blueprints.discovery import bp, chips, filters, scales, search, showing
+from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.saved import target_of
 from portal.queries import discovery as read_discovery
@@ -20,13 +21,14 @@ from portal.web.request import encoded, wants_part
 @public
 def index():
     """Everybody's directory; brands also sort and filter by fit and quality. The address carries the whole search."""
-    session, me = work.current().session, actor()
+    session, me, today = work.current().session, actor(), work.now().date()
     asked = search.read(me, session)
     here = search.address(asked.query)
     if not wants_part() and search.untidy():
         return redirect(here, 302)
     index = work.current().gateways.search
-    hits = index.search(replace(asked.query, without=read_discovery.gone(session, me)))
+    complete = search.completed(asked.query, me, session, today)
+    hits = index.search(complete)
     cards = read_discovery.cards(session, me, hits.ids, with_audience=bool(asked.brand and asked.query.target))
     hearts = read_discovery.hearts(session, me, hits.ids) if asked.brand else set()
     slugs = {} if asked.brand else read_kits.published_slugs(session, list(hits.ids))
@@ -34,20 +36,28 @@ def index():
     proofs = ladders.lines([card.face.creator.id for card in cards])
     # The index was a moment ahead or behind where a hit is not visible any more: it is neither shown nor counted.
     total = hits.total - (len(hits.ids) - len(cards))
+    chosen = chips.chips(asked)
+    if not total:
+        chosen = chips.freed(chosen, index, complete, lambda query: search.completed(query, me, session, today))
     response = page(
         "discovery/index.html",
         fragment="discovery/_results.html",
         also=("discovery/_facets.html",),
         search=asked,
+        here=here,
         notes=(*asked.notes, *hits.notes),
         total=total,
         suggestion=(hits.suggestion, search.address(replace(asked.query, text=hits.suggestion, page=1))) if hits.suggestion else None,
-        cards=[showing.card(card, asked, hearts, slugs, proofs) for card in cards],
-        facets=showing.facets(asked, hits),
-        chips=showing.chips(asked),
+        cards=[showing.card(card, asked, hearts, slugs, proofs, hits.explored) for card in cards],
+        facets=filters.facets(asked, hits),
+        scales=scales.scales(asked, hits),
+        floors=filters.floors(asked),
+        about=filters.about(asked),
+        rest=filters.rest(asked, today),
+        buckets=filters.buckets() if asked.brand and not wants_part() else [],
+        chips=chosen,
         sorts=showing.sorts(asked),
-        fields=showing.fields(asked.query),
-        bases=[(basis.value, words, basis is asked.query.er_basis) for basis, words in showing.BASES],
+        explores=asked.brand and asked.query.order in exploration.ORDERS,
         pages=showing.pages(asked.query, total),
         targets=[(target, target_of(target.content) == asked.query.target) for target in targets],
         wish=params_of_target(asked.query.target),

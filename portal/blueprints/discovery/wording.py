@@ -39,10 +39,22 @@ def named(dimension: str, buckets) -> str:
 
 
 def fit(judged: Fit) -> dict | None:
-    """The sentence and one line for each target; never one figure for all."""
+    """The sentence and one line for each target; never one figure for all. `sources`: (sign, day) of what the shares were read from."""
     if not judged.per_dimension:
         return None
-    return {"summary": sentence(judged.sentence), "lines": [(VERDICTS[one.state], sentence(_line(one))) for one in judged.per_dimension]}
+    told = {(one.source, one.as_of): None for one in judged.per_dimension if one.source and one.as_of}
+    return {
+        "summary": sentence(judged.sentence),
+        "lines": [(VERDICTS[one.state], sentence(_line(one))) for one in judged.per_dimension],
+        "sources": [(source(kind), day(as_of)) for kind, as_of in told],
+        "together": sentence(_together(judged)) if len(judged.per_dimension) > 1 and judged.in_target is not None else None,
+    }
+
+
+def _together(judged: Fit) -> Text:
+    """What may be said of all wishes at once, where each was only counted by itself."""
+    values = {"share": percent(judged.in_target or 0), "low": percent(judged.low), "high": percent(judged.high)}
+    return Text(N_("All at once: about %(share)s, surely between %(low)s and %(high)s, for each was counted by itself"), **values)
 
 
 def _line(one: TargetMet) -> Text:

@@ -1,6 +1,9 @@
 """Knows the pages for everybody."""
 
 from portal.blueprints.public import bp
+from portal.domain.creators.metrics import DIMENSIONS
+from portal.domain.discovery import exploration
+from portal.domain.discovery.fit import LEAST
 from portal.domain.text import N_
 from portal.queries import accounts as read_accounts
 from portal.queries import creators as read_creators
@@ -65,3 +68,10 @@ def privacy():
 @public
 def terms():
     return _site_page("terms")
+
+
+@bp.get("/help/ranking")
+@public
+def ranking():
+    """What decides the order of every list of creators, with the numbers that the index itself uses."""
+    return page("public/ranking.html", share=exploration, least=[(DIMENSIONS[each.value], share) for each, share in LEAST.items()])
