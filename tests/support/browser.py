@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -77,6 +77,8 @@ class Visitors:
                 page.screenshot(path=path, full_page=True)
                 print(f"picture of {page.url}: {path}")
         for context in self.contexts:
+            if copy := _copies.pop(context, None):
+                copy.context.close()
             context.close()
         self.contexts.clear()
 
@@ -90,11 +92,8 @@ def pictures() -> Path:
 
 def axe(page: Page) -> None:
     """Fail where axe finds something serious or critical on the page as it stands, with JavaScript or without."""
-    if page.context in _without_javascript:
-        with _copy_with_javascript(page) as copy:
-            found = Axe().run(copy).response["violations"]
-    else:
-        found = Axe().run(page).response["violations"]
+    looked_at = _copied(page) if page.context in _without_javascript else page
+    found = _AXE.run(looked_at, options={"resultTypes": ["violations"]}).response["violations"]
     severe = [
         f"{finding['impact']}: {finding['help']} ({finding['id']}): {node['html'][:200]}"
         for finding in found
@@ -104,27 +103,33 @@ def axe(page: Page) -> None:
     assert not severe, f"{page.url}\n" + "\n".join(severe)
 
 
-@contextmanager
-def _copy_with_javascript(page: Page) -> Iterator[Page]:
-    """The same page, its own scripts left out, in a window in which axe can run: it never ends where JavaScript is off."""
-    html, address = page.content(), page.url.partition("#")[0]
-    context = page.context.browser.new_context(viewport=page.viewport_size, storage_state=page.context.storage_state())
+_AXE = Axe()
+_copies: WeakKeyDictionary[BrowserContext, Page] = WeakKeyDictionary()
+
+
+def _copied(page: Page) -> Page:
+    """The same page, its own scripts left out, in a window in which axe can run: it never ends where JavaScript is off.
+
+    The window stays for the pages that follow, with what it has loaded of styles and fonts.
+    """
+    if page.context not in _copies:
+        twin = page.context.browser.new_context(viewport=page.viewport_size, storage_state=page.context.storage_state())
+        _copies[page.context] = twin.new_page()
+    copy, html = _copies[page.context], page.content()
 
     def answer(route: Route) -> None:
         if route.request.is_navigation_request():
             route.fulfill(body=html, content_type="text/html; charset=utf-8")
-        elif route.request.resource_type == "script":
-            route.abort()
         else:
-            route.continue_()
+            route.abort()
 
-    context.route("**/*", answer)
+    # Only pages and scripts are stopped on their way: a route for all would keep the browser from using what it has at hand.
+    copy.route(lambda address: address.partition("?")[0].endswith(".js") or address == page.url.partition("#")[0], answer)
     try:
-        copy = context.new_page()
-        copy.goto(address)
-        yield copy
+        copy.goto(page.url.partition("#")[0])
     finally:
-        context.close()
+        copy.unroute_all()
+    return copy
 
 
 def scrolls_sideways(page: Page) -> bool:
