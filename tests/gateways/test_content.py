@@ -25,10 +25,11 @@ def build(name, folder):
 
 def test_every_file_loads_and_says_its_version():
     assert [line.split()[0] for line in content.check_all()] == [
-        "Taxonomy", "ValueOptions", "ClauseLibrary", "BriefTemplates", "DisclosureRules", "Safety", "Card",
+        "Taxonomy", "ValueOptions", "ClauseLibrary", "DisclosureRules", "Safety", "BriefTemplates", "Synonyms", "Card",
     ]  # fmt: skip
     assert {path.name for path in CONTENT.glob("*.yaml")} == {
         "taxonomy.yaml", "value_options.yaml", "clauses.yaml", "brief_templates.yaml", "disclosure_rules.yaml", "safety.yaml",
+        "synonyms.yaml",
     }  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from functools import cache
 
 from portal.domain.compliance.rules import DisclosureRules
 from portal.domain.contracts.library import ClauseLibrary
+from portal.domain.discovery.synonyms import Synonyms
 from portal.domain.programs.briefs import BriefTemplates
 from portal.domain.safety import Safety
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.values import ValueOptions
 from portal.domain.vetting.card import Card
 from portal.gateways.content import briefs, clauses, crises, disclosure, topics
+from portal.gateways.content import synonyms as synonyms_file
 from portal.gateways.content import values as values_file
 from portal.gateways.content.reading import CONTENT, ContentError, read
 
@@ -25,6 +27,7 @@ __all__ = [
     "disclosure_rules",
     "points_card",
     "safety",
+    "synonyms",
     "taxonomy",
     "value_options",
 ]
@@ -63,6 +66,12 @@ def safety() -> Safety:
 
 
 @cache
+def synonyms() -> Synonyms:
+    """What else a search looks for, and the words of which compounds are made."""
+    return synonyms_file.build(read("synonyms.yaml"))
+
+
+@cache
 def points_card() -> Card:
     """The card of the private evidence panel; an operator may put one in its place that was fitted to audits of its own."""
     try:
@@ -73,5 +82,6 @@ def points_card() -> Card:
 
 def check_all() -> tuple[str, ...]:
     """Load every file; the versions that were found. For start-up and `portal doctor`."""
-    loaded = (taxonomy(), value_options(), clause_library(), brief_templates(), disclosure_rules(), safety(), points_card())
+    laws = (clause_library(), disclosure_rules(), safety())
+    loaded = (taxonomy(), value_options(), *laws, brief_templates(), synonyms(), points_card())
     return tuple(f"{type(content).__name__} {content.version}" for content in loaded)

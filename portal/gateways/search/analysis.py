@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.domain.discovery.words import Term, Words
 from portal.domain.text import N_, Text
+from portal.gateways.search import compounds, synonyms
 from portal.gateways.search.promise import Document
 from portal.gateways.search.wording import LANGUAGES, bare, fold, stem, stems, stop_word, unspaced, words
 
@@ -20,6 +22,12 @@ name: name and handle, folded · topic: labels and synonyms, stems of both langu
 """
 SPELL = "spell"
 """Words of names, topics and taglines as written (lower case), from which spelling is suggested; bios would double the index."""
+
+PART = "0"
+"""Begins the token of a part of a compound, which weighs less than the same word alone. A digit, so that every text index keeps it."""
+SYNONYM_WEIGHT, PART_WEIGHT = 0.4, 0.5
+"""What a synonym and a part of a compound count beside the written word; docs/decisions/0006 says how they were found."""
+_MOST_NAMED = 6
 
 _TAG = re.compile(r"#([^\s#]{1,60})")
 
@@ -34,19 +42,30 @@ def fields_of(document: Document) -> Tokens:
     texts = (document.tagline, document.bio_en, document.bio_de, document.portfolio)
     tagline, english, german, work = (words(text) for text in texts)
     topics = words(document.synonyms) + [word for text in texts if "#" in text for tag in _TAG.findall(text) for word in words(tag)]
+    english, german = tagline + english + work, tagline + german + work
     return {
         "name": [fold(word) for word in names] + ([fold(joined)] if joined and joined not in names else []),
-        "topic": stems(topics, "en") + stems(topics, "de"),
-        "en": stems(tagline + english + work, "en"),
-        "de": stems(tagline + german + work, "de"),
+        "topic": stems(topics, "en") + stems(topics, "de") + _parts(topics, "en") + _parts(topics, "de"),
+        "en": stems(english, "en") + _parts(english, "en"),
+        "de": stems(german, "de") + _parts(german, "de"),
         SPELL: sorted({*names, *topics, *tagline}),
     }
 
 
 def tokens_of(word: str, language: str) -> tuple[str, ...]:
-    """Every token under which a word of a text can be found in a language."""
+    """Every token under which a word of a text can be found in a language: its stem, then its parts."""
     whole = stem(word, language)
-    return (whole,) if whole else ()
+    return (whole, *_parts_of(word, language)) if whole else ()
+
+
+def _parts(found: list[str], language: str) -> list[str]:
+    """Tokens of the parts of all compounds. They follow the words, so they stand in no phrase."""
+    return [token for word in dict.fromkeys(found) for token in _parts_of(word, language)]
+
+
+@lru_cache(maxsize=65_536)
+def _parts_of(word: str, language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(PART + found for part in compounds.parts(word) if (found := stem(part.casefold(), language))))
 
 
 @dataclass(frozen=True)
@@ -72,15 +91,59 @@ class Plan:
 
 
 def plan(query: Words) -> Plan:
-    """Turn words into needles. Stop words are dropped; when nothing else is asked they are looked for in names ("Will")."""
+    """Turn words into needles. Stop words are dropped; when nothing else is asked they are looked for in names ("Will").
+
+    After each written word stand its synonyms and, as lesser needles, the compounds that it is a part of and the parts that it is made of.
+    A term in quotation marks, and what is to be left out, are taken as written, in any inflection.
+    """
     notes = list(query.notes)
     telling = [clause for clause in query.clauses if not all(_dropped(term) for term in clause)]
-    looked = [tuple(needle for term in clause if (needle := _needle(term)).sequences) for clause in telling]
+    looked = [[needle for term in clause if (needle := _needle(term)).sequences] for clause in telling]
     if query.clauses and not telling:
-        looked = [tuple(_named(term) for term in clause) for clause in query.clauses]
+        looked = [[_named(term) for term in clause] for clause in query.clauses]
         notes.append(Text(N_("Very common words are looked for in names only.")))
+    else:
+        also: dict[str, tuple[str, ...]] = {}
+        looked = [[one for needle in clause for one in (needle, *_lesser(needle.term, also))] for clause in looked]
+        _join(telling, looked, also)
+        note = N_("Also searched: %(others)s. Quotation marks search for “%(word)s” alone.")
+        notes += [Text(note, others=", ".join(others[:_MOST_NAMED]), word=word) for word, others in also.items() if others]
     without = tuple(needle for term in query.without if (needle := _needle(term)).sequences)
-    return Plan(tuple(clause for clause in looked if clause), without, tuple(notes))
+    return Plan(tuple(tuple(clause) for clause in looked if clause), without, tuple(notes))
+
+
+def _join(written: list[tuple[Term, ...]], looked: list[list[Needle]], also: dict[str, tuple[str, ...]]) -> None:
+    """Put the synonyms of neighbours that belong together ("second hand") beside each of them: (a and b) or c is (a or c) and (b or c)."""
+    plain = [clause[0] if len(clause) == 1 and clause[0] == Term(clause[0].text) else None for clause in written]
+    for width in range(2, synonyms.LONGEST + 1):
+        for start in range(len(plain) - width + 1):
+            together = [term for term in plain[start : start + width] if term]
+            text = " ".join(term.text for term in together)
+            if len(together) == width and synonyms.member(text):
+                others = also[text] = synonyms.others(text)
+                spellings = [*(words(one) for one in others), ["".join(words(text))]]
+                for term, needles in zip(together, looked[start : start + width], strict=True):
+                    needles.append(Needle(term, _sequences(term, _everywhere(spellings)), weight=SYNONYM_WEIGHT))
+
+
+def _lesser(term: Term, also: dict[str, tuple[str, ...]]) -> Iterator[Needle]:
+    """What stands in for a word: its synonyms, which are noted in `also`, and by parts the compounds it belongs to or is."""
+    if term.phrase or term.exact or term.prefix or term.place == "name":
+        return
+    if others := synonyms.others(term.text):
+        also[term.text] = others
+        spellings = [words(one) for one in others]
+        spellings += [["".join(one)] for one in spellings if len(one) > 1]
+        yield Needle(term, _sequences(term, _everywhere(spellings)), weight=SYNONYM_WEIGHT)
+    parts = words(term.text)
+    if len(parts) != 1:
+        return
+    if compounds.known(parts[0]):
+        inside = {one: [[PART + token]] for one in LANGUAGES if (token := stem(parts[0], one))}
+        inside["topic"] = [one for told in inside.values() for one in told]
+        yield Needle(term, _sequences(term, inside), weight=PART_WEIGHT)
+    if made := compounds.made_of(parts[0]):
+        yield Needle(term, _sequences(term, _everywhere([list(made)])), weight=PART_WEIGHT)
 
 
 def _needle(term: Term) -> Needle:
@@ -92,13 +155,13 @@ def _needle(term: Term) -> Needle:
     spellings = [parts]
     if len(parts) > 1 and not term.phrase:
         spellings.append(["".join(parts)])  # plant-based is also written plantbased
-    found = {
-        "name": [[fold(word) for word in one] for one in spellings],
-        "topic": [stems(one, language) for one in spellings for language in LANGUAGES],
-        "en": [stems(one, "en") for one in spellings],
-        "de": [stems(one, "de") for one in spellings],
-    }
-    return Needle(term, _sequences(term, found))
+    return Needle(term, _sequences(term, {"name": [[fold(word) for word in one] for one in spellings], **_everywhere(spellings)}))
+
+
+def _everywhere(spellings: list[list[str]]) -> dict[str, list[list[str]]]:
+    """Stems by field, everywhere but in names."""
+    found = {language: [stems(one, language) for one in spellings] for language in LANGUAGES}
+    return {"topic": [one for told in found.values() for one in told], **found}
 
 
 def _beginning(term: Term, word: str) -> Needle:
