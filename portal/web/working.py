@@ -30,12 +30,14 @@ def working(creator) -> Working:
 def _answers(known: read_creators.AnswerTime | None) -> Text | None:
     if known is None:
         return None
-    within = (
-        Text.counted("within one hour", "within %(n)s hours", known.hours)
-        if known.hours
-        else Text.counted("within one day", "within %(n)s days", known.days)
-    )
-    return Text(N_("Usually answers %(within)s (%(answers)s answers in the last 90 days)"), within=within, answers=known.answers)
+    return Text(N_("Usually answers %(within)s (%(answers)s answers in the last 90 days)"), within=within(known), answers=known.answers)
+
+
+def within(known: read_creators.AnswerTime) -> Text:
+    """Like "within 9 hours", or days where hours would be many."""
+    if known.hours:
+        return Text.counted("within one hour", "within %(n)s hours", known.hours)
+    return Text.counted("within one day", "within %(n)s days", known.days)
 
 
 def touched(creator, program, *more: str) -> Clash:

@@ -1,4 +1,4 @@
-"""Knows how a card says how many real people of a target a post may reach, what one of their views costs, and what is not known for that."""
+"""Knows how a card says how many real people of a target a post may reach, what their views cost, and what is not known for that."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
-from portal.queries.discovery.narrowing import restricted
+from portal.queries.discovery.relations import restricted
 from portal.web.request import wants_part
 
 TYPED = ("q", *(f"{name}_{end}" for name in HISTOGRAMS for end in ("min", "max")))

@@ -1,23 +1,38 @@
 """Knows how the results of the directory are laid out: cards with why they fit, orders, pages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
 
-from portal.blueprints.discovery import reaching, wording
+from portal.blueprints.discovery import matches, reaching, wording
 from portal.blueprints.discovery.search import SORTS, Search, address
 from portal.domain import paths
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.fit import fit as judge_fit
 from portal.domain.discovery.query import PAGE_SIZE, SearchQuery, Sort
+from portal.domain.discovery.words import Words
 from portal.domain.text import N_, Text
 from portal.gateways import translations
+from portal.queries.creators import AnswerTime
 from portal.queries.discovery import Card
 from portal.web.filters import sentence
 from portal.web.ladders import Proofs
 from portal.web.language import locale
 from portal.web.words import label, labels
+from portal.web.working import within
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a list knows of its creators beside their cards."""
+
+    explored: frozenset[int] = frozenset()
+    """Who stands where she stands because she is new."""
+    answers: Mapping[int, AnswerTime] = field(default_factory=dict)
+    words: Words | None = None
+    """What was searched for, to be marked."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +56,10 @@ def sorts(search: Search) -> list[tuple[str, str, bool]]:
 
 
 def card(
-    found: Card, search: Search, hearts: set[int], slugs: dict[int, str], proofs: Proofs, explored: frozenset[int] = frozenset()
+    found: Card, search: Search, hearts: set[int], slugs: dict[int, str], proofs: Proofs, beside: Beside | None = None
 ) -> dict[str, Any]:
-    """One creator as the card shows her; `proofs` holds the rung of the ladder that a card names, by creator; `explored` who stands
-    where she stands because she is new."""
+    """One creator as the card shows her; `proofs` holds the rung of the ladder that a card names, by creator."""
+    beside = beside or Beside()
     face, creator = found.face, found.face.creator
     followers, judged = face.followers, found.judgement
     trio = [(sentence(N_("Followers")), translations.number(int(followers.value), locale()))] if followers else []
@@ -75,7 +90,11 @@ def card(
         "quality": wording.quality(judged) if search.brand else None,
         "fit": wording.fit(judged_fit) if judged_fit is not None else None,
         "reach": reaching.reached(judged, judged_fit, face.price) if reach else None,
-        "new": creator.id in explored,
+        "new": creator.id in beside.explored,
+        "answers": sentence(Text(N_("Usually answers %(within)s"), within=within(known)))
+        if (known := beside.answers.get(creator.id))
+        else None,
+        "marked": matches.found(creator, beside.words) if beside.words else {},
         "price": sentence(Text(N_("from %(price)s"), price=face.price)) if face.price else None,
         "back": address(search.query),
         "hearted": creator.id in hearts if search.brand else None,

@@ -9,6 +9,7 @@ from portal.blueprints.discovery import bp, chips, filters, scales, search, show
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.saved import target_of
+from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
 from portal.web import ladders, work
@@ -34,6 +35,8 @@ def index():
     slugs = {} if asked.brand else read_kits.published_slugs(session, list(hits.ids))
     targets = read_discovery.targets_of(session, me) if asked.brand else []
     proofs = ladders.lines([card.face.creator.id for card in cards])
+    answers = read_creators.answer_times(session, hits.ids, work.now()) if asked.brand else {}
+    beside = showing.Beside(hits.explored, answers, asked.query.words)
     # The index was a moment ahead or behind where a hit is not visible any more: it is neither shown nor counted.
     total = hits.total - (len(hits.ids) - len(cards))
     chosen = chips.chips(asked)
@@ -48,7 +51,7 @@ def index():
         notes=(*asked.notes, *hits.notes),
         total=total,
         suggestion=(hits.suggestion, search.address(replace(asked.query, text=hits.suggestion, page=1))) if hits.suggestion else None,
-        cards=[showing.card(card, asked, hearts, slugs, proofs, hits.explored) for card in cards],
+        cards=[showing.card(card, asked, hearts, slugs, proofs, beside) for card in cards],
         facets=filters.facets(asked, hits),
         scales=scales.scales(asked, hits),
         floors=filters.floors(asked),

@@ -9,7 +9,7 @@ from portal.domain.accounts import Actor
 from portal.domain.creators.profile import Facts
 from portal.models.creators import Channel, Creator, MetricSnapshot, Package, WorkSample
 from portal.models.media_kits import MediaKit
-from portal.queries.creators.answers import AnswerTime, answer_time
+from portal.queries.creators.answers import AnswerTime, answer_time, answer_times
 from portal.queries.creators.calendar import calendar_of, free_in
 from portal.queries.creators.figures import Face, Figures, audience_of, faces, figures_of, newest_posts
 from portal.queries.creators.uploads import find_upload, photo_of, saved_twin, uploads_of
@@ -21,6 +21,7 @@ __all__ = [
     "Face",
     "Figures",
     "answer_time",
+    "answer_times",
     "audience_of",
     "calendar_of",
     "count_published",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -55,6 +55,23 @@ def answer_time(session: Session, creator_id: int, now: datetime) -> AnswerTime 
     """How fast she usually answers; None under ENOUGH answers. One statement."""
     deeds = [Deed((kind, number), at, verb, side) for kind, number, at, verb, side in session.execute(deeds_of(creator_id, now))]
     return measure(reversed(deeds), now)
+
+
+def answer_times(session: Session, creator_ids: Sequence[int], now: datetime) -> dict[int, AnswerTime]:
+    """How fast each of them usually answers; who has too few answers is left out. One statement."""
+    if not creator_ids:
+        return {}
+    statement = (
+        select(Activity.creator_id, Activity.subject_kind, Activity.subject_id, Activity.at, Activity.verb, Activity.side)
+        .where(Activity.creator_id.in_(creator_ids), Activity.verb.in_(ASKED | ANSWERED | OVER), Activity.at > now - 2 * LOOKS_BACK)
+        .order_by(Activity.at.desc(), Activity.id.desc())
+        .limit(LOOKED_AT)
+    )
+    deeds: dict[int, list[Deed]] = {}
+    for creator_id, kind, number, at, verb, side in session.execute(statement):
+        deeds.setdefault(creator_id, []).append(Deed((kind, number), at, verb, side))
+    measured = {creator_id: measure(reversed(found), now) for creator_id, found in deeds.items()}
+    return {creator_id: found for creator_id, found in measured.items() if found is not None}
 
 
 def deeds_of(creator_id: int, now: datetime) -> Select:
