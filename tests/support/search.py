@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from portal.domain.discovery.fit import Target
 from portal.domain.discovery.likeness import Likeness
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, Floor, Range, SearchQuery, Sort
 from portal.domain.vetting.figures import Basis
+from portal.gateways.database import open_engine
 from portal.gateways.search import Document, SearchIndex
 from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.search.fake import FakeIndex
+from portal.gateways.search.postgres import PostgresIndex
 from tests.support import databases
 
-HOMES = ("fake", "embedded")
+HOMES = ("fake", "embedded", "postgres")
 DAY = date(2026, 11, 1)
 MONDAY = date(2026, 11, 2)
 COUNTRY, AGE, GENDER, INTEREST, LANGUAGE = (Dimension(name) for name in ("country", "age", "gender", "interest", "language"))
@@ -66,6 +68,28 @@ def opened(home: str, folder: Path, postgres: databases.PostgresDatabases) -> It
         yield lambda: made
     elif home == "embedded":
         yield lambda: EmbeddedIndex(folder)
+    else:
+        needs_postgres()
+        with ExitStack() as until:
+            address = until.enter_context(postgres.empty())
+            execute(address, "CREATE EXTENSION vector")
+
+            def another() -> PostgresIndex:
+                made = PostgresIndex(address)
+                until.callback(made.close)
+                return made
+
+            yield another
+
+
+def execute(address: str, statement: str) -> list[tuple]:
+    """What a statement of SQL gives in the PostgreSQL database at an address."""
+    engine = open_engine(address)
+    with engine.begin() as connection:
+        found = connection.exec_driver_sql(statement)
+        rows = [tuple(row) for row in found] if found.returns_rows else []
+    engine.dispose()
+    return rows
 
 
 # A crowd and queries by chance, from few values, so that they meet

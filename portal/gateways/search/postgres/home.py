@@ -1,0 +1,246 @@
+"""Knows how the index in PostgreSQL keeps its promise: transactions for writers, one snapshot for each search, advisory locks for turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from psycopg.errors import UndefinedColumn, UndefinedTable
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from portal.domain.discovery import exploration
+from portal.domain.discovery.query import FACETS, HISTOGRAMS, PAGE_SIZE, SearchQuery, Sort
+from portal.gateways.search import analysis
+from portal.gateways.search.postgres import spelling, texts
+from portal.gateways.search.postgres.asking import Asked, explores, named
+from portal.gateways.search.postgres.rows import FIELDS, clean, lexeme
+from portal.gateways.search.postgres.tables import Live, Tables
+from portal.gateways.search.promise import Document, Hits, Suggestion, beyond_the_end
+
+SCHEMA = "portal_search"
+_TRIES = 20
+_Answer = TypeVar("_Answer")
+
+
+class PostgresIndex:
+    """The index in a schema of a PostgreSQL database, with connections of its own: never those of a request.
+
+    The schema is made at the first write. Readers take a snapshot and wait for nobody; writers take turns, and a change is one transaction.
+    """
+
+    def __init__(self, url: str, schema: str = SCHEMA, patience: float = 30.0) -> None:
+        self._engine = _engine(url)
+        self._tables = Tables(schema)
+        self._patience = patience
+        """Seconds that a writer waits for another one."""
+
+    # Writing
+
+    def apply(self, documents: Iterable[Document], removed_ids: Iterable[int] = ()) -> None:
+        put = {document.id: document for document in documents}
+        gone = [one for one in dict.fromkeys(removed_ids) if one not in put]
+        if not put and not gone:
+            return
+        with self._writing() as db:
+            live = self._tables.live(db)
+            if live.number is None:
+                self._tables.switch(db, self._tables.build(db, put.values()))
+                return
+            self._tables.take(db, live.number, [*put, *gone])
+            self._tables.put(db, live.number, put.values(), self._tables.places(db, live.number), live.vectors is not None)
+            self._tables.grow(db)
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        put = {document.id: document for document in documents}
+        with self._writing() as db:
+            self._tables.switch(db, self._tables.build(db, put.values()))
+        with self._engine.connect() as connection:
+            self._tables.clear(connection.connection.driver_connection)
+
+    @contextmanager
+    def indexing(self) -> Iterator[bool]:
+        name = f"{self._tables.schema} indexing"
+        with self._engine.connect() as connection:
+            db = connection.connection.driver_connection
+            try:
+                held = db.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name]).fetchone()[0]
+                yield held
+            finally:
+                # A connection that is closed lets go of its locks, also where the server or the process is gone.
+                connection.invalidate()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """One transaction of a writer, whole or not at all."""
+        with self._engine.connect() as connection:
+            db = connection.connection.driver_connection
+            with db.transaction():
+                db.execute("SELECT set_config('lock_timeout', %s, true)", [f"{self._patience:.3f}s"])
+                if not self._tables.exist(db):
+                    self._tables.make(db)
+                db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{self._tables.schema} writing"])
+                yield db
+
+    # Reading
+
+    def search(self, query: SearchQuery) -> Hits:
+        plan = analysis.plan(query.words)
+        facets = {facet: dict.fromkeys(sorted(getattr(query, facet)), 0) if facet in query.counted else {} for facet in FACETS}
+        bars = {name: [0] * (len(edges) if name in query.counted else 0) for name, edges in HISTOGRAMS.items()}
+
+        def ask(db: Any, live: Live) -> tuple[int, list[int], frozenset[int], str | None]:
+            total, ranked, new = 0, [], []
+            asked = self._asked(db, live, query, plan)
+            explored = explores(query)
+            start = (query.page - 1) * PAGE_SIZE
+            offset, limit = (0, exploration.PLACES) if explored else (start, PAGE_SIZE)
+            statement = asked.page(offset, limit)
+            for what, name, n, place in db.execute(statement, asked.given).fetchall():
+                match what:
+                    case "total":
+                        total = n
+                    case "tag":
+                        facet, _, value = name.partition(":")
+                        facets[facet][value] = n
+                    case "id":
+                        ranked.append((place, n))
+                    case "new":
+                        new.append((place, n))
+                    case _ if place:
+                        bars[what][place - 1] = n
+            ids, given = [one for _, one in sorted(ranked)], frozenset()
+            if explored:
+                placed, given = exploration.shared(ids, [one for _, one in sorted(new)])
+                ids = placed[start : start + PAGE_SIZE]
+                if len(ids) < PAGE_SIZE and total > len(placed):
+                    asked = self._asked(db, live, query, plan)
+                    statement = asked.page(max(0, start - len(placed)), PAGE_SIZE - len(ids), counted=False, passed_over=placed)
+                    ids += [n for _, _, n, _ in sorted(db.execute(statement, asked.given).fetchall(), key=lambda row: row[3])]
+            suggestion = self._meant(db, live, query, plan) if not total and plan.clauses else None
+            return total, ids, given.intersection(ids), suggestion
+
+        total, ids, given, suggestion = self._read(ask, (0, [], frozenset(), None))
+        notes = (*plan.notes, beyond_the_end(query.page)) if query.page > 1 and not ids else plan.notes
+        found = {name: tuple(each) for name, each in bars.items()}
+        return Hits(tuple(ids), total, query.order, facets, notes, suggestion, found, given)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        parts = analysis.words(prefix)
+        if not parts:
+            return ()
+        letter = FIELDS["name"]
+        earlier = [lexeme(letter + analysis.fold(part)) for part in parts[:-1]]
+        sought = " & ".join([*earlier, f"{lexeme(letter + analysis.fold(parts[-1]))}:*"])
+
+        def ask(db: Any, live: Live) -> tuple[Suggestion, ...]:
+            names = f"SELECT label, id FROM {self._tables.creators(live.number)} WHERE tokens @@ %s::tsquery ORDER BY filed, id LIMIT %s"
+            found = [Suggestion(label, one) for label, one in db.execute(names, [sought, limit]).fetchall()]
+            if not earlier and len(found) < limit:
+                begun = clean(parts[-1])
+                words = (
+                    f"SELECT word FROM {self._tables.words(live.number)} WHERE word >= %s AND word < %s ORDER BY used DESC, word LIMIT %s"
+                )
+                found += [Suggestion(word) for (word,) in db.execute(words, [begun, begun + chr(0x10FFFF), limit - len(found)]).fetchall()]
+            return tuple(found)
+
+        return self._read(ask, ())
+
+    def generation(self) -> int:
+        with self._looking() as db:
+            return self._tables.live(db).generation if self._tables.exist(db) else 0
+
+    def count(self) -> int:
+        return self._read(lambda db, live: db.execute(f"SELECT count(*) FROM {self._tables.creators(live.number)}").fetchone()[0], 0)
+
+    def fingerprints(self) -> Mapping[int, int]:
+        return self._read(
+            lambda db, live: dict(db.execute(f"SELECT id, fingerprint FROM {self._tables.creators(live.number)}").fetchall()), {}
+        )
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    def _read(self, ask: Callable[[Any, Live], _Answer], nothing: _Answer) -> _Answer:
+        """An answer from one snapshot. Tables that a rebuild took away after they were named are looked up again."""
+        for _ in range(_TRIES):
+            with self._looking() as db:
+                if not self._tables.exist(db) or (live := self._tables.live(db)).number is None:
+                    return nothing
+                try:
+                    return ask(db, live)
+                except (UndefinedTable, UndefinedColumn) as error:
+                    gone = error
+        raise gone
+
+    @contextmanager
+    def _looking(self) -> Iterator[Any]:
+        with self._engine.connect() as connection:
+            db = connection.connection.driver_connection
+            db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield db
+            finally:
+                db.rollback()
+
+    def _asked(self, db: Any, live: Live, query: SearchQuery, plan: analysis.Plan) -> Asked:
+        """The query with what the database has to say about it beforehand."""
+        tags, buckets = named(query)
+        places = {}
+        if tags or buckets:
+            names = f"SELECT kind, name, place FROM {self._tables.names(live.number)} WHERE (kind, name) IN"
+            asked = f"{names} (SELECT 'tag', unnest(%s::text[]) UNION ALL SELECT 'bucket', unnest(%s::text[]))"
+            places = {(kind, name): place for kind, name, place in db.execute(asked, [tags, buckets]).fetchall()}
+        rarity = self._rarity(db, live, plan) if query.order is Sort.RELEVANCE else {}
+        tables = self._tables.creators(live.number), self._tables.names(live.number)
+        return Asked(query, plan, *tables, places, live.vectors, rarity)
+
+    def _rarity(self, db: Any, live: Live, plan: analysis.Plan) -> dict[str, float]:
+        """How much a hit of each needle says: the rarer, the more (the idf of BM25), times the weight of the needle."""
+        needles = {texts.asked(needle): needle for clause in plan.clauses for needle in clause}
+        table = self._tables.creators(live.number)
+        counts = ", ".join(f"(SELECT count(*) FROM {table} WHERE tokens @@ %s::tsquery)" for _ in needles)
+        if not needles:
+            return {}
+        everybody, *found = db.execute(f"SELECT (SELECT count(*) FROM {table}), {counts}", [*needles]).fetchone()
+        pairs = zip(needles.items(), found, strict=True)
+        return {sought: needle.weight * math.log1p((everybody - df + 0.5) / (df + 0.5)) for (sought, needle), df in pairs if df}
+
+    def _meant(self, db: Any, live: Live, query: SearchQuery, plan: analysis.Plan) -> str | None:
+        """The query with its unknown words corrected, where its words alone already find nobody."""
+        table, words = self._tables.creators(live.number), self._tables.words(live.number)
+        holds = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE tokens @@ %s::tsquery)"
+        if db.execute(holds, [texts.condition(plan)]).fetchone()[0]:
+            return None
+        better: dict[str, str] = {}
+        for needle in (one for clause in plan.clauses for one in clause if not one.prefix and one.weight == 1.0):
+            if db.execute(holds, [texts.asked(needle)]).fetchone()[0]:
+                continue
+            for word in analysis.words(needle.term.text):
+                if len(word) < spelling.SHORTEST or db.execute(f"SELECT 1 FROM {words} WHERE word = %s", [word]).fetchone():
+                    continue
+                near = f"SELECT word, used FROM {words} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
+                most, first = spelling.tolerance(word), word[0]
+                found = db.execute(near, [first, first + chr(0x10FFFF), len(word) - most, len(word) + most]).fetchall()
+                if (likely := spelling.nearest(word, found)) is not None:
+                    better[word] = likely
+        return spelling.corrected(query.text, better)
+
+
+def _engine(url: str) -> Engine:
+    """A few connections that are made when needed; statements are planned anew each time, because their values decide the plan."""
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    patience = {} if "connect_timeout" in address.query else {"connect_timeout": 10}
+    engine = create_engine(
+        address,
+        pool_size=5,
+        max_overflow=10,
+        pool_pre_ping=True,
+        isolation_level="AUTOCOMMIT",
+        connect_args={**patience, "prepare_threshold": None},
+    )
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("SET jit = off"))
+    return engine
