@@ -158,6 +158,8 @@ class Suggestion:
     text: str
     creator_id: int | None = None
     """The creator whose name this is; None for a word to search for."""
+    topic: str | None = None
+    """The topic that this word is a name of."""
 
 
 class SearchIndex(Protocol):

@@ -1,0 +1,102 @@
+"""Knows which of the words in use a misspelt one most likely is, alike for every home of the index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from portal.gateways.search.analysis import Needle, Plan
+from portal.gateways.search.wording import fold, words
+
+SHORTEST = 4
+"""Shorter words have too many neighbours."""
+FEW, MUCH_MORE = 2, 10
+"""A query with so few creators is asked about too, where another spelling has so many times more users."""
+
+Near = Callable[[str, int, int], Iterable[tuple[str, int]]]
+"""(beginning, shortest, longest) to the words in use that begin so and have so many letters, each with the number of its users."""
+
+
+def meant(text: str, plan: Plan, found: int, knows: Callable[[Needle], bool], users: Callable[[str], int], near: Near) -> str | None:
+    """The query with its doubtful words put right; None where nothing better is known.
+
+    `found` are the creators whom the words alone find. Doubtful is a word that finds nobody; with few found also one that few use.
+    """
+    if found > FEW:
+        return None
+    better: dict[str, str] = {}
+    for needle in (clause[0] for clause in plan.clauses if clause):
+        if needle.prefix or (not found and knows(needle)):
+            continue
+        for word in words(needle.term.text):
+            if len(word) >= SHORTEST and word.isalpha() and (used := users(word)) <= (FEW if found else 0):
+                likely = nearest(word, (pair for first in openings(word) for pair in near(first, *lengths(word))), used * MUCH_MORE)
+                if likely is not None:
+                    better[word] = likely
+    return corrected(text, better)
+
+
+def tolerance(word: str) -> int:
+    """So many letters may be wrong."""
+    return 1 if len(word) < 6 else 2
+
+
+def openings(word: str) -> tuple[str, ...]:
+    """With what the meant word may begin: the first letter, or the second where the first two are swapped or one is too many."""
+    return tuple(dict.fromkeys(letter for first in word[:2] for letter in (first, _UMLAUTS.get(first, first))))
+
+
+def lengths(word: str) -> tuple[int, int]:
+    """Letters of the meant word; an umlaut may be one or two."""
+    return len(word) - tolerance(word) - 1, len(word) + tolerance(word) + 1
+
+
+def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0) -> str | None:
+    """The closest of words given with the number of their users; among equally close ones the most used.
+
+    Compared without accents, and a wrong first letter weighs as one more, because people seldom miss it.
+    """
+    letters, most = fold(word), tolerance(word)
+    counted = Counter(letters)
+    best: tuple[int, int, str] | None = None
+    for other, count in used:
+        folded = fold(other)
+        if count <= more_than or folded == letters or abs(len(folded) - len(letters)) > most:
+            continue
+        # Every wrong letter changes the letters themselves by one at most, which is quicker to see than the distance.
+        if (counted - Counter(folded)).total() <= most:
+            apart = distance(letters, folded, most)
+            if apart <= most:
+                key = (apart + (folded[0] != letters[0]), -count, other)
+                best = key if best is None else min(best, key)
+    return best[2] if best else None
+
+
+def distance(one: str, other: str, most: int = 1_000) -> int:
+    """Letters put in, left out, exchanged, or swapped with their neighbour (optimal string alignment); above `most` it is only more."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, found in enumerate(other, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != found))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == found:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, above = above, row
+    return above[-1]
+
+
+def corrected(text: str, better: Mapping[str, str]) -> str | None:
+    """The query with words replaced; None where nothing changes."""
+    told = text
+    for word, likely in better.items():
+        at = told.casefold().find(word)
+        if at >= 0 and len(told.casefold()) == len(told):
+            told = told[:at] + likely + told[at + len(word) :]
+    return told if told != text else None
+
+
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü", "ä": "a", "ö": "o", "ü": "u"}
