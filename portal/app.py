@@ -21,7 +21,7 @@ from portal.gateways.mail import SmtpMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
 from portal.gateways.payments import Payments, open_payments
 from portal.gateways.registers import NoRegisters, ViesRegister
-from portal.gateways.search.embedded import EmbeddedIndex
+from portal.gateways.search.opening import open_index
 from portal.gateways.tokens import Tokens
 from portal.gateways.vault import Vault
 from portal.gateways.webpages import RealPages
@@ -62,7 +62,7 @@ def open_house(settings: Settings, *, gateways: Gateways | None = None, clock: C
             stationery=Stationery(settings.base_url, settings.instance_name),
             files=DiskFiles(settings.data_dir / "files"),
             payments=_payments(settings),
-            search=EmbeddedIndex(settings.data_dir / "index"),
+            search=open_index(settings.search, settings.data_dir, settings.database),
             passwords=Argon2Passwords(),
             tokens=Tokens(_secrets(settings)),
             bell=HueyBell(rounds_task),

@@ -27,6 +27,9 @@ class Settings:
 
     data_dir: Path = _setting(Path("var"), "Folder for the database, files and search index")
     database_url: str = _setting("", "SQLAlchemy address of the database; empty means SQLite in the data folder", secret=True)
+    search: str = _setting(
+        "embedded", "Home of the search index: embedded (in the data folder) or postgres (in the database, where that is PostgreSQL)"
+    )
     base_url: str = _setting("http://127.0.0.1:8000", "Address under which people reach the portal")
     secret_key: str = _setting("", "At least 32 characters; signs cookies and links", secret=True)
     secret_key_fallbacks: str = _setting("", "Earlier secret keys, comma separated, still accepted", secret=True)
@@ -87,6 +90,10 @@ class Settings:
             found.append("PORTAL_LOCALE: en or de")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             found.append("PORTAL_LOG_LEVEL: DEBUG, INFO, WARNING or ERROR")
+        if self.search not in ("embedded", "postgres"):
+            found.append("PORTAL_SEARCH: embedded or postgres")
+        if self.search == "postgres" and not self.database.startswith("postgres"):
+            found.append("PORTAL_SEARCH: postgres needs a PostgreSQL database, see PORTAL_DATABASE_URL")
         if not 1 <= self.export_days <= 365:
             found.append("PORTAL_EXPORT_DAYS: 1 to 365")
         if not 0 <= self.platform_fee_bps <= 5000:

@@ -13,13 +13,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
+import psycopg
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.commands.running import alembic_config
 from portal.gateways.database import open_engine, reading
-from portal.gateways.search.embedded import EmbeddedIndex
+from portal.gateways.search.opening import open_index
 from portal.queries import operation
 from portal.settings import Settings, UnsafeSettings
 
@@ -142,8 +143,9 @@ def _worker(engine: Engine) -> Finding:
 
 def _index(settings: Settings) -> Finding:
     try:
-        return Finding(OK, f"Search index: {EmbeddedIndex(settings.data_dir / 'index').count()} creators")
-    except (OSError, ValueError) as error:
+        count = open_index(settings.search, settings.data_dir, settings.database).count()
+        return Finding(OK, f"Search index ({settings.search}): {count} creators")
+    except (OSError, ValueError, SQLAlchemyError, psycopg.Error) as error:
         return Finding(BAD, f"Search index: cannot be read ({error})", "portal reindex")
 
 

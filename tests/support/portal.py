@@ -25,7 +25,7 @@ from portal.gateways.mail import FakeMail, Stationery
 from portal.gateways.passwords import Argon2Passwords
 from portal.gateways.payments import FakePayments
 from portal.gateways.registers import FakeRegisters
-from portal.gateways.search.embedded import EmbeddedIndex
+from portal.gateways.search.opening import open_index
 from portal.gateways.tokens import Tokens
 from portal.gateways.vault import Vault
 from portal.gateways.webpages import FakePages
@@ -81,7 +81,7 @@ class Portal:
             stationery=Stationery(self.settings.base_url, self.settings.instance_name),
             files=DiskFiles(folder / "files"),
             payments=self.payments,
-            search=EmbeddedIndex(folder / "index"),
+            search=open_index(self.settings.search, folder, database_url),
             passwords=PASSWORDS,
             tokens=Tokens([self.settings.signing_key]),
             bell=self.bell,

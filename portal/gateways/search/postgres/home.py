@@ -150,7 +150,8 @@ class PostgresIndex:
 
     def generation(self) -> int:
         with self._looking() as db:
-            return self._tables.live(db).generation if self._tables.exist(db) else 0
+            live = self._tables.live(db) if self._tables.exist(db) else Live(0, None)
+            return live.generation if live.number is not None else 0
 
     def count(self) -> int:
         return self._read(lambda db, live: db.execute(f"SELECT count(*) FROM {self._tables.creators(live.number)}").fetchone()[0], 0)
