@@ -15,12 +15,13 @@ from portal.models.compliance import FigureCheck, ProviderReport, VettingRecord
 from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
 from portal.models.creators import Channel, Creator, Package, WorkSample
-from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
+from portal.models.discovery import AudienceTarget, SavedSearch, Shortlist, ShortlistEntry
 from portal.models.files import StoredFile
 from portal.models.mandates import Mandate
 from portal.models.media_kits import KitQuestion, KitVariant, KitView, MediaKit, PastBrand, SampleResult
 from portal.models.messages import Message
 from portal.models.notifications import Notification
+from portal.models.offers import OfferRecipient, OfferRound
 from portal.models.payments import FinanceTask
 from portal.models.programs import Application, BriefVersion
 from portal.models.verification import Verification
@@ -88,6 +89,9 @@ def build(portal, cast) -> dict[str, str]:
         handle, creator = session.execute(select(Creator.handle, Creator.public_id).where(Creator.id == creator_id)).one()
         return {
             "/programs/": draft.public_id,
+            "/creators/topics/": "food",
+            "/creators/places/": "DE",
+            "/sitemaps/": "pages",
             "/applications/": application,
             "/offers/": offer.public_id,
             "/contracts/": contract.public_id,
@@ -219,6 +223,12 @@ def build(portal, cast) -> dict[str, str]:
                 add(FigureCheck(creator_id=creator_id, kind="human_look", words="Why?", asked_at=now)),
             ),
             "/shortlists/": shortlist_id,
+            "/saved-searches/": add(
+                SavedSearch(
+                    brand_id=brand_id, account_id=cast.bea.account_id, name="Oats", params=[["q", "oats"]], cadence="weekly", created_at=now
+                )
+            ),
+            "/offers/rounds/": _round(add, session, brand_id, creator_id, now),
             "/targets/": add(AudienceTarget(brand_id=brand_id, name="DACH", content={}, created_at=now)),
             "/settings/sign-ins/": session.scalar(select(SignIn.public_id).where(SignIn.account_id == cast.bea.account_id)),
             "/brand/invitations/": add(
@@ -230,6 +240,15 @@ def build(portal, cast) -> dict[str, str]:
             "creator": creator,
             "creator_id": creator,
         }
+
+
+def _round(add, session, brand_id, creator_id, now) -> str:
+    """An offer to several creators that nobody has sent yet."""
+    terms = factories.sendable_sheet(now).to_json()
+    made = OfferRound(brand_id=brand_id, key="k" * 32, title="For several", terms=terms, created_at=now)
+    add(made)
+    session.add(OfferRecipient(round_id=made.id, creator_id=creator_id))
+    return made.public_id
 
 
 def _kit(add, session, creator_id, now) -> dict[str, str]:

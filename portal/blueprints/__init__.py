@@ -27,7 +27,7 @@ NAMES = (
     "board",
     "messages",
 )
-SIGNED_BY_OTHERS: tuple[str, ...] = ("portal.blueprints.payments.webhooks.stripe",)
+SIGNED_BY_OTHERS: tuple[str, ...] = ("portal.blueprints.payments.webhooks.stripe", "portal.blueprints.discovery.saved.stop_alerts")
 """Views that other systems call with a signature of their own instead of our form token."""
 
 

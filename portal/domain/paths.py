@@ -123,3 +123,7 @@ def figure_rights() -> str:
 
 def operator_figures() -> str:
     return "/operator/figures"
+
+
+def alerts(token: str) -> str:
+    return f"/alerts/{token}"

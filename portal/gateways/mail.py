@@ -37,6 +37,8 @@ class Letter:
     html: str
     reference: str
     """Names the mail once and for all, so that a second delivery can be told from a second mail."""
+    unsubscribe: str = ""
+    """Where one request without a sign-in ends mails of this sort (RFC 8058); empty for mails that somebody has to get."""
 
 
 class Mail(Protocol):
@@ -61,7 +63,8 @@ class Stationery:
         html = environment.get_template(f"mail/{name}.html").render(
             values, base_url=self._base_url, instance=self._instance, subject=subject
         )
-        return Letter(to, " ".join(subject.split()), text.strip() + "\n", html, reference)
+        stop = values.get("unsubscribe")
+        return Letter(to, " ".join(subject.split()), text.strip() + "\n", html, reference, f"{self._base_url}{stop}" if stop else "")
 
     def _environment(self, locale: str) -> Environment:
         environment = Environment(
@@ -95,6 +98,9 @@ class SmtpMail:
         message["Date"] = formatdate()
         message["Message-ID"] = f"<{letter.reference}@{self._domain}>" if letter.reference else make_msgid(domain=self._domain)
         message["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
         try:

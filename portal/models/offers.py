@@ -58,3 +58,41 @@ class OfferVersion(Base):
 
     offer: Mapped[Offer] = relationship()
     author: Mapped[Account | None] = relationship()
+
+
+class OfferRound(Named, Base):
+    """One offer that a brand writes once for several creators; each gets an offer of her own."""
+
+    __tablename__ = "offer_round"
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    """Made with the form, so that the second of two clicks finds the round of the first."""
+    title: Mapped[str] = mapped_column(String(140))
+    terms: Mapped[dict[str, Any]]
+    message: Mapped[str] = mapped_column(String(2000), default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    """When the brand said "send"; from then on the worker sends, one creator after the other."""
+
+
+class OfferRecipient(Base):
+    """One creator of a round, and what became of her offer."""
+
+    __tablename__ = "offer_recipient"
+    __table_args__ = (UniqueConstraint("round_id", "creator_id"), Index("ix_offer_recipient_waiting", "state"))
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("offer_round.id", ondelete="CASCADE"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    """waiting · sent · refused; a refused one keeps the reason and is not tried again by itself"""
+    why: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The refusal as domain.text.Text writes it."""
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"))
+    done_at: Mapped[datetime | None]
+
+    round: Mapped[OfferRound] = relationship()
+    creator: Mapped[Creator] = relationship()
+    offer: Mapped[Offer | None] = relationship()

@@ -18,7 +18,7 @@ from portal.domain.text import Text
 from portal.models.accounts import Account, Brand
 from portal.models.activity import Activity
 from portal.models.creators import Creator
-from portal.models.offers import Offer, OfferVersion
+from portal.models.offers import Offer, OfferRecipient, OfferRound, OfferVersion
 from portal.models.programs import Application, BriefVersion, Program
 from portal.queries.prepared import prepared
 
@@ -228,3 +228,41 @@ def author_name(version: OfferVersion, offer: Offer) -> str | Text:
     if version.side == Side.CREATOR:
         return offer.creator.name if author is None or author.id == offer.creator.account_id else agent(author.name, offer.creator.name)
     return f"{author.name}, {offer.brand.name}" if author is not None else offer.brand.name
+
+
+def find_round(session: Session, actor: Actor, public_id: str) -> OfferRound | None:
+    """One of the brand's offers to several creators."""
+    if not may(actor, Permission.OFFERS_MAKE):
+        return None
+    return session.scalar(select(OfferRound).where(OfferRound.public_id == public_id, OfferRound.brand_id == actor.brand_id))
+
+
+def rounds_of(session: Session, actor: Actor, most: int = 20) -> list[tuple[OfferRound, int, int]]:
+    """The brand's newest rounds with (how many creators, how many of them have their offer)."""
+    if not may(actor, Permission.OFFERS_MAKE):
+        return []
+    got = func.sum(case((OfferRecipient.state == "sent", 1), else_=0))
+    rows = session.execute(
+        select(OfferRound, func.count(OfferRecipient.id), got)
+        .join(OfferRecipient, OfferRecipient.round_id == OfferRound.id)
+        .where(OfferRound.brand_id == actor.brand_id)
+        .group_by(OfferRound.id)
+        .order_by(OfferRound.id.desc())
+        .limit(most)
+    )
+    return [(row, count, int(sent)) for row, count, sent in rows]
+
+
+def recipients_of(session: Session, offers: OfferRound) -> list[OfferRecipient]:
+    """Everybody of a round in the order in which they were ticked, with her offer where she has it."""
+    statement = select(OfferRecipient).options(
+        joinedload(OfferRecipient.creator).joinedload(Creator.photo), joinedload(OfferRecipient.offer)
+    )
+    return list(session.scalars(statement.where(OfferRecipient.round_id == offers.id).order_by(OfferRecipient.id)))
+
+
+def recipients(session: Session, public_ids: list[str]) -> list[Creator]:
+    """The published creators whom an address names, in its order."""
+    rows = session.scalars(select(Creator).where(Creator.public_id.in_(public_ids), Creator.published_at.is_not(None)))
+    known = {creator.public_id: creator for creator in rows}
+    return [known[each] for each in dict.fromkeys(public_ids) if each in known]

@@ -12,7 +12,7 @@ from portal.models.accounts import Account, Brand, Membership, SignIn
 from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
 from portal.models.creators import AuthorSalt, Channel, Creator, ExportUpload, MarkedWeek, Package, WorkSample
-from portal.models.discovery import SearchDirty, ShortlistEntry
+from portal.models.discovery import CreatorExclusion, SavedSearch, SearchDirty, ShortlistEntry
 from portal.models.files import StoredFile
 from portal.models.mandates import Mandate
 from portal.models.notifications import Notification
@@ -70,6 +70,8 @@ def leave(work: Work, password: str) -> None:
         work.post("erase_file", stored.public_id, {"sha256": stored.sha256})
     _lay_down_mandates(work)
     work.session.execute(delete(Notification).where(Notification.account_id == account.id))
+    work.session.execute(delete(SavedSearch).where(SavedSearch.account_id == account.id))
+    work.session.execute(update(ShortlistEntry).where(ShortlistEntry.owner_id == account.id).values(owner_id=None))
     work.session.execute(
         update(Membership).where(Membership.account_id == account.id, Membership.removed_at.is_(None)).values(removed_at=work.now)
     )
@@ -120,6 +122,7 @@ def _erase_creator(work: Work, creator_id: int) -> None:
         ExportUpload,
         Channel,
         ShortlistEntry,
+        CreatorExclusion,
         MarkedWeek,
         Mandate,
         AuthorSalt,

@@ -15,14 +15,20 @@ from tests import world
 
 pytestmark = pytest.mark.databases("sqlite")
 
-BY_TOKEN = {"accounts.confirm", "accounts.new_password", "accounts.join_brand", "operator.site_page", "mandates.accept"}
+BY_TOKEN = {"accounts.confirm", "accounts.new_password", "accounts.join_brand", "operator.site_page", "mandates.accept", "discovery.alerts",
+            "discovery.stop_alerts"}  # fmt: skip
 """What is named by a signed word or by the operator's fixed names, not by the id of a thing."""
 OPEN_TO_STRANGERS = {
     "discovery.show": "every brand may vet a published creator",
     "discovery.shortlist": "and shortlist her",
     "discovery.unheart": "and think again",
     "discovery.heart_again": "and once more",
+    "discovery.put_aside": "or put her aside for itself",
+    "discovery.let_in": "and let her in again",
     "discovery.sign_record": "and sign what she looked at",
+    "discovery.topic": "the public directory by topic",
+    "discovery.place": "and by country",
+    "public.sitemap_part": "and the map of both",
     "discovery.report": "and state what a provider reported, for her own eyes and the creator's",
 }
 """Endpoint → why a stranger may reach the thing; nothing else of `tests.world` is public."""

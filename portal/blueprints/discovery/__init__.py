@@ -4,4 +4,19 @@ from flask import Blueprint
 
 bp = Blueprint("discovery", __name__)
 
-from portal.blueprints.discovery import answering, comparing, deciding, records, rights, shortlists, targets, vetting, views  # noqa: E402, F401
+from portal.blueprints.discovery import (  # noqa: E402
+    answering,  # noqa: F401
+    asides,  # noqa: F401
+    comparing,  # noqa: F401
+    deciding,  # noqa: F401
+    entries,  # noqa: F401
+    picking,  # noqa: F401
+    records,  # noqa: F401
+    rights,  # noqa: F401
+    saved,  # noqa: F401
+    shortlist_file,  # noqa: F401
+    shortlists,  # noqa: F401
+    targets,  # noqa: F401
+    vetting,  # noqa: F401
+    views,  # noqa: F401
+)

@@ -1,13 +1,14 @@
-"""Knows the forms of shortlists and target audiences."""
+"""Knows the forms of shortlists, kept searches and target audiences."""
 
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.discovery.audience import Dimension
 from portal.domain.discovery.fit import LEAST, Target
+from portal.domain.discovery.keeping import CADENCES
 from portal.domain.text import N_
-from portal.web.forms import Form, at_most, between, required
+from portal.web.forms import Form, at_most, between, choices, required
 
 WISHES = (
     ("countries", Dimension.COUNTRY), ("ages", Dimension.AGE), ("genders", Dimension.GENDER), ("languages", Dimension.LANGUAGE),
@@ -27,6 +28,25 @@ class ListForm(Form):
 
 
 class NoteForm(Form):
+    note = TextAreaField(N_("Note"), [at_most(500)])
+
+
+class SearchForm(Form):
+    """A kept search: its name, and how often a mail tells what is new."""
+
+    name = StringField(N_("Name of the search"), [required, at_most(80)])
+    cadence = RadioField(N_("Tell me of new creators"), choices=choices(CADENCES.items()), default="weekly")
+
+
+class AsideForm(Form):
+    reason = TextAreaField(N_("Reason"), [at_most(300)])
+
+
+class PickForm(Form):
+    """Several creators at once: onto which list, and what is noted about them."""
+
+    list = SelectField(N_("List"), [Optional()])
+    name = StringField(N_("Name of the new list"), [Optional(), at_most(80)])
     note = TextAreaField(N_("Note"), [at_most(500)])
 
 

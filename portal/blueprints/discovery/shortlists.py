@@ -1,25 +1,21 @@
-"""Knows the screens of shortlists: the heart on a card, lists with notes, and the list as a file."""
+"""Knows the screens of shortlists: the heart on a card, the lists of a brand, and one of them."""
 
-import csv
-import io
+from flask import request, url_for
 
-from flask import Response, request, url_for
-
-from portal.blueprints.discovery import bp, search, showing
+from portal.blueprints.discovery import bp, listing
 from portal.blueprints.discovery.forms import ListForm, NoteForm
+from portal.domain.discovery.keeping import STATUSES
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
+from portal.queries import accounts as read_accounts
 from portal.queries import discovery as read_discovery
 from portal.services import discovery
-from portal.web import ladders, work
+from portal.web import work
 from portal.web.filters import sentence
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import back_or, go, page
 from portal.web.request import wants_part
-from portal.web.words import label, labels
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.post("/creators/<handle>/shortlisting")
@@ -114,27 +110,20 @@ def shortlist_page(public_id: str):
 
 
 def _shown(shortlist, form: ListForm, status: int = 200):
+    """The list as it is sorted and filtered by its address, in pages."""
     form.name.data = form.name.data or shortlist.name
-    return page("discovery/shortlist.html", status=status, shortlist=shortlist, rows=_rows(shortlist), form=form)
-
-
-def _rows(shortlist) -> list[dict]:
-    session, me = work.current().session, actor()
-    entries = read_discovery.entries_of(session, shortlist)
-    asked = search.read(me, session)
-    found_cards = read_discovery.cards(session, me, [each.entry.creator_id for each in entries])
-    by_id = {card.face.creator.id: card for card in found_cards}
-    proofs = ladders.lines(list(by_id))
-    return [
-        {
-            "entry": each.entry,
-            "by": each.added_by,
-            "found": by_id[each.entry.creator_id],
-            "card": showing.card(by_id[each.entry.creator_id], asked, set(), {}, proofs),
-        }
-        for each in entries
-        if each.entry.creator_id in by_id
-    ]
+    members = read_accounts.members(work.current().session, actor())
+    view = listing.view(listing.rows(shortlist), shortlist.public_id)
+    return page(
+        "discovery/shortlist.html",
+        status=status,
+        shortlist=shortlist,
+        view=view,
+        rows=view.rows,
+        form=form,
+        statuses=STATUSES,
+        members=[(each.account.public_id, each.account.name, each.account_id) for each in members],
+    )
 
 
 @bp.post("/shortlists/<public_id>/name")
@@ -162,104 +151,3 @@ def restore_shortlist(public_id: str):
     shortlist = found(read_discovery.find_list(work.current().session, actor(), public_id, removed=True))
     discovery.restore_list(work.current(), shortlist)
     return go(url_for("discovery.shortlist_page", public_id=public_id), text=Text(N_("“%(name)s” is back."), name=shortlist.name))
-
-
-def _entry(public_id: str, creator_id: str):
-    session, me = work.current().session, actor()
-    shortlist = found(read_discovery.find_list(session, me, public_id))
-    return found(read_discovery.entry_of(session, me, shortlist.id, creator_id))
-
-
-@bp.post("/shortlists/<public_id>/<creator_id>/note")
-@permitted(Permission.DISCOVERY_SHORTLIST)
-def write_note(public_id: str, creator_id: str):
-    entry = _entry(public_id, creator_id)
-    try:
-        discovery.write_note(work.current(), entry, request.form.get("note", ""))
-    except Invalid as refusal:
-        work.start_over()
-        return go(url_for("discovery.shortlist_page", public_id=public_id), text=refusal.fields["note"], category="error")
-    return go(url_for("discovery.shortlist_page", public_id=public_id), text=N_("Saved."))
-
-
-@bp.post("/shortlists/<public_id>/<creator_id>/removal")
-@permitted(Permission.DISCOVERY_SHORTLIST)
-def remove_entry(public_id: str, creator_id: str):
-    entry = _entry(public_id, creator_id)
-    discovery.take_off(work.current(), entry)
-    undo = url_for("discovery.restore_entry", public_id=public_id, creator_id=creator_id)
-    words = Text(N_("%(name)s is off the list."), name=entry.creator.name)
-    return go(url_for("discovery.shortlist_page", public_id=public_id), text=words, undo=undo)
-
-
-@bp.post("/shortlists/<public_id>/<creator_id>/restoration")
-@permitted(Permission.DISCOVERY_SHORTLIST)
-def restore_entry(public_id: str, creator_id: str):
-    entry = _entry(public_id, creator_id)
-    discovery.restore(work.current(), entry)
-    words = Text(N_("%(name)s is on the list again."), name=entry.creator.name)
-    return go(url_for("discovery.shortlist_page", public_id=public_id), text=words)
-
-
-@bp.get("/shortlists/<public_id>.csv")
-@permitted(Permission.DISCOVERY_SHORTLIST)
-def shortlist_file(public_id: str):
-    """The list for a spreadsheet; a cell that would be taken for a formula begins with an apostrophe."""
-    shortlist = found(read_discovery.find_list(work.current().session, actor(), public_id))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([sentence(word) for word in COLUMNS])
-    for row in _rows(shortlist):
-        writer.writerow([_guarded(str(cell)) for cell in _cells(row)])
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="shortlist-{shortlist.public_id}.csv"'
-    return response
-
-
-COLUMNS = (
-    N_("Name"),
-    N_("Profile"),
-    N_("Topics"),
-    N_("Place"),
-    N_("Country"),
-    N_("Channel"),
-    N_("Followers"),
-    N_("Followers as of"),
-    N_("Source"),
-    N_("Engagement rate"),
-    N_("Basis"),
-    N_("Engagement quality"),
-    N_("Price from"),
-    N_("Currency"),
-    N_("Note"),
-    N_("Added on"),
-    N_("Added by"),
-)
-
-
-def _cells(row: dict) -> list:
-    face, judged, creator = row["found"].face, row["found"].judgement, row["found"].face.creator
-    rate = judged.rate if judged else None
-    return [
-        creator.name,
-        url_for("discovery.show", handle=creator.handle, _external=True),
-        labels(creator.topics, "topic"),
-        creator.place,
-        creator.country,
-        label(face.channel.platform, "platform") if face.channel else "",
-        int(face.followers.value) if face.followers else "",
-        face.followers.as_of.isoformat() if face.followers else "",
-        face.followers.source if face.followers else "",
-        f"{rate.value:.5f}" if rate else "",
-        rate.basis.value if rate else "",
-        creator.quality if creator.quality is not None else "",
-        f"{face.price.decimal:f}" if face.price else "",
-        face.price.currency if face.price else "",
-        row["entry"].note,
-        row["entry"].added_at.date().isoformat(),
-        row["by"],
-    ]
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

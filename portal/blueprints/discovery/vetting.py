@@ -77,6 +77,7 @@ def _shown(session, me, creator):
         fit=wording.fit(judge_fit(target, marginals)) if target and not own else None,
         targets=[(each, target_of(each.content) == target) for each in saved],
         lists=read_discovery.lists_with(session, me, creator.id) if not own else [],
+        aside=read_discovery.aside_of(session, me, creator.id) if not own else None,
         records=sheet.records if sheet else read_compliance.records_of(session, me, creator.id),
         decisions=DECISIONS,
         benign=BENIGN,

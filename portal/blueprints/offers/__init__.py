@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("offers", __name__)
 
-from portal.blueprints.offers import deeds, views, writing  # noqa: E402, F401
+from portal.blueprints.offers import deeds, many, views, writing  # noqa: E402, F401

@@ -1,5 +1,6 @@
 """Knows which creators a person may find, what their cards show, and what a brand keeps of its search."""
 
+from portal.queries.discovery.alikeness import likes_of
 from portal.queries.discovery.directory import Card, cards, find, gone, kit_of, quality_for, telling_audience, visible_to, with_public_ids
 from portal.queries.discovery.evidence import evidence_by_channel, evidence_of, marginals
 from portal.queries.discovery.keeping import (
@@ -16,7 +17,19 @@ from portal.queries.discovery.keeping import (
     targets_of,
 )
 from portal.queries.discovery.looking import Sheet, frozen, judgements_of, sheet_of, withheld
-from portal.queries.discovery.relations import Aside, asides, asides_of, exclusion_of, put_aside, shortlisted, worked_with
+from portal.queries.discovery.relations import (
+    Aside,
+    aside_of,
+    asides,
+    asides_of,
+    exclusion_of,
+    owners_of,
+    put_aside,
+    restricted,
+    shortlisted,
+    worked_with,
+)
+from portal.queries.discovery.searches import find_search, names_of, published, read_search, searches_of
 from portal.queries.discovery.sources import Source, marked, outdated, published_ids, sources
 
 __all__ = [
@@ -25,6 +38,7 @@ __all__ = [
     "Entry",
     "Sheet",
     "Source",
+    "aside_of",
     "asides",
     "asides_of",
     "cards",
@@ -35,6 +49,7 @@ __all__ = [
     "exclusion_of",
     "find",
     "find_list",
+    "find_search",
     "find_target",
     "first_list",
     "frozen",
@@ -42,14 +57,21 @@ __all__ = [
     "hearts",
     "judgements_of",
     "kit_of",
+    "likes_of",
     "lists_of",
     "lists_with",
     "marginals",
     "marked",
+    "names_of",
     "outdated",
+    "owners_of",
+    "published",
     "published_ids",
     "put_aside",
     "quality_for",
+    "read_search",
+    "restricted",
+    "searches_of",
     "sheet_of",
     "shortlisted",
     "sources",

@@ -84,11 +84,28 @@ def asides_of(session: Session, actor: Actor) -> list[Aside]:
     return [Aside(exclusion, name or "") for exclusion, name in rows]
 
 
+def owners_of(session: Session, shortlist: Shortlist) -> dict[int, tuple[str, str]]:
+    """(public id, name) of everybody who sees to somebody on a list, by account."""
+    rows = session.execute(
+        select(Account.id, Account.public_id, Account.name)
+        .join(ShortlistEntry, ShortlistEntry.owner_id == Account.id)
+        .where(ShortlistEntry.shortlist_id == shortlist.id)
+        .distinct()
+    )
+    return {number: (public_id, name) for number, public_id, name in rows}
+
+
 def exclusion_of(session: Session, actor: Actor, creator_id: int) -> CreatorExclusion | None:
     """The brand's exclusion of a creator, in force or taken back."""
     return session.scalar(
         select(CreatorExclusion).where(CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.creator_id == creator_id)
     )
+
+
+def aside_of(session: Session, actor: Actor, creator_id: int) -> CreatorExclusion | None:
+    """The brand's exclusion of a creator, if it is in force."""
+    found = exclusion_of(session, actor, creator_id)
+    return found if found is not None and found.removed_at is None else None
 
 
 def _numbers(session: Session, actor: Actor, statement) -> frozenset[int]:

@@ -1,15 +1,19 @@
-"""Knows how a brand keeps creators in mind: lists with notes, and every removal can be taken back."""
+"""Knows how a brand keeps creators in mind: lists with notes and how far it is with each, and every removal can be taken back."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.domain.discovery.keeping import STATUSES
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.models.creators import Creator
 from portal.models.discovery import Shortlist, ShortlistEntry
+from portal.queries import accounts as read_accounts
 from portal.queries import discovery as read_discovery
 from portal.services.work import Work
 
@@ -79,6 +83,18 @@ def add(
     return entry
 
 
+def add_many(work: Work, creators: Sequence[Creator], shortlist: Shortlist, note: str | None = None) -> tuple[list[Creator], list[Creator]]:
+    """Put several on one list: (who came on it, who stood there already). All or nobody. Raises Invalid where there is no room."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
+    on_it = {each.entry.creator_id for each in read_discovery.entries_of(work.session, shortlist)}
+    fresh = [creator for creator in creators if creator.id not in on_it]
+    if len(on_it) + len(fresh) > MOST_ON_A_LIST:
+        raise Invalid(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
+    for creator in fresh:
+        add(work, creator, shortlist, note or None)
+    return fresh, [creator for creator in creators if creator.id in on_it]
+
+
 def take_off(work: Work, entry: ShortlistEntry) -> None:
     """Take a creator off a list; her note stays for `restore`."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
@@ -100,8 +116,33 @@ def restore(work: Work, entry: ShortlistEntry) -> None:
 def write_note(work: Work, entry: ShortlistEntry, note: str) -> None:
     """What the brand wants to remember about a creator; nobody outside of the brand sees it."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
-    entry.note = _note(note)
+    note = _note(note)
+    if note == entry.note:
+        return
+    entry.note = note
     work.record("discovery.noted", entry.shortlist, creator=entry.creator.public_id)
+
+
+def put_down(work: Work, entry: ShortlistEntry, status: str) -> None:
+    """How far the brand is with a creator; each change stands in the brand's history. Raises Invalid for an unknown word."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
+    if status not in STATUSES:
+        raise Invalid(fields={"status": Text(N_("Choose one of these."))})
+    if status != entry.status:
+        before, entry.status = entry.status, status
+        work.record("discovery.put_down_status", entry.shortlist, creator=entry.creator.public_id, before=before, status=status)
+
+
+def assign(work: Work, entry: ShortlistEntry, account_public_id: str) -> None:
+    """Say who of the brand sees to a creator; empty is nobody. Raises Invalid for somebody who is no member."""
+    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
+    member = read_accounts.find_member(work.session, work.actor, account_public_id) if account_public_id else None
+    if account_public_id and member is None:
+        raise Invalid(fields={"owner": Text(N_("Choose a member of your brand."))})
+    owner_id = member.account_id if member else None
+    if owner_id != entry.owner_id:
+        entry.owner_id = owner_id
+        work.record("discovery.assigned", entry.shortlist, creator=entry.creator.public_id, to=account_public_id)
 
 
 def _entry(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry | None:

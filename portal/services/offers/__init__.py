@@ -2,6 +2,8 @@
 
 from portal.services.offers.drafting import discard, draft, edit
 from portal.services.offers.events import OfferAccepted, OfferCountered, OfferDeclined, OfferExpired, OfferSent, OfferWithdrawn
+from portal.services.offers.many import MOST as MOST_RECIPIENTS
+from portal.services.offers.many import discard_round, leave_out, send_round, send_waiting, write_round
 from portal.services.offers.negotiating import (
     ANSWER_DAYS,
     NotYourTurn,
@@ -27,6 +29,7 @@ from portal.services.offers.proposal import proposal
 
 __all__ = [
     "ANSWER_DAYS",
+    "MOST_RECIPIENTS",
     "NotYourTurn",
     "OfferAccepted",
     "OfferCountered",
@@ -40,11 +43,15 @@ __all__ = [
     "counter",
     "decline",
     "discard",
+    "discard_round",
     "draft",
     "edit",
     "expire",
+    "leave_out",
     "proposal",
     "send",
+    "send_round",
+    "send_waiting",
     "take_back",
     "tell_of_accepted",
     "tell_of_countered",
@@ -53,4 +60,5 @@ __all__ = [
     "tell_of_sent",
     "tell_of_withdrawn",
     "withdraw",
+    "write_round",
 ]

@@ -1,0 +1,134 @@
+"""Knows the screens of one offer to several creators: written once, read once more, sent to each, and who got it."""
+
+import secrets
+
+from flask import request, url_for
+
+from portal.blueprints.offers import bp, showing
+from portal.blueprints.offers.forms import SheetForm
+from portal.blueprints.offers.sheet import asks_for_rows, form_of, show_problems, terms_of
+from portal.domain.errors import Invalid
+from portal.domain.offers.terms import TermSheet
+from portal.domain.policies import Permission
+from portal.domain.states import Side
+from portal.domain.text import N_, Text
+from portal.gateways import content
+from portal.queries import accounts as read_accounts
+from portal.queries import offers as read_offers
+from portal.services import offers
+from portal.web import work
+from portal.web.identity import actor, found, permitted
+from portal.web.pages import go, page
+from portal.web.working import touched
+
+
+@bp.route("/offers/to-many", methods=["GET", "POST"])
+@permitted(Permission.OFFERS_MAKE)
+def new_to_many():
+    """`c=<creator>` two to fifty times, and perhaps `program`. The key in the address of the form makes two clicks one round."""
+    session, me = work.current().session, actor()
+    people = read_offers.recipients(session, request.args.getlist("c")[: offers.MOST_RECIPIENTS + 1])
+    program = found(read_offers.program(session, me, request.args["program"])) if request.args.get("program") else None
+    brief = read_offers.brief(session, program.id if program else None)
+    base = offers.proposal(
+        found(read_accounts.current_brand(session, me)),
+        work.now().date(),
+        taxonomy=content.taxonomy(),
+        options=content.value_options(),
+        program=program,
+        brief_number=brief.number if brief else 1,
+    )
+    key = request.args.get("key", "")[:40] or secrets.token_hex(16)
+    chosen = {"c": [each.public_id for each in people], "key": key} | ({"program": program.public_id} if program else {})
+    return _written(people, base, url_for("offers.new_to_many", **chosen), key=key, program=program)
+
+
+@bp.route("/offers/rounds/<public_id>/edit", methods=["GET", "POST"])
+@permitted(Permission.OFFERS_MAKE)
+def edit_round(public_id: str):
+    kept = _load(public_id)
+    if kept.sent_at is not None:
+        return go(url_for("offers.show_round", public_id=public_id))
+    people = [each.creator for each in read_offers.recipients_of(work.current().session, kept)]
+    return _written(people, TermSheet.from_json(kept.terms), url_for("offers.edit_round", public_id=public_id), kept=kept)
+
+
+def _written(people, base: TermSheet, action: str, *, key: str = "", program=None, kept=None):
+    """The form of the sheet, or what becomes of it."""
+    form = form_of(base, Side.BRAND, message=kept.message if kept else "")
+    heading = Text.counted("Offer to %(n)s creator", "Offer to %(n)s creators", len(people))
+    names = ", ".join(each.name for each in people)
+    about = {"heading": heading, "action": action, "base": base, "names": names, "enough": len(people) >= 2}
+    about["cancel"] = url_for("offers.show_round", public_id=kept.public_id) if kept else url_for("offers.index")
+    if not form.is_submitted() or asks_for_rows():
+        return _form_page(form, about)
+    if not form.validate():
+        return _form_page(form, about, 422)
+    try:
+        made = offers.write_round(
+            work.current(),
+            people,
+            terms_of(form, base),
+            key,
+            message=form.message.data or "",
+            program_id=program.id if program else None,
+            change=kept,
+        )
+    except Invalid as refusal:
+        show_problems(form, refusal.fields)
+        if not refusal.fields:
+            form.form_errors.append(refusal.text)
+        return _form_page(form, about, 422)
+    return go(url_for("offers.show_round", public_id=made.public_id), text=N_("It is kept. Read it once more, then send it."))
+
+
+def _form_page(form: SheetForm, about, status: int = 200):
+    return page("offers/many_form.html", status=status, form=form, refused=None, moved=None, note=None, **about)
+
+
+@bp.get("/offers/rounds/<public_id>")
+@permitted(Permission.OFFERS_MAKE)
+def show_round(public_id: str):
+    """Before: the sheet, and whom it goes to. Afterwards: who got it, who did not, and why."""
+    kept = _load(public_id)
+    terms = TermSheet.from_json(kept.terms)
+    rows = read_offers.recipients_of(work.current().session, kept)
+    words = (terms.title, terms.objective or "")
+    return page(
+        "offers/round.html",
+        fragment="offers/_round.html",
+        round=kept,
+        terms=terms,
+        sections=showing.sections(None, terms),
+        rows=[(each, touched(each.creator, None, *words) if kept.sent_at is None else None) for each in rows],
+        counts={state: sum(each.state == state for each in rows) for state in ("waiting", "sent", "refused")},
+    )
+
+
+@bp.post("/offers/rounds/<public_id>/sending")
+@permitted(Permission.OFFERS_MAKE)
+def send_round(public_id: str):
+    offers.send_round(work.current(), _load(public_id))
+    return go(url_for("offers.show_round", public_id=public_id), text=N_("It is being sent, to one creator after the other."))
+
+
+@bp.post("/offers/rounds/<public_id>/removal")
+@permitted(Permission.OFFERS_MAKE)
+def discard_round(public_id: str):
+    offers.discard_round(work.current(), _load(public_id))
+    return go(url_for("offers.index"), text=N_("It is thrown away. Nobody got anything."))
+
+
+@bp.post("/offers/rounds/<public_id>/<creator_id>/removal")
+@permitted(Permission.OFFERS_MAKE)
+def leave_out(public_id: str, creator_id: str):
+    kept = _load(public_id)
+    rows = read_offers.recipients_of(work.current().session, kept)
+    one = found(next((each for each in rows if each.creator.public_id == creator_id), None))
+    name = one.creator.name
+    offers.leave_out(work.current(), kept, one.creator_id)
+    return go(url_for("offers.show_round", public_id=public_id), text=Text(N_("%(name)s is left out."), name=name))
+
+
+def _load(public_id: str):
+    return found(read_offers.find_round(work.current().session, actor(), public_id))

@@ -1,0 +1,163 @@
+"""Knows how one offer written once goes to several creators: each gets her own, in a transaction of its own, and nobody two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from portal.domain.accounts import Actor, Role
+from portal.domain.errors import Invalid, NotNow, Refusal
+from portal.domain.offers.checks import check
+from portal.domain.offers.naming import named
+from portal.domain.offers.terms import TermSheet
+from portal.domain.policies import Permission, may, require
+from portal.domain.text import N_, Text
+from portal.models.accounts import Account, Membership
+from portal.models.creators import Creator
+from portal.models.offers import OfferRecipient, OfferRound
+from portal.services.deadlines import Deadline
+from portal.services.offers.drafting import draft, unchosen
+from portal.services.offers.negotiating import send
+from portal.services.work import Work
+
+MOST = 50
+"""An offer is meant for somebody; whoever has more to say to more people opens a program."""
+
+
+def write_round(
+    work: Work,
+    creators: Sequence[Creator],
+    terms: TermSheet,
+    key: str,
+    *,
+    message: str = "",
+    program_id: int | None = None,
+    change: OfferRound | None = None,
+) -> OfferRound:
+    """Keep an offer for several creators until it is sent, or put other terms into one that is kept.
+
+    The same key twice is one round. Raises Invalid for terms that could not be sent and for too few or too many people.
+    """
+    require(work.actor, Permission.OFFERS_MAKE, change)
+    if problems := check(terms, work.now.date()):
+        raise Invalid(N_("Some terms are missing or do not fit together yet."), problems)
+    terms = unchosen(terms)
+    said = {"title": terms.title, "terms": terms.to_json(), "message": message.strip()}
+    if change is not None:
+        _require_unsent(work, change)
+        for name, value in said.items():
+            setattr(change, name, value)
+        work.record("offers.edited_round", change)
+        return change
+    if not 2 <= len(creators) <= MOST:
+        raise Invalid(Text(N_("Choose 2 to %(most)s creators."), most=MOST))
+    fresh = OfferRound(
+        brand_id=work.actor.brand_id, author_id=work.actor.account_id, program_id=program_id, key=key, created_at=work.now, **said
+    )
+    kept, ours = work.first(fresh, lambda: _of_key(work, key))
+    if ours:
+        work.session.add_all([OfferRecipient(round_id=kept.id, creator_id=creator.id) for creator in creators])
+        work.record("offers.wrote_round", kept, n=len(creators))
+    return kept
+
+
+def leave_out(work: Work, offers: OfferRound, creator_id: int) -> None:
+    """Take one creator off a round that is not sent yet."""
+    require(work.actor, Permission.OFFERS_MAKE, offers)
+    _require_unsent(work, offers)
+    recipient = work.session.scalar(
+        select(OfferRecipient).where(OfferRecipient.round_id == offers.id, OfferRecipient.creator_id == creator_id)
+    )
+    if recipient is not None:
+        if work.session.scalar(select(func.count()).where(OfferRecipient.round_id == offers.id)) == 1:
+            raise NotNow(N_("Somebody has to be left. Throw the whole thing away instead."))
+        work.session.delete(recipient)
+        work.record("offers.edited_round", offers)
+
+
+def discard_round(work: Work, offers: OfferRound) -> None:
+    """Throw a round away that nobody has got anything of."""
+    require(work.actor, Permission.OFFERS_MAKE, offers)
+    _require_unsent(work, offers)
+    work.record("offers.discarded_round", offers)
+    for recipient in work.session.scalars(select(OfferRecipient).where(OfferRecipient.round_id == offers.id)).all():
+        work.session.delete(recipient)
+    work.session.flush()
+    work.session.delete(offers)
+
+
+def send_round(work: Work, offers: OfferRound) -> None:
+    """Say "send": the worker does the rest, one creator after the other. Twice is once."""
+    require(work.actor, Permission.OFFERS_MAKE, offers)
+    work.session.refresh(offers, with_for_update=True)
+    if offers.sent_at is not None:
+        return
+    terms = TermSheet.from_json(offers.terms)
+    if problems := check(terms, work.now.date()):
+        raise NotNow(Text(N_("This cannot be sent as it stands: %(why)s"), why=named(terms, problems)[0]))
+    offers.sent_at, offers.author_id = work.now, work.actor.account_id
+    work.record("offers.sent_round", offers)
+    work.posted = True  # nothing is in the outbox yet, but the worker should not wait for its next round
+
+
+def _waiting(now: datetime) -> Select[tuple[OfferRecipient]]:
+    return (
+        select(OfferRecipient)
+        .join(OfferRound, OfferRound.id == OfferRecipient.round_id)
+        .where(OfferRecipient.state == "waiting", OfferRound.sent_at.is_not(None))
+        .order_by(OfferRecipient.id)
+    )
+
+
+def _send_one(work: Work, recipient: OfferRecipient) -> None:
+    """Her own offer, in the name of the person who sent the round; a rule that says no is kept with its reason."""
+    offers = recipient.round
+    recipient.done_at = work.now
+    try:
+        with work.session.begin_nested():
+            work.actor = _author(work, offers)
+            offer = draft(work, recipient.creator, TermSheet.from_json(offers.terms), program_id=offers.program_id, message=offers.message)
+            send(work, offer, offer.draft_hash)
+    except Refusal as refusal:
+        recipient.state, recipient.why = "refused", refusal.text.to_json()
+        return
+    recipient.state, recipient.offer_id = "sent", offer.id
+
+
+send_waiting = Deadline("offers.send_waiting", _waiting, _send_one)
+"""Sends what is left of every round. A creator and that she got hers are one transaction, so a crash sends nobody twice."""
+
+
+def _author(work: Work, offers: OfferRound) -> Actor:
+    """Who said "send", as she stands now. Raises NotNow where she may not (any more) make offers for the brand."""
+    found = work.session.execute(
+        select(Account.name, Membership.role)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Account.id == (offers.author_id or 0),
+            Membership.brand_id == offers.brand_id,
+            Membership.removed_at.is_(None),
+            Account.erased_at.is_(None),
+        )
+    ).first()
+    if found is not None:
+        author = Actor(offers.author_id, found[0], brand_id=offers.brand_id, role=Role(found[1]))
+        if may(author, Permission.OFFERS_MAKE):
+            return author
+    raise NotNow(N_("Whoever sent this may no longer make offers for the brand."))
+
+
+def _require_unsent(work: Work, offers: OfferRound) -> None:
+    work.session.refresh(offers, with_for_update=True)
+    if offers.sent_at is not None:
+        raise NotNow(N_("This has been sent. Each creator has an offer of her own now."))
+
+
+def _of_key(work: Work, key: str) -> OfferRound:
+    mine = select(OfferRound).where(OfferRound.key == key, OfferRound.brand_id == work.actor.brand_id)
+    found = work.session.scalar(mine)
+    if found is None:
+        raise NotNow()
+    return found
