@@ -70,10 +70,14 @@ def read(actor: Actor, session) -> Search:
         query = _with_saved_target(replace(query, floors=query.floors | floors), actor, session)
         notes += unread
     else:
-        query = replace(query, **FOR_BRANDS, counted=FOR_ALL, listed_only=True)
-        if query.order in SCORED:
-            query = replace(query, sort=Sort.NEWEST)
+        query = public_only(query)
     return Search(query, notes, brand)
+
+
+def public_only(query: SearchQuery, **instead) -> SearchQuery:
+    """The search without what only brands may ask, among those who stand in the public directory."""
+    query = replace(query, **FOR_BRANDS, counted=query.counted & FOR_ALL, listed_only=True, **instead)
+    return replace(query, sort=Sort.NEWEST) if query.order in SCORED else query
 
 
 def _new_floor():
@@ -113,6 +117,11 @@ def address(query: SearchQuery) -> str:
     """The address that leads to this search again."""
     params = to_params(query)
     return url_for("discovery.index") + (f"?{urlencode(params)}" if params else "")
+
+
+def is_plain(query: SearchQuery) -> bool:
+    """Whether this is the directory itself, at whichever page: without words, filters, and an order of one's own."""
+    return all(name == "page" for name, _ in to_params(query if query.sort is not Sort.NEWEST else replace(query, sort=None)))
 
 
 def untidy() -> bool:

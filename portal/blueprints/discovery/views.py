@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from markupsafe import Markup
 
-from portal.blueprints.discovery import bp, chips, filters, scales, search, showing
+from portal.blueprints.discovery import bp, browsing, chips, filters, scales, search, showing
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.saved import target_of
@@ -14,6 +14,7 @@ from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
 from portal.web import ladders, work
 from portal.web.identity import actor, public
+from portal.web.kits import absolute
 from portal.web.pages import page
 from portal.web.request import encoded, wants_part
 
@@ -64,6 +65,11 @@ def index():
         pages=showing.pages(asked.query, total),
         targets=[(target, target_of(target.content) == asked.query.target) for target in targets],
         wish=params_of_target(asked.query.target),
+        plain=search.is_plain(asked.query),
+        canonical=absolute(
+            url_for(".index") + (f"?page={asked.query.page}" if asked.query.page > 1 and search.is_plain(asked.query) else "")
+        ),
+        linked=None if asked.brand else browsing.for_machines,
     )
     if wants_part():
         header = "HX-Replace-Url" if search.only_typed(here) else "HX-Push-Url"
