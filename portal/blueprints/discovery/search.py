@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
 
+from portal.blueprints.discovery import alike
 from portal.domain.accounts import Actor
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import from_params, to_params
@@ -26,12 +27,18 @@ SORTS = {
     Sort.FIT: N_("Best fit first"),
     Sort.RELEVANCE: N_("Best match of words first"),
     Sort.QUALITY: N_("Engagement quality, highest first"),
+    Sort.LIKE: N_("Most like the list first"),
     Sort.REACH: N_("Credible reach in your target, most first"),
     Sort.VALUE: N_("Price per view in your target, lowest first"),
     Sort.FOLLOWERS: N_("Followers, most first"),
     Sort.PRICE: N_("Price, lowest first"),
     Sort.NEWEST: N_("Newest first"),
 }
+UNTARGETED = {
+    Sort.REACH: N_("Credible reach, most first"),
+    Sort.VALUE: N_("Price per expected view, lowest first"),
+}
+"""What two orders are called where no target is set and everybody counts as inside it."""
 FOR_BRANDS = {
     "target": Target(), "quality": Range(), "credibility": frozenset(), "markets": frozenset(), "grants": frozenset(), "about": frozenset(),
     "floors": frozenset(), "relations": frozenset(), "free_week": None, "active_days": None,
@@ -57,6 +64,7 @@ class Search:
         """Orders that mean something here."""
         offered = [Sort.FIT] if self.brand and self.query.target else []
         offered += [Sort.RELEVANCE] if self.query.text.strip() else []
+        offered += [Sort.LIKE] if self.query.like is not None else []
         offered += [Sort.QUALITY, Sort.REACH, Sort.VALUE] if self.brand else []
         return [*offered, Sort.FOLLOWERS, Sort.PRICE, Sort.NEWEST]
 
@@ -68,6 +76,7 @@ def read(actor: Actor, session) -> Search:
     if brand:
         floors, unread = _new_floor()
         query = _with_saved_target(replace(query, floors=query.floors | floors), actor, session)
+        query = alike.resolved(query, actor, session)
         notes += unread
     else:
         query = public_only(query)
@@ -107,7 +116,7 @@ def completed(query: SearchQuery, actor: Actor, session, today: date) -> SearchQ
     return replace(
         query,
         only=only,
-        without=without | read_discovery.gone(session, actor),
+        without=query.without | without | read_discovery.gone(session, actor),
         active_since=today - timedelta(days=query.active_days) if query.active_days else None,
         explore=today.toordinal() if query.order in exploration.ORDERS else None,
     )
@@ -115,7 +124,7 @@ def completed(query: SearchQuery, actor: Actor, session, today: date) -> SearchQ
 
 def address(query: SearchQuery) -> str:
     """The address that leads to this search again."""
-    params = to_params(query)
+    params = to_params(query) + alike.params(query)
     return url_for("discovery.index") + (f"?{urlencode(params)}" if params else "")
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from portal.blueprints.discovery import matches, reaching, wording
-from portal.blueprints.discovery.search import SORTS, Search, address
+from portal.blueprints.discovery import alike, matches, reaching, wording
+from portal.blueprints.discovery.search import SORTS, UNTARGETED, Search, address
 from portal.domain import paths
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.fit import fit as judge_fit
@@ -52,7 +52,8 @@ def pages(query: SearchQuery, total: int) -> Pages:
 
 
 def sorts(search: Search) -> list[tuple[str, str, bool]]:
-    return [(sort.value, sentence(SORTS[sort]), sort is search.query.order) for sort in search.sorts]
+    words = SORTS if search.query.target else {**SORTS, **UNTARGETED}
+    return [(sort.value, sentence(words[sort]), sort is search.query.order) for sort in search.sorts]
 
 
 def card(
@@ -95,6 +96,7 @@ def card(
         if (known := beside.answers.get(creator.id))
         else None,
         "marked": matches.found(creator, beside.words) if beside.words else {},
+        "alike": alike.in_common(search.query.like, found),
         "price": sentence(Text(N_("from %(price)s"), price=face.price)) if face.price else None,
         "back": address(search.query),
         "hearted": creator.id in hearts if search.brand else None,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import redirect, request, url_for
 from markupsafe import Markup
 
-from portal.blueprints.discovery import bp, browsing, chips, filters, scales, search, showing
+from portal.blueprints.discovery import alike, bp, browsing, chips, filters, scales, search, showing
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.saved import target_of
@@ -31,7 +31,7 @@ def index():
     index = work.current().gateways.search
     complete = search.completed(asked.query, me, session, today)
     hits = index.search(complete)
-    cards = read_discovery.cards(session, me, hits.ids, with_audience=bool(asked.brand and asked.query.target))
+    cards = read_discovery.cards(session, me, hits.ids, with_audience=bool(asked.brand and (asked.query.target or asked.query.like)))
     hearts = read_discovery.hearts(session, me, hits.ids) if asked.brand else set()
     slugs = {} if asked.brand else read_kits.published_slugs(session, list(hits.ids))
     targets = read_discovery.targets_of(session, me) if asked.brand else []
@@ -65,6 +65,7 @@ def index():
         pages=showing.pages(asked.query, total),
         targets=[(target, target_of(target.content) == asked.query.target) for target in targets],
         wish=params_of_target(asked.query.target),
+        alike=alike.said(asked.query),
         plain=search.is_plain(asked.query),
         canonical=absolute(
             url_for(".index") + (f"?page={asked.query.page}" if asked.query.page > 1 and search.is_plain(asked.query) else "")
