@@ -14,7 +14,7 @@ from portal.domain.discovery.query import SearchQuery, Sort
 from portal.gateways.search import Document
 from portal.gateways.search.fake import FakeIndex
 from portal.gateways.search.opening import open_index
-from portal.gateways.search.postgres import PostgresIndex, spelling, tables
+from portal.gateways.search.postgres import PostgresIndex, tables
 from portal.settings import Settings, UnsafeSettings
 from tests.support.search import CAST, COUNTRY, INTEREST, JONAS, LANGUAGE, MIRA, crowd, execute, needs_postgres
 
@@ -182,18 +182,3 @@ def test_the_operator_chooses_the_home(tmp_path):
     for search, words in (("postgres", "needs a PostgreSQL database"), ("whoosh", "embedded or postgres")):
         with pytest.raises(UnsafeSettings, match=words):
             Settings.from_environment({**safe, "PORTAL_SEARCH": search})
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "apart"),
-    [("", "", 0), ("garten", "garten", 0), ("graten", "garten", 1), ("gaten", "garten", 1), ("katze", "tasse", 3)],
-)
-def test_the_distance_of_words_counts_slips_of_the_hand(one, other, apart):
-    assert spelling.distance(one, other) == apart == spelling.distance(other, one)
-
-
-def test_the_nearest_word_is_close_and_then_common():
-    used = [("gartem", 1), ("garden", 5), ("garten", 2), ("karten", 9)]
-    assert spelling.nearest("gartne", used) == "garten"
-    assert spelling.nearest("gardn", [("gardx", 1), ("garden", 1), ("garda", 4)]) == "garda"
-    assert spelling.nearest("zzzz", used) is None

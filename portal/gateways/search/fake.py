@@ -13,7 +13,8 @@ from portal.domain.discovery import exploration
 from portal.domain.discovery.audience import Marginal
 from portal.domain.discovery.fit import order_key
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, Range, SearchQuery, Sort
-from portal.gateways.search.analysis import BOOSTS, Needle, Plan, Tokens, fields_of, fold, plan, words
+from portal.gateways.search import spelling, typeahead
+from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, Tokens, fields_of, fold, plan
 from portal.gateways.search.promise import FACETS, Document, Hits, Suggestion, beyond_the_end
 
 _NEVER = float("inf")
@@ -25,6 +26,8 @@ class FakeIndex:
     def __init__(self) -> None:
         self._documents: dict[int, Document] = {}
         self._tokens: dict[int, Tokens] = {}
+        self._used: Counter[str] = Counter()
+        """Words as written, with the number of creators who use them."""
         self._generation = 0
         self._indexing = Lock()
 
@@ -40,6 +43,7 @@ class FakeIndex:
     def _keep(self, documents: dict[int, Document]) -> None:
         self._documents = documents
         self._tokens = {key: fields_of(one) for key, one in documents.items()}
+        self._used = Counter(word for tokens in self._tokens.values() for word in tokens[SPELL])
         self._generation += 1
 
     @contextmanager
@@ -62,18 +66,27 @@ class FakeIndex:
         start = (query.page - 1) * PAGE_SIZE
         page = tuple(ids[start : start + PAGE_SIZE])
         notes = (*sought.notes, beyond_the_end(query.page)) if start and not page else sought.notes
-        return Hits(page, len(chosen), query.order, facets, notes, None, histograms, given.intersection(page))
+        suggestion = self._meant(query, sought) if sought.clauses else None
+        return Hits(page, len(chosen), query.order, facets, notes, suggestion, histograms, given.intersection(page))
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        parts = [fold(word) for word in words(prefix)]
-        if not parts:
+        begun = typeahead.beginning(prefix)
+        if not begun:
             return ()
-        named = []
-        for one in sorted(self._documents.values(), key=lambda one: ((one.name or one.handle).casefold(), one.id)):
-            tokens = self._tokens[one.id]["name"]
-            if any(token.startswith(parts[-1]) for token in tokens) and set(parts[:-1]) <= set(tokens):
-                named.append(Suggestion(one.name or one.handle, one.id))
-        return tuple(named[:limit])
+        names = [(one.name or one.handle, one.id) for one in self._documents.values() if _begins(self._tokens[one.id]["name"], begun)]
+        spelt = typeahead.spellings(begun)
+        used = [(word, users) for word, users in self._used.items() if word.startswith(spelt)]
+        return typeahead.chosen(prefix, names, used, limit)
+
+    def _meant(self, query: SearchQuery, sought: Plan) -> str | None:
+        def knows(needle: Needle) -> bool:
+            return any(_hits(tokens, needle) for tokens in self._tokens.values())
+
+        def near(begun: str, shortest: int, longest: int) -> list[tuple[str, int]]:
+            return [(word, count) for word, count in self._used.items() if word.startswith(begun) and shortest <= len(word) <= longest]
+
+        found = sum(_matches(tokens, sought) for tokens in self._tokens.values())
+        return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near)
 
     def generation(self) -> int:
         return self._generation
@@ -89,6 +102,10 @@ class FakeIndex:
         if query.order is Sort.RELEVANCE:
             return (-sum(_hits(self._tokens[document.id], needle) for clause in sought.clauses for needle in clause),)
         return _order(document, query)
+
+
+def _begins(tokens: list[str], begun: str) -> bool:
+    return any(token.startswith(fold(begun)) for token in tokens)
 
 
 def _matches(tokens: Tokens, sought: Plan) -> bool:

@@ -20,6 +20,14 @@ _BITS = {name: 1 << place for place, name in enumerate(_NAMES)}
 _FACET = (1 << FACET_BITS) - 1
 
 
+@dataclass(frozen=True)
+class Sought:
+    """A word of the query as ranking takes it: how much a hit says, and the ways to hit as (tsquery, weight), of which the best counts."""
+
+    says: float
+    ways: Sequence[tuple[str, float]]
+
+
 @dataclass
 class Asked:
     """A query on its way into SQL; `given` gathers the values that the statement names."""
@@ -33,8 +41,8 @@ class Asked:
     """Numbers of the values and buckets that the query names, as far as somebody has them."""
     vectors: str | None = None
     """The schema of the extension `vector`, where the table has a column for it."""
-    rarity: Mapping[str, float] = field(default_factory=dict)
-    """For an order by relevance: each needle's tsquery and how much a hit says."""
+    sought: Sequence[Sought] = ()
+    """For an order by relevance."""
     given: dict[str, Any] = field(default_factory=dict)
 
     def value(self, value: Any, kind: str) -> str:
@@ -230,9 +238,10 @@ class Asked:
 
     def _relevance(self) -> str:
         ranks = self.value(texts.RANKS, "real[]")
-        told = [
-            f"{said!r} * ts_rank({ranks}, c.tokens, {self.value(sought, 'tsquery')}, 1)" for sought, said in self.rarity.items() if said > 0
-        ]
+        told = []
+        for word in self.sought:
+            ways = [f"{weight!r} * ts_rank({ranks}, c.tokens, {self.value(way, 'tsquery')}, 1)" for way, weight in word.ways]
+            told.append(f"{word.says!r} * greatest({', '.join(ways)})")
         return " + ".join(told) or "0"
 
     def _share(self, dimension: Dimension, bucket: str) -> str:

@@ -13,15 +13,19 @@ from sqlalchemy.engine import make_url
 
 from portal.domain.discovery import exploration
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, PAGE_SIZE, SearchQuery, Sort
-from portal.gateways.search import analysis
-from portal.gateways.search.postgres import spelling, texts
-from portal.gateways.search.postgres.asking import Asked, explores, named
+from portal.domain.discovery.words import Term
+from portal.gateways.search import analysis, spelling, typeahead
+from portal.gateways.search.postgres import texts
+from portal.gateways.search.postgres.asking import Asked, Sought, explores, named
 from portal.gateways.search.postgres.rows import FIELDS, clean, lexeme
 from portal.gateways.search.postgres.tables import Live, Tables
 from portal.gateways.search.promise import Document, Hits, Suggestion, beyond_the_end
 
 SCHEMA = "portal_search"
 _TRIES = 20
+_OFFERED = 256
+"""Names and words of which typeahead chooses."""
+_LAST = chr(0x10FFFF)
 _Answer = TypeVar("_Answer")
 
 
@@ -119,7 +123,7 @@ class PostgresIndex:
                     asked = self._asked(db, live, query, plan)
                     statement = asked.page(max(0, start - len(placed)), PAGE_SIZE - len(ids), counted=False, passed_over=placed)
                     ids += [n for _, _, n, _ in sorted(db.execute(statement, asked.given).fetchall(), key=lambda row: row[3])]
-            suggestion = self._meant(db, live, query, plan) if not total and plan.clauses else None
+            suggestion = self._meant(db, live, query, plan) if total <= spelling.FEW and plan.clauses else None
             return total, ids, given.intersection(ids), suggestion
 
         total, ids, given, suggestion = self._read(ask, (0, [], frozenset(), None))
@@ -128,23 +132,22 @@ class PostgresIndex:
         return Hits(tuple(ids), total, query.order, facets, notes, suggestion, found, given)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        parts = analysis.words(prefix)
-        if not parts:
+        begun = clean(typeahead.beginning(prefix))
+        if not begun:
             return ()
+        spelt = list(typeahead.spellings(begun))
         letter = FIELDS["name"]
-        earlier = [lexeme(letter + analysis.fold(part)) for part in parts[:-1]]
-        sought = " & ".join([*earlier, f"{lexeme(letter + analysis.fold(parts[-1]))}:*"])
+        earlier = [lexeme(letter + analysis.fold(word)) for word in analysis.words(prefix)[:-1]]
+        sought = " & ".join([*earlier, f"{lexeme(letter + analysis.fold(begun))}:*"])
 
         def ask(db: Any, live: Live) -> tuple[Suggestion, ...]:
-            names = f"SELECT label, id FROM {self._tables.creators(live.number)} WHERE tokens @@ %s::tsquery ORDER BY filed, id LIMIT %s"
-            found = [Suggestion(label, one) for label, one in db.execute(names, [sought, limit]).fetchall()]
-            if not earlier and len(found) < limit:
-                begun = clean(parts[-1])
-                words = (
-                    f"SELECT word FROM {self._tables.words(live.number)} WHERE word >= %s AND word < %s ORDER BY used DESC, word LIMIT %s"
-                )
-                found += [Suggestion(word) for (word,) in db.execute(words, [begun, begun + chr(0x10FFFF), limit - len(found)]).fetchall()]
-            return tuple(found)
+            first = "(SELECT bool_or(filed ^@ s) FROM unnest(%s::text[]) AS s) DESC, filed, id"
+            names = f"SELECT label, id FROM {self._tables.creators(live.number)} WHERE tokens @@ %s::tsquery ORDER BY {first} LIMIT %s"
+            begins = "JOIN unnest(%s::text[]) AS s ON word >= s AND word < s || %s"
+            words = f"SELECT word, used FROM {self._tables.words(live.number)} {begins} ORDER BY used DESC, word LIMIT %s"
+            found = db.execute(names, [sought, spelt, _OFFERED]).fetchall()
+            used = db.execute(words, [spelt, _LAST, _OFFERED]).fetchall()
+            return typeahead.chosen(prefix, found, used, limit)
 
         return self._read(ask, ())
 
@@ -195,40 +198,45 @@ class PostgresIndex:
             names = f"SELECT kind, name, place FROM {self._tables.names(live.number)} WHERE (kind, name) IN"
             asked = f"{names} (SELECT 'tag', unnest(%s::text[]) UNION ALL SELECT 'bucket', unnest(%s::text[]))"
             places = {(kind, name): place for kind, name, place in db.execute(asked, [tags, buckets]).fetchall()}
-        rarity = self._rarity(db, live, plan) if query.order is Sort.RELEVANCE else {}
+        sought = self._sought(db, live, plan) if query.order is Sort.RELEVANCE else []
         tables = self._tables.creators(live.number), self._tables.names(live.number)
-        return Asked(query, plan, *tables, places, live.vectors, rarity)
+        return Asked(query, plan, *tables, places, live.vectors, sought)
 
-    def _rarity(self, db: Any, live: Live, plan: analysis.Plan) -> dict[str, float]:
-        """How much a hit of each needle says: the rarer, the more (the idf of BM25), times the weight of the needle."""
-        needles = {texts.asked(needle): needle for clause in plan.clauses for needle in clause}
+    def _sought(self, db: Any, live: Live, plan: analysis.Plan) -> list[Sought]:
+        """Each written word with what stands in for it, and how much a hit says: the rarer, the more (the idf of BM25)."""
+        words: dict[tuple[int, Term], list[analysis.Needle]] = {}
+        for place, clause in enumerate(plan.clauses):
+            for needle in clause:
+                words.setdefault((place, needle.term), []).append(needle)
+        if not words:
+            return []
         table = self._tables.creators(live.number)
-        counts = ", ".join(f"(SELECT count(*) FROM {table} WHERE tokens @@ %s::tsquery)" for _ in needles)
-        if not needles:
-            return {}
-        everybody, *found = db.execute(f"SELECT (SELECT count(*) FROM {table}), {counts}", [*needles]).fetchone()
-        pairs = zip(needles.items(), found, strict=True)
-        return {sought: needle.weight * math.log1p((everybody - df + 0.5) / (df + 0.5)) for (sought, needle), df in pairs if df}
+        counts = ", ".join(f"(SELECT count(*) FROM {table} WHERE tokens @@ %s::tsquery)" for _ in words)
+        asked = [" | ".join(texts.asked(needle) for needle in needles) for needles in words.values()]
+        everybody, *found = db.execute(f"SELECT (SELECT count(*) FROM {table}), {counts}", asked).fetchone()
+        weighed = [[(texts.asked(needle), needle.weight) for needle in needles] for needles in words.values()]
+        return [Sought(math.log1p((everybody - df + 0.5) / (df + 0.5)), ways) for ways, df in zip(weighed, found, strict=True) if df]
 
     def _meant(self, db: Any, live: Live, query: SearchQuery, plan: analysis.Plan) -> str | None:
-        """The query with its unknown words corrected, where its words alone already find nobody."""
+        """The query as it may have been meant, where its words find next to nobody."""
         table, words = self._tables.creators(live.number), self._tables.words(live.number)
-        holds = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE tokens @@ %s::tsquery)"
-        if db.execute(holds, [texts.condition(plan)]).fetchone()[0]:
-            return None
-        better: dict[str, str] = {}
-        for needle in (one for clause in plan.clauses for one in clause if not one.prefix and one.weight == 1.0):
-            if db.execute(holds, [texts.asked(needle)]).fetchone()[0]:
-                continue
-            for word in analysis.words(needle.term.text):
-                if len(word) < spelling.SHORTEST or db.execute(f"SELECT 1 FROM {words} WHERE word = %s", [word]).fetchone():
-                    continue
-                near = f"SELECT word, used FROM {words} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
-                most, first = spelling.tolerance(word), word[0]
-                found = db.execute(near, [first, first + chr(0x10FFFF), len(word) - most, len(word) + most]).fetchall()
-                if (likely := spelling.nearest(word, found)) is not None:
-                    better[word] = likely
-        return spelling.corrected(query.text, better)
+
+        def hits(sought: str) -> int:
+            some = f"SELECT 1 FROM {table} WHERE tokens @@ %s::tsquery LIMIT {spelling.FEW + 1}"
+            return db.execute(f"SELECT count(*) FROM ({some}) t", [sought]).fetchone()[0]
+
+        def users(word: str) -> int:
+            found = db.execute(f"SELECT used FROM {words} WHERE word = %s", [word]).fetchone()
+            return found[0] if found else 0
+
+        def near(begun: str, shortest: int, longest: int) -> list[tuple[str, int]]:
+            asked = f"SELECT word, used FROM {words} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
+            return db.execute(asked, [begun, begun + _LAST, shortest, longest]).fetchall()
+
+        told = texts.condition(plan)
+        refused = texts.refusal(plan)
+        found = hits(f"({told}) & !({refused})" if refused else told)
+        return spelling.meant(query.text, plan, found, lambda needle: hits(texts.asked(needle)) > 0, users, near)
 
 
 def _engine(url: str) -> Engine:
