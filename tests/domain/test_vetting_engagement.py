@@ -132,7 +132,7 @@ def test_a_narrow_group_is_preferred_and_a_wider_one_stands_in():
 @pytest.mark.parametrize("row", benchmarks.TABLE, ids=lambda row: f"{row.platform}-{row.followers_from}")
 def test_a_published_row_gives_back_its_own_points(row):
     points = np.array([row.low, row.average_from, row.average_to, row.high])
-    value, low, high = standings.in_table(row, points, points, points)
+    value, low, high = standings.in_table(row, np.array([points] * 3))
     assert [round(place) for place in value] == [20, 45, 55, 80]
     assert low[3] < 80 < high[3], "the doubt about what the source calls high is shown"
     assert row.source and row.url and row.as_of and row.note
@@ -149,7 +149,7 @@ def test_the_reading_of_the_published_table_holds_for_the_instagram_rows():
 @given(st.sampled_from(benchmarks.TABLE), st.floats(1e-6, 2), st.floats(1, 5))
 def test_a_published_percentile_rises_with_the_rate(row, rate, factor):
     both = np.array([rate, rate * factor])
-    value, low, high = standings.in_table(row, both, both, both)
+    value, low, high = standings.in_table(row, np.array([both] * 3))
     assert 0 <= low[0] <= value[0] <= high[0] <= 100
     assert value[1] >= value[0] and low[1] >= low[0] and high[1] >= high[0]
 

@@ -133,7 +133,7 @@ def test_a_jump_counts_as_explained_with_a_day_and_an_address_only(portal, ada):
         assert "link" in refused.value.fields
         compliance.answer_figure(work, creator, creator.channels[0], "growth", "Press", day, "https://example.org/press")
         compliance.answer_figure(work, creator, creator.channels[0], "growth", "Without anything to look at", day - timedelta(days=9))
-        found = read_compliance.hindrances(work.session, [ada.creator_id])[ada.creator_id]
+        found = read_compliance.standing_of(work.session, [ada.creator_id])[ada.creator_id]
         assert found.explained == {creator.channels[0].public_id: {day}}
 
 

@@ -26,6 +26,7 @@ HUNTING = (
 
 _WORD = re.compile(r"[^\W_]+")
 _LABELLED_BY = re.compile(rf"\b(?:{'|'.join(sorted(DISCLOSURES))})\W+(?:with|by|for|from|mit|fur|von|avec|pour)\W+\w+")
+_HUNTS = re.compile(rf" (?:{'|'.join(HUNTING)})")
 _LABEL = re.compile(rf"#?\b(?:{'|'.join(sorted(DISCLOSURES, key=len, reverse=True))})\b")
 
 
@@ -44,11 +45,12 @@ def read(captions: Sequence[str]) -> CaptionFigures | None:
     """Figures over the captions of one creator, in any order; None without any."""
     if not captions:
         return None
-    words = [_words(caption) for caption in captions]
+    texts = [folded(caption) for caption in captions]
+    words = [_words(text) for text in texts]
     said = [one for one in words if one]
     pairs = [len(a & b) / len(a | b) for a, b in combinations(sorted(said, key=sorted), 2)]
     variety = 1 - sum(pairs) / len(pairs) if pairs else None
-    hunting = sum(1 for caption in captions if _hunts(caption))
+    hunting = sum(1 for text in texts if _HUNTS.search(f" {' '.join(_WORD.findall(text))}"))
     return CaptionFigures(len(captions), variety, len(said) / len(captions), 1 - hunting / len(captions))
 
 
@@ -57,17 +59,14 @@ def disclosed_words(text: str) -> str:
     return _LABEL.sub(" ", _LABELLED_BY.sub(" ", text))
 
 
-def _words(caption: str) -> frozenset[str]:
-    """Words without labels, and without whom a label names ("paid partnership with Lumen")."""
-    return frozenset(_WORD.findall(_LABELLED_BY.sub(" ", folded(caption)))) - DISCLOSURES
-
-
-def _hunts(caption: str) -> bool:
-    text = " ".join(_WORD.findall(folded(caption)))
-    return any(f" {phrase}" in f" {text}" for phrase in HUNTING)
+def _words(text: str) -> frozenset[str]:
+    """Words of a folded caption without labels, and without whom a label names ("paid partnership with Lumen")."""
+    return frozenset(_WORD.findall(_LABELLED_BY.sub(" ", text))) - DISCLOSURES
 
 
 def folded(text: str) -> str:
     """Small letters without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

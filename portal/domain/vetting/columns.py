@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Columns:
     def __len__(self) -> int:
         return self.followers.size
 
-    @property
+    @cached_property
     def tier(self) -> np.ndarray:
         """(n,) places in `tier_at`; 0 below a thousand followers."""
         return np.searchsorted(_EDGES, self.followers, "right")

@@ -149,8 +149,9 @@ def _drifts(rates, gaps, ends, first, known: set[int], posts, explained_days) ->
         return ()
     daily = np.lib.stride_tricks.sliding_window_view(rates, DRIFT_DAYS + DRIFT_HISTORY)
     before, week = daily[:, :DRIFT_HISTORY], daily[:, DRIFT_HISTORY:]
-    middle = np.median(before, axis=1)
-    spread = np.maximum(1.4826 * np.median(np.abs(before - middle[:, None]), axis=1), 1e-4)
+    full = np.full(len(before), DRIFT_HISTORY)
+    middle = _medians(before, full)
+    spread = np.maximum(1.4826 * _medians(np.abs(before - middle[:, None]), full), 1e-4)
     more = week.mean(axis=1) - middle
     score = more / (spread * math.sqrt(1 / DRIFT_DAYS + 1.57 / DRIFT_HISTORY))
     found: list[Drift] = []

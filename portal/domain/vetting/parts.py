@@ -17,6 +17,7 @@ from portal.domain.vetting.intervals import Interval
 from portal.domain.vetting.kinds import kind_name
 from portal.domain.vetting.peers import Measure, PeerCell, Peers
 from portal.domain.vetting.scorer import Scored
+from portal.domain.vetting.standings import Standing
 
 BASIS_NAMES: Mapping[Basis, str] = {Basis.FOLLOWERS: N_("followers"), Basis.REACH: N_("reach"), Basis.VIEWS: N_("views")}
 
@@ -71,7 +72,7 @@ def level_at(columns: Columns, scored: Scored, row: int) -> Level | None:
     basis = BASES[found.basis[row]]
     counted = (*COUNTED[basis][:2], *(name for name in COUNTED[basis][2:] if found.extras[name][row]))
     group = found.groups[found.group[row]] if found.group[row] >= 0 else None
-    standing = None if group is None else _interval(found.standing, found.standing_low, found.standing_high, row)
+    standing = None if group is None else _interval(found.standing, row)
     match group:
         case PeerCell():
             low, high = group.usual
@@ -82,7 +83,7 @@ def level_at(columns: Columns, scored: Scored, row: int) -> Level | None:
             told = (None, None, None, None, None)
     return Level(
         basis, columns.formats[found.kind[row]], int(found.n[row]), counted, _day(found.since[row]), _day(found.until[row]),
-        _interval(found.value, found.low, found.high, row), standing, *told,
+        _interval(found.estimate, row), standing, *told,
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ class _Teller:
         found, row = self.scored.reached, self.row
         sentence = Text(
             N_("A usual post reaches %(share)s %% as many as there are followers, more than %(rank)s of 100 %(peers)s (%(posts)s posts)."),
-            share=percent(float(found.middle[row])), rank=whole(float(found.standing[row])), peers=found.groups[found.group[row]].name,
+            share=percent(float(found.middle[row])), rank=whole(float(found.standing[0][row])), peers=found.groups[found.group[row]].name,
             posts=int(found.n[row]),
         )  # fmt: skip
         return int(found.n[row]), BASES[found.basis[row]].value, self.channel.source, _day(found.newest[row]), sentence
@@ -188,9 +189,9 @@ class _Teller:
         return posts, "post dates", self.channel.source, last, sentence
 
 
-def _interval(value, low, high, row: int) -> Interval:
-    here = float(value[row])
-    return Interval(here, min(here, float(low[row])), max(here, float(high[row])))
+def _interval(ends: Standing, row: int) -> Interval:
+    here, low, high = ends[:, row].tolist()
+    return Interval(here, min(here, low), max(here, high))
 
 
 def _day(ordinal) -> date:

@@ -94,10 +94,9 @@ def combine(available: Iterable[Part], posts: int, as_of: date, weights: Mapping
     taken = tuple(sorted((part for part in available if part.weight > 0), key=lambda part: order[part.name]))
     known = {part.name: part for part in taken}
     laid = {
-        name: tuple(np.array([getattr(known[name], end) if name in known else np.nan]) for end in ("value", "low", "high"))
-        for name in weights
+        name: np.array([[getattr(known[name], end) if name in known else np.nan] for end in ("value", "low", "high")]) for name in weights
     }
-    score, low, high, coverage = (float(column[0]) for column in scorer.combined(laid, np.array([posts]), weights))  # type: ignore[arg-type]
+    score, low, high, coverage = (float(column[0]) for column in scorer.combined(laid, np.array([posts]), weights))
     return _told(taken, score, low, high, coverage, posts, as_of, weights)
 
 
@@ -118,15 +117,14 @@ def _observed(channel: ChannelEvidence, laid: columns.Columns, scored: scorer.Sc
     size, platform = tier_at(int(laid.tier[row])), channel.platform
     seen: list[Observation] = []
     for basis in engagement.preferred(platform):
-        found = scored.measured.get(basis)
-        if found is not None and found.n[row] >= engagement.FEWEST:
-            kind = laid.formats[found.kind[row]]
-            seen.append(Observation(Measure.ENGAGEMENT, platform, size, float(found.mean[row]), kind, basis))
-    for basis, (kind, n, middle, *_) in scored.medians.items():
-        if n[row] >= engagement.FEWEST:
-            seen.append(Observation(Measure.REACH, platform, size, float(middle[row]), laid.formats[kind[row]], basis))
+        rate = scored.measured[basis]
+        if rate.n[row] >= engagement.FEWEST:
+            seen.append(Observation(Measure.ENGAGEMENT, platform, size, float(rate.mean[row]), laid.formats[rate.kind[row]], basis))
+    for basis, found in scored.medians.items():
+        if found.n[row] >= engagement.FEWEST:
+            seen.append(Observation(Measure.REACH, platform, size, float(found.ends[0][row]), laid.formats[found.kind[row]], basis))
     if laid.said["n"][row] >= engagement.FEWEST:
-        for measure, name in zip(scorer.MANNERS, ("variety", "captioned", "plain"), strict=True):
+        for measure, name in scorer.MANNERS.items():
             if not math.isnan(value := float(laid.said[name][row])):
                 seen.append(Observation(measure, platform, size, value))
     if not math.isnan(regular := float(scored.regularity[row])):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,9 @@ from portal.domain.vetting.standings import Standing, by_group, in_group, in_tab
 
 Group = PeerCell | benchmarks.Benchmark
 NOBODY = -1
+WORST = 9
+EXTRAS = ("shares", "saves")
+"""What counts as an interaction on some bases only."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,11 @@ class Levels:
     """Place in BASES."""
     kind: np.ndarray
     n: np.ndarray
-    value: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    standing: np.ndarray
-    """Percentile among peers, NaN where nobody compares."""
-    standing_low: np.ndarray
-    standing_high: np.ndarray
     group: np.ndarray
     """Place in `groups`, -1 where nobody compares."""
+    estimate: Standing
+    standing: Standing
+    """Percentile among peers, NaN where nobody compares."""
     groups: tuple[Group, ...]
     since: np.ndarray
     until: np.ndarray
@@ -67,46 +66,50 @@ class Levels:
 
 
 def dominant(columns: Columns, usable: np.ndarray) -> np.ndarray:
-    """(n,) kind most frequent among the newest twelve usable posts, by name where two are as frequent; -1 without any."""
-    newest = usable & (np.cumsum(usable, axis=1) <= NEWEST)
-    kinds = np.where(newest, columns.format, -1)
-    counts = np.stack([(kinds == at).sum(axis=1) for at in range(len(columns.formats))], axis=1) if columns.formats else None
-    if counts is None:
-        return np.full(len(columns), -1)
-    return np.where(newest.any(axis=1), counts.argmax(axis=1), -1)
+    """Kind most frequent among the newest twelve usable posts, by name where two are as frequent; -1 without any. (…, n, p) to (…, n)."""
+    newest = usable & (usable.cumsum(axis=-1) <= NEWEST)
+    if not columns.formats:
+        return np.full(newest.shape[:-1], -1)
+    counts = np.array([(newest & (columns.format == at)).sum(axis=-1) for at in range(len(columns.formats))])
+    return np.where(newest.any(axis=-1), counts.argmax(axis=0), -1)
+
+
+def _chosen(columns: Columns, usable: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(kind, the newest `limit` usable posts of that kind, how many) on several bases at once: `usable` and the posts are (b, n, p)."""
+    kind = dominant(columns, usable)
+    chosen = usable & (columns.format == kind[..., None])
+    chosen &= chosen.cumsum(axis=-1) <= limit
+    return kind, chosen, chosen.sum(axis=-1)
 
 
 def base_of(columns: Columns, basis: Basis) -> np.ndarray:
     return columns.base_followers if basis is Basis.FOLLOWERS else columns.counts[basis.value]
 
 
-def measure(columns: Columns, basis: Basis, limit: int = RECENT) -> Measured:
-    """Engagement per post as a share of `basis`, over the newest posts of the dominant kind.
+def measure(columns: Columns, bases: Sequence[Basis], limit: int = RECENT) -> dict[Basis, Measured]:
+    """Engagement per post as a share of each basis, over the newest posts of the dominant kind.
 
     A post counts when its likes, comments and basis are known. Shares and saves count where every post of the sample has them. A post
     without any interaction counts as half of one, since its logarithm is needed.
     """
-    likes, comments = columns.counts["likes"], columns.counts["comments"]
-    base = base_of(columns, basis)
-    total = likes + comments
-    usable = (base > 0) & (total >= 0) & (columns.day != NO_DAY)
-    kind = dominant(columns, usable)
-    chosen = usable & (columns.format == kind[:, None])
-    chosen &= np.cumsum(chosen, axis=1) <= limit
-    n = chosen.sum(axis=1)
+    base = np.array([base_of(columns, basis) for basis in bases])
+    total = columns.counts["likes"] + columns.counts["comments"]
+    kind, chosen, n = _chosen(columns, (base > 0) & ((total >= 0) & (columns.day != NO_DAY)), limit)
     extras: dict[str, np.ndarray] = {}
-    for name in COUNTED[basis][2:]:
-        known = columns.counts[name]
-        told = (n > 0) & ~(chosen & np.isnan(known)).any(axis=1)
-        extras[name] = told
-        if told.any():
-            total = total + np.where(told[:, None] & chosen, known, 0.0)
+    for name in EXTRAS:
+        counts, known = np.array([[name in COUNTED[basis]] for basis in bases]), columns.counts[name]
+        extras[name] = told = counts & (n > 0) & ~(chosen & np.isnan(known)).any(axis=-1)
+        total = total + np.where(told[..., None] & chosen, known, 0.0)
     rates = np.where(chosen, np.maximum(0.5, total) / np.where(chosen, base, 1.0), 1.0)
     logs = np.log(rates)
     some = np.maximum(n, 1)
-    log_mean = logs.sum(axis=1) / some
-    squares = (np.where(chosen, logs - log_mean[:, None], 0.0) ** 2).sum(axis=1)
-    return Measured(kind, n, chosen, (rates * chosen).sum(axis=1) / some, log_mean, squares, extras)
+    log_mean = logs.sum(axis=-1) / some
+    squares = (np.where(chosen, logs - log_mean[..., None], 0.0) ** 2).sum(axis=-1)
+    mean = (rates * chosen).sum(axis=-1) / some
+    return {
+        basis: Measured(kind[at], n[at], chosen[at], mean[at], log_mean[at], squares[at], {name: told[at] for name, told in extras.items()})
+        for at, basis in enumerate(bases)
+    }
 
 
 def estimates(measured: Measured, prior: Prior) -> Standing:
@@ -126,90 +129,68 @@ def estimates(measured: Measured, prior: Prior) -> Standing:
     few = measured.n < FEWEST
     value = np.where(few, np.exp(centre), measured.mean)
     own = np.where(few, 0.0, Z95 * np.sqrt(within / n))
-    return value, np.minimum(value * np.exp(-own), np.exp(centre - half)), np.maximum(value * np.exp(own), np.exp(centre + half))
+    return np.array(
+        (value, np.minimum(value * np.exp(-own), np.exp(centre - half)), np.maximum(value * np.exp(own), np.exp(centre + half)))
+    )
 
 
 def levels(columns: Columns, peers: Peers) -> tuple[Levels, dict[Basis, Measured]]:
     """The most telling rate that can be compared; without any comparison the most telling one that has five posts, else any."""
     n = len(columns)
     wanted = [preferred(name) for name in columns.platforms]
-    measured: dict[Basis, Measured] = {}
+    measured = measure(columns, _each_once(basis for order in wanted for basis in order))
     groups: list[Group] = []
-    best: dict[str, np.ndarray] = {}
-    rank = np.full(n, 9)
-    tiers = columns.tier
-    for at in range(max(map(len, wanted), default=0)):
-        for place, basis in enumerate(BASES):
-            on = np.array([len(order) > at and order[at] is basis for order in wanted])
-            rows = np.flatnonzero(on[columns.platform])
+    found, places, rank = np.full((6, n), np.nan), np.full((4, n), NOBODY), np.full(n, WORST)
+    for at in range(max(map(len, wanted))):
+        for basis in _each_once(order[at] for order in wanted if len(order) > at):
+            on = np.array([order[at : at + 1] == (basis,) for order in wanted])
+            # Who has five posts that somebody compares needs no further basis.
+            rows = np.flatnonzero(on[columns.platform] & (rank > 0) & (measured[basis].n > 0))
             if not rows.size:
                 continue
-            if basis not in measured:
-                measured[basis] = measure(columns, basis)
-            found = measured[basis]
-            rows = rows[found.n[rows] > 0]
-            if not rows.size:
-                continue
-            value, stands, group = _compared(columns, found.rows(rows), rows, tiers[rows], basis, peers, groups)
-            here = 2 * (found.n[rows] < FEWEST) + np.isnan(stands[0])
-            better = here < rank[rows]
+            mine = measured[basis].rows(rows)
+            told, group = _compared(columns, mine, rows, basis, peers, groups)
+            here = 2 * (mine.n < FEWEST) + np.isnan(told[3])
+            better = np.flatnonzero(here < rank[rows])
             taken = rows[better]
             rank[taken] = here[better]
-            columns_of = {
-                "basis": np.full(rows.size, place), "kind": found.kind[rows], "n": found.n[rows],
-                "value": value[0], "low": value[1], "high": value[2], "standing": stands[0], "standing_low": stands[1],
-                "standing_high": stands[2], "group": group,
-            }  # fmt: skip
-            for name, column in columns_of.items():
-                if name not in best:
-                    best[name] = np.full(n, NOBODY if column.dtype.kind == "i" else np.nan, dtype=column.dtype)
-                best[name][taken] = column[better]
-    if not best:
-        none, unknown = np.full(n, NOBODY), np.full(n, np.nan)
-        best = dict.fromkeys(("basis", "kind", "n", "group"), none) | dict.fromkeys(
-            ("value", "low", "high", "standing", "standing_low", "standing_high"), unknown
-        )
-    since, until, extras = np.full(n, NO_DAY), np.full(n, NO_DAY), {name: np.zeros(n, dtype=bool) for name in ("shares", "saves")}
-    for place, basis in enumerate(BASES):
-        rows = np.flatnonzero(best["basis"] == place)
+            found[:, taken] = told[:, better]
+            places[:, taken] = np.array((np.full(rows.size, BASES.index(basis)), mine.kind, mine.n, group))[:, better]
+    since, until, extras = np.full(n, NO_DAY), np.full(n, NO_DAY), {name: np.zeros(n, dtype=bool) for name in EXTRAS}
+    for basis, mine in measured.items():
+        rows = np.flatnonzero(places[0] == BASES.index(basis))
         if rows.size:
-            chosen, days = measured[basis].chosen[rows], columns.day[rows]
+            chosen, days = mine.chosen[rows], columns.day[rows]
             since[rows] = np.where(chosen, days, np.iinfo(days.dtype).max).min(axis=1)
             until[rows] = np.where(chosen, days, NO_DAY).max(axis=1)
-            for name, told in measured[basis].extras.items():
+            for name, told in mine.extras.items():
                 extras[name][rows] = told[rows]
-    best["n"] = np.maximum(best["n"], 0)
-    return Levels(**best, groups=tuple(groups), since=since, until=until, extras=extras), measured
+    basis, kind, posts, group = places
+    return Levels(basis, kind, np.maximum(posts, 0), group, found[:3], found[3:], tuple(groups), since, until, extras), measured
 
 
-def _compared(columns: Columns, found: Measured, rows, tiers, basis: Basis, peers: Peers, groups: list[Group]):
-    """(estimate, standing, group) of some rows: the portal's own groups first, then the published table, else nobody."""
-    value = tuple(np.full(rows.size, np.nan) for _ in range(3))
-    stands = tuple(np.full(rows.size, np.nan) for _ in range(3))
-    group = np.full(rows.size, NOBODY)
+def _each_once(bases: Iterable[Basis]) -> tuple[Basis, ...]:
+    return tuple(dict.fromkeys(bases))
+
+
+def _compared(
+    columns: Columns, found: Measured, rows: np.ndarray, basis: Basis, peers: Peers, groups: list[Group]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(estimate above standing, group) of some rows: the portal's own groups first, then the published table, else nobody."""
+    told, group = np.full((6, rows.size), np.nan), np.full(rows.size, NOBODY)
     bands = benchmarks.band_of(columns.followers[rows])
-    keys = np.stack([columns.platform[rows], tiers, found.kind, bands], axis=1)
-
-    def compare(key: tuple[int, ...], at: np.ndarray) -> None:
-        platform, size, kind, band = key
+    for (platform, size, kind, band), at in by_group(columns.platform[rows], columns.tier[rows], found.kind, bands):
         name, some = columns.platforms[platform], found.rows(at)
         cell: Group | None = peers.nearest(Measure.ENGAGEMENT, name, tier_at(size), columns.formats[kind], basis)
         if cell is None:
             cell = benchmarks.row_of(name, basis, band)
         # Nobody to compare with: the creator's own posts are the centre, so nothing is pulled anywhere.
-        made = estimates(some, prior_of(cell) if cell is not None else Prior(some.log_mean))  # type: ignore[arg-type]
-        for column, part in zip(value, made, strict=True):
-            column[at] = part
-        if cell is None:
-            return
-        told = in_group(cell, *made) if isinstance(cell, PeerCell) else in_table(cell, *made)
-        for column, part in zip(stands, told, strict=True):
-            column[at] = part
-        group[at] = len(groups)
-        groups.append(cell)
-
-    by_group(keys, compare)
-    return value, stands, group
+        told[:3, at] = made = estimates(some, prior_of(cell) if cell is not None else Prior(some.log_mean))  # type: ignore[arg-type]
+        if cell is not None:
+            told[3:, at] = in_group(cell, made) if isinstance(cell, PeerCell) else in_table(cell, made)
+            group[at] = len(groups)
+            groups.append(cell)
+    return told, group
 
 
 @dataclass(frozen=True)
@@ -218,58 +199,57 @@ class Reached:
 
     basis: np.ndarray
     n: np.ndarray
-    middle: np.ndarray
-    standing: np.ndarray
-    standing_low: np.ndarray
-    standing_high: np.ndarray
-    group: np.ndarray
-    groups: tuple[PeerCell, ...]
     newest: np.ndarray
     """Day (ordinal) of the newest post behind it."""
+    group: np.ndarray
+    middle: np.ndarray
+    standing: Standing
+    groups: tuple[PeerCell, ...]
 
 
-def medians(columns: Columns, basis: Basis) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(kind, n, median, low end, high end, newest day) of reach or views per follower over the newest twelve posts of the dominant kind.
+@dataclass(frozen=True)
+class Middle:
+    """Median of reach or views per follower on one basis, each (n,)."""
 
-    The median is the middle value, the upper one of two; its ends are order statistics, distribution-free 95 %, the extremes when few.
+    kind: np.ndarray
+    n: np.ndarray
+    newest: np.ndarray
+    """Day (ordinal) of the newest post behind it."""
+    ends: Standing
+
+
+def medians(columns: Columns, bases: Sequence[Basis]) -> dict[Basis, Middle]:
+    """Reach or views per follower over the newest twelve posts of the dominant kind.
+
+    The median is the middle value, or between the two; its ends are order statistics, distribution-free 95 %, the extremes when few.
     """
-    counted = columns.counts[basis.value]
-    usable = ~np.isnan(counted) & (columns.day != NO_DAY)
-    kind = dominant(columns, usable)
-    chosen = usable & (columns.format == kind[:, None])
-    chosen &= np.cumsum(chosen, axis=1) <= NEWEST
-    n = chosen.sum(axis=1)
-    shares = np.sort(np.where(chosen, counted / np.maximum(1.0, columns.base_followers), np.inf), axis=1)
-    at, last = np.arange(len(columns)), np.maximum(n - 1, 0)
-    reach = 0.98 * np.sqrt(n)
-    middle = (shares[at, np.maximum(n - 1, 0) // 2] + shares[at, np.minimum(n // 2, last)]) / 2
-    low = shares[at, np.maximum(0, (n / 2 - reach).astype(int))]
-    high = shares[at, np.minimum(last, (n / 2 + reach).astype(int))]
-    newest = np.where(chosen, columns.day, NO_DAY).max(axis=1)
-    return kind, n, middle, low, high, newest
+    counted = np.array([columns.counts[basis.value] for basis in bases])
+    kind, chosen, n = _chosen(columns, ~np.isnan(counted) & (columns.day != NO_DAY), NEWEST)
+    shares = np.sort(np.where(chosen, counted / np.maximum(1.0, columns.base_followers), np.inf), axis=-1)
+    last, reach = np.maximum(n - 1, 0), 0.98 * np.sqrt(n)
+    places = (last // 2, np.minimum(n // 2, last), np.maximum(0, n / 2 - reach), np.minimum(last, n / 2 + reach))
+    at = np.array(places, dtype=int).reshape(len(places), -1)
+    lower, upper, low, high = shares.reshape(-1, shares.shape[-1])[np.arange(n.size), at].reshape(len(places), *n.shape)
+    ends = np.array(((lower + upper) / 2, low, high))
+    newest = np.where(chosen, columns.day, NO_DAY).max(axis=-1)
+    return {basis: Middle(kind[at], n[at], newest[at], ends[:, at]) for at, basis in enumerate(bases)}
 
 
-def reached(columns: Columns, peers: Peers) -> tuple[Reached, dict[Basis, tuple[np.ndarray, ...]]]:
+def reached(columns: Columns, peers: Peers) -> tuple[Reached, dict[Basis, Middle]]:
     """Reach where five posts have it and peers compare, else views; nothing published compares."""
     n = len(columns)
-    basis, size, group = np.full(n, NOBODY), np.zeros(n, dtype=int), np.full(n, NOBODY)
-    middle, stands = np.full(n, np.nan), tuple(np.full(n, np.nan) for _ in range(3))
-    newest, groups, measured = np.full(n, NO_DAY), [], {}
-    tiers = columns.tier
-    for place, one in ((BASES.index(each), each) for each in (Basis.REACH, Basis.VIEWS)):
-        measured[one] = kind, count, half, low, high, day = medians(columns, one)
-        rows = np.flatnonzero((count >= FEWEST) & (columns.followers > 0) & (group == NOBODY))
-
-        def compare(key, at, rows=rows, one=one, place=place, half=half, low=low, high=high, count=count, day=day) -> None:
-            platform, tier, kind = key
-            cell = peers.nearest(Measure.REACH, columns.platforms[platform], tier_at(tier), columns.formats[kind], one)
+    places, newest, middle, stands = np.full((3, n), NOBODY), np.full(n, NO_DAY), np.full(n, np.nan), np.full((3, n), np.nan)
+    groups: list[PeerCell] = []
+    measured = medians(columns, (Basis.REACH, Basis.VIEWS))
+    for basis, found in measured.items():
+        rows = np.flatnonzero((found.n >= FEWEST) & (columns.followers > 0) & (places[2] == NOBODY))
+        for (platform, tier, kind), at in by_group(columns.platform[rows], columns.tier[rows], found.kind[rows]):
+            cell = peers.nearest(Measure.REACH, columns.platforms[platform], tier_at(tier), columns.formats[kind], basis)
             if cell is None:
-                return
+                continue
             at = rows[at]
-            for column, part in zip(stands, in_group(cell, half[at], low[at], high[at]), strict=True):
-                column[at] = part
-            basis[at], size[at], middle[at], newest[at], group[at] = place, count[at], half[at], day[at], len(groups)
+            stands[:, at] = in_group(cell, found.ends[:, at])
+            places[0, at], places[1, at], places[2, at] = BASES.index(basis), found.n[at], len(groups)
+            newest[at], middle[at] = found.newest[at], found.ends[0, at]
             groups.append(cell)
-
-        by_group(np.stack([columns.platform[rows], tiers[rows], kind[rows]], axis=1), compare)
-    return Reached(basis, size, middle, *stands, group, tuple(groups), newest), measured
+    return Reached(places[0], np.maximum(places[1], 0), newest, places[2], middle, stands, tuple(groups)), measured

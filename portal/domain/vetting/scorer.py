@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -11,9 +11,9 @@ import numpy as np
 
 from portal.domain.vetting.columns import NO_DAY, Columns, tier_at
 from portal.domain.vetting.engagement import FEWEST
-from portal.domain.vetting.figures import Basis
-from portal.domain.vetting.peers import Measure, Peers
-from portal.domain.vetting.rates import Levels, Measured, Reached, levels, reached
+from portal.domain.vetting.figures import Basis, Tier
+from portal.domain.vetting.peers import Measure, PeerCell, Peers
+from portal.domain.vetting.rates import Levels, Measured, Middle, Reached, levels, reached
 from portal.domain.vetting.rhythm import NEWEST_DAYS, SILENT_DAYS
 from portal.domain.vetting.standings import Standing, by_group, in_group, wilson
 
@@ -29,7 +29,10 @@ CIRCLE = 20.0
 """Points that comments lose where a fixed circle writes more than 40 per cent of them."""
 ANOMALY = 25.0
 """Points that growth loses for each jump or drift of 90 days that nothing explains."""
-MANNERS = (Measure.VARIETY, Measure.CAPTIONED, Measure.PLAIN)
+MANNERS = {Measure.VARIETY: "variety", Measure.CAPTIONED: "captioned", Measure.PLAIN: "plain"}
+"""What captions are compared in, by its name in `Columns.said`."""
+Sizes = Sequence[tuple[str, Tier | None, np.ndarray]]
+"""(platform, tier, rows) of the channels that belong together."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Scored:
     levels: Levels
     reached: Reached
     measured: Mapping[Basis, Measured]
-    medians: Mapping[Basis, tuple[np.ndarray, ...]]
+    medians: Mapping[Basis, Middle]
     regularity: np.ndarray
     rhythm_peers: np.ndarray
     """Whether peers compare the regularity."""
@@ -65,17 +68,15 @@ def score(columns: Columns, peers: Peers, as_of: date, weights: Mapping[str, flo
     reach, medians = reached(columns, peers)
     level, measured = levels(columns, peers)
     regular, last = regularity(columns)
-    consistency, compared = _consistency(columns, peers, regular, last, as_of)
-    substance, share = _substance(columns, peers)
-    told = level.n >= FEWEST
+    sizes = [(columns.platforms[at], tier_at(size), rows) for (at, size), rows in by_group(columns.platform, columns.tier)]
+    consistency, compared = _consistency(sizes, peers, regular, as_of.toordinal() - last)
+    substance, share = _substance(columns, sizes, peers)
     parts: dict[str, Standing] = {
-        "engagement": _held(
-            *(np.where(told, each, np.nan) for each in (level.standing, level.standing_low, level.standing_high)), most=CAP
-        ),
-        "reach": (reach.standing, reach.standing_low, reach.standing_high),
-        "audience": tuple(100 * (1 - columns.audience[:, at]) for at in (0, 2, 1)),  # type: ignore[dict-item]
+        "engagement": np.where(level.n >= FEWEST, level.standing, np.nan).clip(0.0, CAP),
+        "reach": reach.standing,
+        "audience": 100 * (1 - columns.audience.T[[0, 2, 1]]),
         "comments": substance,
-        "originality": _originality(columns, peers),
+        "originality": _originality(columns, sizes, peers),
         "growth": _growth(columns),
         "consistency": consistency,
     }
@@ -90,22 +91,18 @@ def combined(
     parts: Mapping[str, Standing], posts: np.ndarray, weights: Mapping[str, float]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """(score, low, high, coverage) of parts that may be NaN."""
-    total = sum(weights.values())
-    weighed = down = up = sums = np.zeros(posts.size)
-    for name, weight in weights.items():
-        value, low, high = parts[name]
-        known = ~np.isnan(value)
-        # Added in the order of the weights, so that the same parts give the same last digit.
-        weighed = weighed + np.where(known, weight, 0.0)
-        sums = sums + np.where(known, weight * value, 0.0)
-        down = down + np.where(known, (weight * (value - low)) ** 2, 0.0)
-        up = up + np.where(known, (weight * (high - value)) ** 2, 0.0)
-    coverage = weighed / total if total else np.zeros(posts.size)
-    enough = (posts >= FEWEST) & (coverage >= LEAST_COVERAGE) & (weighed > 0)
+    weight = np.array([[each] for each in weights.values()])
+    value, low, high = np.array([parts[name] for name in weights]).swapaxes(0, 1)
+    arms = np.array((weight * value, (weight * (value - low)) ** 2, (weight * (high - value)) ** 2))
+    known = ~np.isnan(value)
+    # Added in the order of the weights, so that the same parts give the same last digit.
+    weighed, (sums, down, up) = (weight * known).sum(axis=0), np.where(known, arms, 0.0).sum(axis=1)
+    coverage = weighed / max(weight.sum(), 1e-9)
+    enough = (posts >= FEWEST) & (coverage >= LEAST_COVERAGE)
     safe = np.where(weighed > 0, weighed, 1.0)
-    whole = np.clip(sums / safe, 0.0, 100.0)
-    low, high = np.clip(whole - np.sqrt(down) / safe, 0.0, 100.0), np.clip(whole + np.sqrt(up) / safe, 0.0, 100.0)
-    return (*(np.where(enough, each, np.nan) for each in (whole, low, high)), coverage)  # type: ignore[return-value]
+    whole = (sums / safe).clip(0.0, 100.0)
+    ends = np.array((whole, whole - np.sqrt(down) / safe, whole + np.sqrt(up) / safe)).clip(0.0, 100.0)
+    return (*np.where(enough, ends, np.nan), coverage)  # type: ignore[return-value]
 
 
 def regularity(columns: Columns) -> tuple[np.ndarray, np.ndarray]:
@@ -137,95 +134,67 @@ def _medians(rows: np.ndarray, known: np.ndarray) -> np.ndarray:
     return (ordered[at, (known - 1) // 2] + ordered[at, known // 2]) / 2
 
 
-def _nothing(n: int) -> Standing:
-    return np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
-
-
-def _held(value: np.ndarray, low: np.ndarray, high: np.ndarray, most: float = 100.0) -> Standing:
-    return np.clip(value, 0.0, most), np.clip(low, 0.0, most), np.clip(high, 0.0, most)
-
-
-def _among(columns: Columns, peers: Peers, measure: Measure, rows: np.ndarray, deed: Callable) -> None:
-    """Call `deed(cell, rows)` for each group of a measure of manner that some of `rows` belong to."""
-    keys = np.stack([columns.platform[rows], columns.tier[rows]], axis=1)
-
-    def found(key: tuple[int, ...], at: np.ndarray) -> None:
-        cell = peers.nearest(measure, columns.platforms[key[0]], tier_at(key[1]))
+def _among(sizes: Sizes, peers: Peers, measure: Measure, wanted: np.ndarray) -> Iterator[tuple[PeerCell, np.ndarray]]:
+    """(cell, rows) for each group of a measure of manner that some of the `wanted` channels belong to."""
+    for platform, size, rows in sizes:
+        here = rows[wanted[rows]]
+        cell = peers.nearest(measure, platform, size) if here.size else None
         if cell is not None:
-            deed(cell, rows[at])
-
-    by_group(keys, found)
+            yield cell, here
 
 
 def _growth(columns: Columns) -> Standing:
     """100 − 25 for each anomaly that nothing explains. Of several at most one is doubted: false alarms are rare."""
-    value = np.maximum(0.0, 100.0 - ANOMALY * columns.anomalies[:, 0])
-    return value, value, np.where(columns.anomalies[:, 0] > 0, np.minimum(100.0, value + ANOMALY), value)
+    odd = columns.anomalies[:, 0]
+    value = np.maximum(0.0, 100.0 - ANOMALY * odd)
+    return np.array((value, value, np.where(odd > 0, np.minimum(100.0, value + ANOMALY), value)))
 
 
-def _substance(columns: Columns, peers: Peers) -> tuple[Standing, Standing]:
+def _substance(columns: Columns, sizes: Sizes, peers: Peers) -> tuple[Standing, Standing]:
     """(part, share): 100 · Wilson lower bound in relation to the peers' 90th percentile, −20 for a closed circle.
 
     The value is the lower bound on purpose (few comments prove little), so the interval opens upwards only.
     """
-    n = len(columns)
     sampled, said, circle = columns.comments.T
+    part, share = np.full((2, 3, len(columns)), np.nan)
     rows = np.flatnonzero(sampled > 0)
-    part, share = _nothing(n), _nothing(n)
     if not rows.size:
         return part, share
-    top = np.ones(n)
-
-    def scale(cell, at: np.ndarray) -> None:
+    top = np.ones(len(columns))
+    for cell, at in _among(sizes, peers, Measure.SUBSTANCE, sampled > 0):
         top[at] = max(0.01, float(cell.values[int(0.9 * (cell.values.size - 1))]))
-
-    _among(columns, peers, Measure.SUBSTANCE, rows, scale)
-    share[0][rows] = said[rows] / sampled[rows]
-    share[1][rows], share[2][rows] = wilson(share[0][rows], sampled[rows])
+    plain = said[rows] / sampled[rows]
+    share[:, rows] = (plain, *wilson(plain, sampled[rows]))
     lost = np.where(circle[rows] > CORE_AUTHORS, CIRCLE, 0.0)
-    low, high = (np.clip(100 * end[rows] / top[rows] - lost, 0.0, 100.0) for end in share[1:])
-    part[0][rows], part[1][rows], part[2][rows] = low, low, high
+    low, high = (100 * share[1:, rows] / top[rows] - lost).clip(0.0, 100.0)
+    part[:, rows] = (low, low, high)
     return part, share
 
 
-def _originality(columns: Columns, peers: Peers) -> Standing:
+def _originality(columns: Columns, sizes: Sizes, peers: Peers) -> Standing:
     """Mean of up to three peer percentiles: varied captions, captions that say something, posts without hunting words."""
-    n = len(columns)
     posts = columns.said["n"]
-    number, sums, down, up = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
-    for measure, name in zip(MANNERS, ("variety", "captioned", "plain"), strict=True):
-        seen = columns.said[name]
-        rows = np.flatnonzero((posts >= FEWEST) & ~np.isnan(seen))
-        if not rows.size:
-            continue
-
-        def compare(cell, at: np.ndarray, seen=seen) -> None:
-            value, low, high = in_group(cell, seen[at], *wilson(seen[at], posts[at]))
+    seen = np.array([columns.said[name] for name in MANNERS.values()])
+    ends = np.array((seen, *wilson(seen, posts))).swapaxes(0, 1)
+    number, sums, arms = np.zeros(len(columns)), np.zeros(len(columns)), np.zeros((2, len(columns)))
+    known = (posts >= FEWEST) & ~np.isnan(seen)
+    for measure, told, here in zip(MANNERS, ends, known, strict=True):
+        for cell, at in _among(sizes, peers, measure, here):
+            value, low, high = in_group(cell, told[:, at])
             number[at] += 1
             sums[at] += value
-            down[at] += (value - low) ** 2
-            up[at] += (high - value) ** 2
-
-        _among(columns, peers, measure, rows, compare)
+            arms[:, at] += ((value - low) ** 2, (high - value) ** 2)
     some = np.maximum(number, 1)
-    mean = np.where(number > 0, sums / some, np.nan)
-    return _held(mean, mean - np.sqrt(down) / some, mean + np.sqrt(up) / some)
+    mean, (down, up) = np.where(number > 0, sums / some, np.nan), np.sqrt(arms) / some
+    return np.array((mean, mean - down, mean + up)).clip(0.0, 100.0)
 
 
-def _consistency(columns: Columns, peers: Peers, regular: np.ndarray, last: np.ndarray, as_of: date) -> tuple[Standing, np.ndarray]:
-    """Peer percentile of the regularity; 0 when the last post is older than 45 days."""
-    part, compared = _nothing(len(columns)), np.zeros(len(columns), dtype=bool)
-    rows = np.flatnonzero(~np.isnan(regular))
-    silent = rows[as_of.toordinal() - last[rows] > SILENT_DAYS]
-    rows = rows[as_of.toordinal() - last[rows] <= SILENT_DAYS]
-
-    def compare(cell, at: np.ndarray) -> None:
+def _consistency(sizes: Sizes, peers: Peers, regular: np.ndarray, silent_for: np.ndarray) -> tuple[Standing, np.ndarray]:
+    """(peer percentile of the regularity, whether peers compare it); 0 when the last post is older than 45 days."""
+    part, compared = np.full((3, regular.size), np.nan), np.zeros(regular.size, dtype=bool)
+    known, silent = ~np.isnan(regular), silent_for > SILENT_DAYS
+    for cell, at in _among(sizes, peers, Measure.REGULARITY, known & ~silent):
         compared[at] = True
-        for column, told in zip(part, in_group(cell, regular[at], regular[at], regular[at]), strict=True):
-            column[at] = told
-
-    if rows.size:
-        _among(columns, peers, Measure.REGULARITY, rows, compare)
-    for column in part:
-        column[silent] = 0.0
+        part[:, at] = in_group(cell, np.array([regular[at]] * 3))
+    part[:, known & silent] = 0.0
     return part, compared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from statistics import NormalDist
 
 import numpy as np
@@ -11,8 +11,8 @@ from portal.domain.vetting.benchmarks import OTHER_READINGS, OUTER, Benchmark
 from portal.domain.vetting.intervals import Z95
 from portal.domain.vetting.peers import PeerCell
 
-Standing = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Value, low and high end, each (n,)."""
+Standing = np.ndarray
+"""(3, n): value, low and high end."""
 
 _GRID = np.linspace(-8.0, 8.0, 16_001)
 _CDF = np.array([NormalDist().cdf(point) for point in _GRID])
@@ -31,23 +31,18 @@ def wilson(shares: np.ndarray, n: np.ndarray | float) -> tuple[np.ndarray, np.nd
     return np.maximum(0.0, np.minimum(shares, centre - half)), np.minimum(1.0, np.maximum(shares, centre + half))
 
 
-def in_group(cell: PeerCell, value: np.ndarray, low: np.ndarray, high: np.ndarray) -> Standing:
+def in_group(cell: PeerCell, ends: Standing) -> Standing:
     """Percentiles, ties half, 0 to 100; the interval holds the doubt of the value and that of a group of limited size."""
     n = cell.values.size
-
-    def below(points: np.ndarray) -> np.ndarray:
-        return (np.searchsorted(cell.values, points, "left") + np.searchsorted(cell.values, points, "right")) / 2 / n
-
-    here = below(value)
-    least, most = wilson(below(low), n)[0], wilson(below(high), n)[1]
-    return 100 * here, 100 * np.minimum(here, least), 100 * np.maximum(here, most)
+    below = (cell.values.searchsorted(ends, "left") + cell.values.searchsorted(ends, "right")) / (2 * n)
+    least, most = wilson(below[1:], n)
+    return 100 * np.array((below[0], np.minimum(below[0], least[0]), np.maximum(below[0], most[1])))
 
 
-def in_table(row: Benchmark, value: np.ndarray, low: np.ndarray, high: np.ndarray) -> Standing:
+def in_table(row: Benchmark, ends: Standing) -> Standing:
     """Percentiles by a row of the published table; `Benchmark.standing` says how it is read."""
-    here = _read(row, value, OUTER)
-    ends = np.stack([_read(row, end, outer) for end in (low, high, value) for outer in (OUTER, *OTHER_READINGS)])
-    return here, np.minimum(here, ends.min(axis=0)), np.maximum(here, ends.max(axis=0))
+    read = np.concatenate([_read(row, ends, outer) for outer in (OUTER, *OTHER_READINGS)])
+    return np.array((read[0], read.min(axis=0), read.max(axis=0)))
 
 
 def _read(row: Benchmark, rate: np.ndarray, outer: float) -> np.ndarray:
@@ -59,19 +54,17 @@ def _read(row: Benchmark, rate: np.ndarray, outer: float) -> np.ndarray:
     return 100 * normal_cdf(z0 + (x - x0) * (z1 - z0) / (x1 - x0))
 
 
-def by_group(keys: np.ndarray, deed: Callable[[tuple[int, ...], np.ndarray], None]) -> None:
-    """Call `deed(key, rows)` once for each distinct row of `keys`, shape (n, k) of small whole numbers from -1 on."""
-    if not keys.shape[0]:
+def by_group(*keys: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+    """(key, rows) once for each distinct key; `keys` are columns (n,) of small whole numbers from -1 on."""
+    n = keys[0].size
+    if n < 2:
+        if n:
+            yield tuple(int(column[0]) for column in keys), np.zeros(1, dtype=int)
         return
-    if keys.shape[0] == 1:
-        deed(tuple(int(one) for one in keys[0]), np.zeros(1, dtype=int))
-        return
-    shifted = keys + 1
-    widths = shifted.max(axis=0) + 1
-    code = np.zeros(keys.shape[0], dtype=int)
-    for at in range(keys.shape[1]):
-        code = code * widths[at] + shifted[:, at]
+    code = np.zeros(n, dtype=int)
+    for column in keys:
+        code = code * (column.max() + 2) + column + 1
     order = np.argsort(code, kind="stable")
     cuts = np.flatnonzero(np.diff(code[order])) + 1
     for rows in np.split(order, cuts):
-        deed(tuple(int(one) for one in keys[rows[0]]), rows)
+        yield tuple(int(column[rows[0]]) for column in keys), rows

@@ -2,7 +2,7 @@
 
 from portal.queries.compliance.beside import Beside, Counted, Report, Signed, beside
 from portal.queries.compliance.records import find_paper, find_record, looks_at, records_about, records_of
-from portal.queries.compliance.standing import Hindrances, comment_readings, credible_reports, hindrances
+from portal.queries.compliance.standing import ChannelNamed, Standing, credible_reports, standing_of
 from portal.queries.compliance.statements import (
     Answer,
     answers_of,
@@ -16,23 +16,23 @@ from portal.queries.compliance.statements import (
 __all__ = [
     "Answer",
     "Beside",
+    "ChannelNamed",
     "Counted",
-    "Hindrances",
     "Report",
     "Signed",
+    "Standing",
     "answers_of",
     "beside",
     "check_of",
     "checks_of",
     "checks_waiting",
-    "comment_readings",
     "credible_reports",
     "find_paper",
     "find_record",
     "find_report",
-    "hindrances",
     "looks_at",
     "objection_of",
     "records_about",
     "records_of",
+    "standing_of",
 ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import JSON, Date, Float, Integer, Numeric, Select, String, bindparam, cast, false, literal, null, or_, select, union_all
+from sqlalchemy import JSON, CompoundSelect, Date, Float, Integer, Numeric, String, bindparam, false, or_, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Actor
@@ -16,6 +15,7 @@ from portal.models.accounts import Brand
 from portal.models.base import Moment
 from portal.models.compliance import CommentReading, FigureAnswer, ProviderReport, VettingLook, VettingRecord
 from portal.queries.compliance.statements import Answer, appended
+from portal.queries.compliance.together import rows_of
 from portal.queries.prepared import prepared
 
 
@@ -81,42 +81,40 @@ def beside(session: Session, actor: Actor, creator_id: int, channel_id: int, cha
     return found
 
 
-def _row(kind: str, id: Any, **columns: Any) -> Select:
-    kinds = {"key": String(), "words": String(), "share": Numeric(5, 4), "number": Integer(), "part": Float(), "on": Date(), "at": Moment(),
-             "content": JSON(), "brand_id": Integer(), "brand": String()}  # fmt: skip
-    laid = [cast(null(), type_) if columns.get(name) is None else columns[name] for name, type_ in kinds.items()]
-    return select(
-        literal(kind, String()).label("kind"), id.label("id"), *(column.label(name) for name, column in zip(kinds, laid, strict=True))
-    )  # fmt: skip
+_COLUMNS = {
+    "id": Integer(), "key": String(), "words": String(), "share": Numeric(5, 4), "number": Integer(), "part": Float(), "on": Date(),
+    "at": Moment(), "content": JSON(), "brand_id": Integer(), "brand": String(),
+}  # fmt: skip
 
 
 @prepared
-def _all(actor: Actor) -> Select:
+def _all(actor: Actor) -> CompoundSelect:
     hers, here = bindparam("creator_id", type_=Integer), bindparam("channel_id", type_=Integer)
-    answers = _row("answer", FigureAnswer.id, key=FigureAnswer.figure, at=FigureAnswer.said_at, content=FigureAnswer.said).where(
-        FigureAnswer.creator_id == hers, FigureAnswer.channel == bindparam("channel", type_=String)
-    )
+    answers = rows_of(
+        "answer", _COLUMNS, id=FigureAnswer.id, key=FigureAnswer.figure, at=FigureAnswer.said_at, content=FigureAnswer.said
+    ).where(FigureAnswer.creator_id == hers, FigureAnswer.channel == bindparam("channel", type_=String))
     reports = (
-        _row(
-            "report", ProviderReport.id, key=ProviderReport.public_id, words=ProviderReport.provider, share=ProviderReport.credible,
-            number=ProviderReport.sample, on=ProviderReport.as_of, brand_id=ProviderReport.brand_id, brand=Brand.name,
+        rows_of(
+            "report", _COLUMNS, id=ProviderReport.id, key=ProviderReport.public_id, words=ProviderReport.provider,
+            share=ProviderReport.credible, number=ProviderReport.sample, on=ProviderReport.as_of,
+            brand_id=ProviderReport.brand_id, brand=Brand.name,
         )
         .outerjoin(Brand, Brand.id == ProviderReport.brand_id)
         .where(ProviderReport.creator_id == hers, ProviderReport.channel_id == here, ProviderReport.withdrawn_at.is_(None))
     )  # fmt: skip
-    comments = _row(
-        "comments", CommentReading.id, words=CommentReading.source, number=CommentReading.sampled, part=CommentReading.core_share,
-        on=CommentReading.as_of, content=CommentReading.kinds,
+    comments = rows_of(
+        "comments", _COLUMNS, id=CommentReading.id, words=CommentReading.source, number=CommentReading.sampled,
+        part=CommentReading.core_share, on=CommentReading.as_of, content=CommentReading.kinds,
     ).where(CommentReading.channel_id == here)  # fmt: skip
     sides = [false()]
     if may(actor, Permission.DISCOVERY_SEARCH):
         sides.append(VettingRecord.brand_id == actor.brand_id)
     if actor.creator_id is not None:
         sides.append(VettingRecord.creator_id == actor.creator_id)
-    records = _row(
-        "record", VettingRecord.id, key=VettingRecord.public_id, words=VettingRecord.decision, at=VettingRecord.signed_at
+    records = rows_of(
+        "record", _COLUMNS, id=VettingRecord.id, key=VettingRecord.public_id, words=VettingRecord.decision, at=VettingRecord.signed_at
     ).where(VettingRecord.creator_id == hers, or_(*sides))  # fmt: skip
-    looks = _row("look", VettingLook.id).where(
+    looks = rows_of("look", _COLUMNS, id=VettingLook.id).where(
         VettingLook.creator_id == hers,
         VettingLook.brand_id == actor.brand_id if actor.brand_id is not None else false(),
         VettingLook.day == bindparam("day", type_=Date),

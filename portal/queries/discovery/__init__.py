@@ -2,7 +2,7 @@
 
 from portal.queries.discovery.alikeness import likes_of
 from portal.queries.discovery.directory import Card, cards, find, gone, kit_of, quality_for, telling_audience, visible_to, with_public_ids
-from portal.queries.discovery.evidence import evidence_by_channel, evidence_of, marginals
+from portal.queries.discovery.evidence import evidence_by_creator, evidence_of, marginals
 from portal.queries.discovery.keeping import (
     Entry,
     entries_of,
@@ -44,7 +44,7 @@ __all__ = [
     "cards",
     "entries_of",
     "entry_of",
-    "evidence_by_channel",
+    "evidence_by_creator",
     "evidence_of",
     "exclusion_of",
     "find",

@@ -2,116 +2,138 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Float, Row, Select, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal.domain.discovery.audience import AGE_BANDS, UNKNOWN, Dimension, Marginal, of_ages
-from portal.domain.vetting.comments import Substance
-from portal.domain.vetting.figures import AudienceReport, ChannelEvidence, CommentSample, FollowerCount, PostSample
+from portal.domain.vetting.figures import ChannelEvidence, FollowerCount, PostSample
 from portal.domain.vetting.history import followers as history_of
-from portal.models.compliance import CommentReading, ProviderReport
 from portal.models.creators import Channel, MetricSnapshot, Post
-from portal.queries.compliance import Hindrances, comment_readings, credible_reports
-from portal.queries.creators import newest_posts
+from portal.queries.compliance import ChannelNamed, Standing
 from portal.queries.creators.figures import Audience
 from portal.queries.prepared import prepared
 
 POSTS = 100
 """The newest posts say what a channel is like now; older ones made every prediction worse (VETTING.md 2.6)."""
 GENDERS = ("female", "male", "other")
+COUNTED = ("followers", "followers_net", "followers_gained", "followers_lost")
+SAMPLED = ("published_on", "format", "views", "likes", "comments", "shares", "saves", "reach", "caption", "sponsored")
+"""The fields of a `PostSample`, in its order."""
+_snapshot, _post = MetricSnapshot.__table__.c, Post.__table__.c
+"""Plain tables: a score reads hundreds of rows and changes none of them."""
 
 
-def evidence_by_channel(
-    session: Session, channels: Sequence[Channel], standing: Mapping[int, Hindrances], as_of: date
-) -> dict[str, ChannelEvidence]:
-    """By public id, for the channels whose followers somebody knows: posts and counts, and what was sampled or stated beside them.
+def evidence_by_creator(session: Session, standing: Mapping[int, Standing], as_of: date) -> dict[int, dict[str, ChannelEvidence]]:
+    """By creator and public id, for the channels whose followers somebody knows: posts and counts, and what stands beside them.
 
-    Two statements for all, and two for each channel.
+    Two statements for all.
     """
-    ids = [channel.id for channel in channels]
-    readings, reports = comment_readings(session, ids), credible_reports(session, ids)
-    found = {}
-    for channel in channels:
-        known = evidence_of(session, channel, as_of)
-        if known is None:
-            continue
-        days = standing[channel.creator_id].explained.get(channel.public_id, ()) if channel.creator_id in standing else ()
-        found[channel.public_id] = replace(
-            known, audience=stated(reports.get(channel.id)), comments=sampled(readings.get(channel.id)), explained_days=frozenset(days)
-        )
-    return found
-
-
-def stated(report: ProviderReport | None) -> AudienceReport | None:
-    """A provider's report as evidence; its source is the provider's name."""
-    return None if report is None else AudienceReport(float(1 - report.credible), report.as_of, report.provider)
-
-
-def sampled(reading: CommentReading | None) -> CommentSample | None:
-    """What the comments of an upload came to, as evidence."""
-    if reading is None:
-        return None
-    return CommentSample(
-        reading.sampled, reading.kinds.get(Substance.SPECIFIC.value, 0), reading.as_of, reading.source, reading.core_share
-    )  # fmt: skip
+    known = _known(session, [channel for said in standing.values() for channel in said.channels], as_of)
+    return {
+        creator_id: {
+            channel.public_id: replace(
+                known[channel.id],
+                audience=said.reports.get(channel.public_id),
+                comments=said.comments.get(channel.public_id),
+                explained_days=frozenset(said.explained.get(channel.public_id, ())),
+            )
+            for channel in said.channels
+            if channel.id in known
+        }
+        for creator_id, said in standing.items()
+    }
 
 
 def evidence_of(session: Session, channel: Channel, as_of: date) -> ChannelEvidence | None:
     """Posts and counts of a channel up to `as_of`, in two statements; None while nobody knows its followers."""
-    counts, gains, source = _counts(session, channel.id, as_of)
+    return _known(session, [channel], as_of).get(channel.id)
+
+
+def _known(session: Session, channels: Sequence[Channel | ChannelNamed], as_of: date) -> dict[int, ChannelEvidence]:
+    """By number of the channel."""
+    counted = _by_channel(session.execute(*_follower_rows(ids=[channel.id for channel in channels], as_of=as_of)).all())
+    posts = _by_channel(session.execute(*_newest_posts(ids=list(counted), as_of=as_of)).all()) if counted else {}
+    made = {
+        channel.id: _evidence(channel.platform, counted[channel.id], posts.get(channel.id, []))
+        for channel in channels
+        if channel.id in counted
+    }
+    return {id: evidence for id, evidence in made.items() if evidence is not None}
+
+
+def _by_channel(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    """The number of the channel stands first in each row, and rows of one channel follow each other."""
+    return {id: list(together) for id, together in groupby(rows, itemgetter(0))}
+
+
+def _evidence(platform: str, rows: Sequence[Row], posts: Sequence[Row]) -> ChannelEvidence | None:
+    """Of one channel, from its rows of followers, oldest first, and its posts, newest first."""
+    counts, source, by_day = [], "", defaultdict(dict)
+    for _, metric, value, day, window, told_by in rows:
+        if metric == "followers":
+            source = told_by
+            if value > 0:
+                counts.append(FollowerCount(day, int(value)))
+        elif window == f"{day.isoformat()}/{day.isoformat()}":
+            by_day[metric][day] = int(value)
     if not counts:
         return None
-    posts = [post for post in newest_posts(session, channel.id, POSTS) if post.published_on is not None and post.published_on <= as_of]
+    gained, lost = by_day["followers_gained"], by_day["followers_lost"]
+    gains = by_day["followers_net"] or {day: more - abs(lost.get(day, 0)) for day, more in gained.items()}
     # An empty caption says something only where the source gives captions at all.
-    told = any(post.caption for post in posts)
+    told = any(row.caption for row in posts)
     newest = max(counts, key=lambda each: each.on)
     return ChannelEvidence(
-        platform=channel.platform,
+        platform=platform,
         followers=newest.count,
         followers_as_of=newest.on,
         source=posts[0].source if posts else source,
-        posts=tuple(_sample(post, told) for post in posts),
+        posts=tuple(_sample(row, told) for row in posts),
         followers_history=history_of(counts, gains),
     )
 
 
-def _counts(session: Session, channel_id: int, as_of: date) -> tuple[list[FollowerCount], dict[date, int], str]:
-    """(known counts, followers gained by day, source of the newest count)."""
-    rows = session.execute(*_follower_rows(channel_id=channel_id, as_of=as_of)).all()
-    counts = [FollowerCount(day, int(value)) for metric, value, day, _, _ in rows if metric == "followers" and value > 0]
-    source = next((source for metric, _, _, _, source in reversed(rows) if metric == "followers"), "")
-    by_day: dict[str, dict[date, int]] = {}
-    for metric, value, day, window, _ in rows:
-        if metric != "followers" and window == f"{day.isoformat()}/{day.isoformat()}":
-            by_day.setdefault(metric, {})[day] = int(value)
-    gained, lost = by_day.get("followers_gained", {}), by_day.get("followers_lost", {})
-    gains = by_day.get("followers_net") or {day: gained[day] - abs(lost.get(day, 0)) for day in gained}
-    return counts, gains, source
-
-
 @prepared
-def _follower_rows() -> Select:
+def _follower_rows() -> Select[Any]:
+    value = type_coerce(_snapshot.value, Float).label("value")
     return (
-        select(MetricSnapshot.metric, MetricSnapshot.value, MetricSnapshot.as_of, MetricSnapshot.window, MetricSnapshot.source)
+        select(_snapshot.channel_id, _snapshot.metric, value, _snapshot.as_of, _snapshot.window, _snapshot.source)
         .where(
-            MetricSnapshot.channel_id == bindparam("channel_id"),
-            MetricSnapshot.metric.in_(("followers", "followers_net", "followers_gained", "followers_lost")),
-            MetricSnapshot.as_of <= bindparam("as_of"),
+            _snapshot.channel_id.in_(bindparam("ids", expanding=True)),
+            _snapshot.metric.in_(COUNTED),
+            _snapshot.as_of <= bindparam("as_of"),
         )
-        .order_by(MetricSnapshot.as_of, MetricSnapshot.id)
+        .order_by(_snapshot.channel_id, _snapshot.as_of, _snapshot.id)
     )
 
 
-def _sample(post: Post, captions: bool) -> PostSample:
-    assert post.published_on is not None
-    return PostSample(
-        post.published_on, post.format or "post", post.views, post.likes, post.comments, post.shares, post.saves, post.reach,
-        post.caption if captions else None, post.sponsored,
-    )  # fmt: skip
+@prepared
+def _newest_posts() -> Select[Any]:
+    """Each post once, as the newest upload has it; of each channel the latest that were out on a day."""
+    version = func.row_number().over(partition_by=(_post.channel_id, _post.external_id), order_by=(_post.as_of.desc(), _post.id.desc()))
+    each = select(_post.id, _post.channel_id, _post.published_on, version.label("version"))
+    each = each.where(_post.channel_id.in_(bindparam("ids", expanding=True))).subquery()
+    place = func.row_number().over(partition_by=each.c.channel_id, order_by=(each.c.published_on.desc(), each.c.id))
+    once = select(each.c.id, place.label("place")).where(each.c.version == 1, each.c.published_on <= bindparam("as_of")).subquery()
+    return (
+        select(_post.channel_id, _post.source, *(_post[name] for name in SAMPLED))
+        .join(once, once.c.id == _post.id)
+        .where(once.c.place <= POSTS)
+        .order_by(_post.channel_id, once.c.place)
+    )
+
+
+def _sample(row: Row, captions: bool) -> PostSample:
+    _, _, published_on, kind, *counts, caption, sponsored = row
+    return PostSample(published_on, kind or "post", *counts, caption if captions else None, sponsored)
 
 
 def marginals(audience: Iterable[Audience]) -> tuple[Marginal, ...]:

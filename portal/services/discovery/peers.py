@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Engine, bindparam, delete, func, insert, select
+from sqlalchemy import Engine, Executable, bindparam, delete, func, insert, select, update
 
 from portal.domain.vetting.figures import Basis, Tier, tier
 from portal.domain.vetting.peers import Measure, Observation, PeerCell, Peers
@@ -40,7 +40,7 @@ def gather_peers(work: Work) -> int:
     work.session.execute(delete(PeerGroup))
     _write(
         work,
-        PeerGroup,
+        insert(_group),
         [
             {
                 "source": cell.source,
@@ -88,32 +88,33 @@ def _joined(rows: Iterable[PeerGroup]) -> Peers:
 
 def keep_observations(work: Work, creator_id: int, seen: Sequence[Observation]) -> None:
     """What a creator adds to the groups of others, in the place of what she added before; nothing is written where it is the same."""
-    rows = [
-        {
-            "measure": one.measure.value,
-            "platform": one.platform,
-            "tier": one.tier.value if one.tier else "",
-            "format": one.format or "",
-            "basis": one.basis.value if one.basis else "",
-            "value": one.value,
-        }
-        for one in seen
-    ]
-    known = work.session.execute(_KNOWN, {"creator_id": creator_id}).all()
-    if Counter(tuple(row[name] for name in _COLUMNS) for row in rows) == Counter(tuple(row) for row in known):
-        return
-    work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id == creator_id))
-    _write(work, PeerObservation, [{"creator_id": creator_id, **row} for row in rows])
+    wanted = Counter(
+        (one.measure.value, one.platform, str(one.tier or ""), one.format or "", str(one.basis or ""), one.value) for one in seen
+    )
+    spare: list[int] = []
+    for id, *row in work.session.execute(_KNOWN, {"creator_id": creator_id}):
+        if wanted[tuple(row)] > 0:
+            wanted[tuple(row)] -= 1
+        else:
+            spare.append(id)
+    new = [dict(zip(_COLUMNS, row, strict=True)) for row in wanted.elements()]
+    _write(work, _CHANGE, [{"row": id, **row} for id, row in zip(spare, new, strict=False)])
+    _write(work, _ADD, [{"creator_id": creator_id, **row} for row in new[len(spare) :]])
+    _write(work, _DROP, [{"row": id} for id in spare[len(new) :]])
 
 
 _COLUMNS = ("measure", "platform", "tier", "format", "basis", "value")
-_KNOWN = select(*(getattr(PeerObservation, name) for name in _COLUMNS)).where(PeerObservation.creator_id == bindparam("creator_id"))
-_STAMP = select(func.count(), func.max(PeerGroup.id), func.max(PeerGroup.gathered_at))
+_observation, _group = PeerObservation.__table__, PeerGroup.__table__
+_KNOWN = select(_observation.c.id, *(_observation.c[name] for name in _COLUMNS)).where(_observation.c.creator_id == bindparam("creator_id"))
+_CHANGE = update(_observation).where(_observation.c.id == bindparam("row")).values({name: bindparam(name) for name in _COLUMNS})
+_ADD = insert(_observation)
+_DROP = delete(_observation).where(_observation.c.id == bindparam("row"))
+_STAMP = select(func.count(), func.max(_group.c.id), func.max(_group.c.gathered_at))
 
 
-def _write(work: Work, table: type[PeerGroup | PeerObservation], rows: Sequence[dict[str, Any]]) -> None:
+def _write(work: Work, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        work.session.execute(insert(table), rows)
+        work.session.execute(statement, rows)
 
 
 def _own(work: Work, today: date) -> tuple[PeerCell, ...]:

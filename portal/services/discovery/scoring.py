@@ -12,12 +12,13 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.domain.accounts import SYSTEM
-from portal.domain.vetting.peers import Observation
+from portal.domain.vetting.peers import Observation, Peers
 from portal.domain.vetting.quality import combine
 from portal.domain.vetting.stored import Judgement, judge_all, to_json
 from portal.models.creators import Creator
 from portal.queries import compliance as read_compliance
 from portal.queries import discovery as read_discovery
+from portal.queries.compliance import Standing
 from portal.services.compliance import read_comments
 from portal.services.creators import FiguresChanged, mark_dirty
 from portal.services.deadlines import Deadline
@@ -40,34 +41,39 @@ def score(work: Work, creator: Creator) -> None:
 def score_together(work: Work, creators: Sequence[Creator]) -> None:
     """`score` for several, their channels in one pass of the scorer."""
     today = work.now.date()
-    standing = read_compliance.hindrances(work.session, [creator.id for creator in creators])
-    judged_here = [creator for creator in creators if standing[creator.id].reason is None]
-    channels = [channel for creator in judged_here for channel in creator.channels if channel.removed_at is None]
-    evidence = read_discovery.evidence_by_channel(work.session, channels, standing, today) if channels else {}
-    peers = peers_for(work, {found.platform for found in evidence.values()}) if evidence else None
-    judged = {one.channel: (one, seen) for one, seen in judge_all(evidence, peers, today)} if peers is not None else {}
+    standing = read_compliance.standing_of(work.session, [creator.id for creator in creators])
+    free = {id: each for id, each in standing.items() if each.reason is None}
+    evidence = read_discovery.evidence_by_creator(work.session, free, today) if free else {}
+    channels = {name: known for hers in evidence.values() for name, known in hers.items()}
+    peers = peers_for(work, {known.platform for known in channels.values()}) if channels else Peers()
+    judged = {one.channel: (one, seen) for one, seen in judge_all(channels, peers, today)}
     for creator in creators:
-        found = [judged[channel.public_id] for channel in creator.channels if channel.public_id in judged]
-        _keep(work, creator, found, standing[creator.id])
+        _keep(work, creator, [judged[name] for name in evidence.get(creator.id, ())], standing[creator.id])
 
 
-def _keep(
-    work: Work, creator: Creator, judged: Sequence[tuple[Judgement, tuple[Observation, ...]]], standing: read_compliance.Hindrances
-) -> None:
-    """The best founded judgement first, the other channels beside it; who objected or disputes is no peer of others either."""
+def _keep(work: Work, creator: Creator, judged: Sequence[tuple[Judgement, tuple[Observation, ...]]], standing: Standing) -> None:
+    """The best founded judgement first, the other channels beside it; who objected or disputes is no peer of others either.
+
+    What is as it was is not written again, until it is a day old.
+    """
     keep_observations(work, creator.id, [one for _, seen in judged for one in seen])
-    aside = standing.set_aside
-    told = sorted((_without(judgement, aside) for judgement, _ in judged), key=_standing, reverse=True)
-    before = _shown(creator)
-    creator.quality = _rounded(told[0].quality.score) if told else None
-    if standing.reason is not None:
-        creator.quality_detail = {"withheld": standing.reason}
-    else:
-        others = {"others": [to_json(each) for each in told[1:]]} if len(told) > 1 else {}
-        creator.quality_detail = to_json(told[0]) | others if told else {}
-    creator.scored_at = work.now
+    told = sorted((_without(judgement, standing.set_aside) for judgement, _ in judged), key=_rank, reverse=True)
+    before, old = _shown(creator), creator.scored_at is None or creator.scored_at <= work.now - AGAIN_AFTER
+    quality, detail = _rounded(told[0].quality.score) if told else None, _detail(told, standing)
+    if not old and (quality, detail) == (creator.quality, creator.quality_detail):
+        return
+    creator.quality, creator.quality_detail, creator.scored_at = quality, detail, work.now
     if _shown(creator) != before:
         mark_dirty(work, creator.id)
+
+
+def _detail(told: Sequence[Judgement], standing: Standing) -> dict[str, Any]:
+    if standing.reason is not None:
+        return {"withheld": standing.reason}
+    if not told:
+        return {}
+    first, *others = (to_json(each) for each in told)
+    return first | {"others": others} if others else first
 
 
 def _without(judgement: Judgement, aside: set[tuple[str, str]]) -> Judgement:
@@ -128,7 +134,7 @@ def _each(office: Office, at_once: int) -> int:
         last, done = ids[-1], done + len(ids)
 
 
-def _standing(judgement: Judgement) -> tuple:
+def _rank(judgement: Judgement) -> tuple:
     """A channel with a number before one without, then the better founded, then the larger one."""
     return judgement.quality.score is not None, judgement.quality.coverage, judgement.followers, judgement.channel
 
