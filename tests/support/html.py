@@ -6,11 +6,11 @@ Parts for htmx are read too; what only a whole page has (title, language, one ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator, Set
+from xml.etree.ElementTree import Element, SubElement
 
 from flask.testing import FlaskClient
-from tinyhtml5 import parse
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 CSRF_FIELD = "csrf_token"
@@ -28,12 +28,12 @@ class Page:
     def __init__(self, html: str) -> None:
         self.html = html
         self.whole = html.lstrip()[:200].lower().startswith("<!doctype")
-        self.root = parse(f"<!doctype html><title>.</title><body>{html}" if not self.whole else html, namespace_html_elements=False)
+        self.root = _parsed(html if self.whole else f"<!doctype html><title>.</title><body>{html}")
         self.body = self.root.find("body")
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
 
     def all(self, *tags: str) -> list[Element]:
-        return [element for element in self.root.iter() if isinstance(element.tag, str) and _tag(element) in tags]
+        return [element for element in self.root.iter() if element.tag in tags]
 
     @property
     def title(self) -> str:
@@ -71,14 +71,13 @@ class Page:
         yield from (f"the id {name!r} stands {times} times" for name, times in ids.items() if times > 1)
         yield from (f"an id is empty or holds a space: {name!r}" for name in ids if not name or name.split() != [name])
         for element in self.root.iter():
-            if isinstance(element.tag, str):
-                yield from self._of_names(element, set(ids))
-                yield from self._of_code(element)
+            yield from self._of_names(element, ids.keys())
+            yield from self._of_code(element)
         yield from self._of_forms()
         yield from self._of_words()
 
     def _of_the_whole(self) -> Iterator[str]:
-        titles = [text_of(title) for title in self.all("title") if _tag(self.parents[title]) == "head"]
+        titles = [text_of(title) for title in self.all("title") if self.parents[title].tag == "head"]
         if len(titles) != 1 or not titles[0]:
             yield f"one title with words is needed, found {titles}"
         if not self.root.get("lang"):
@@ -89,24 +88,24 @@ class Page:
         if len(headings) != 1:
             yield f"one h1 is needed, found {headings}"
 
-    def _of_names(self, element: Element, ids: set[str | None]) -> Iterator[str]:
+    def _of_names(self, element: Element, ids: Set[str | None]) -> Iterator[str]:
         for attribute in REFERENCES:
             for name in (element.get(attribute) or "").split():
                 # A part may point at what stands on the page around it, but a label and its field belong together.
                 if name not in ids and (self.whole or attribute == "for"):
                     yield f"<{element.tag}> has {attribute}={name!r}, and there is no such id"
         href = element.get("href") or ""
-        if _tag(element) == "a" and href.startswith("#") and len(href) > 1 and href[1:] not in ids and self.whole:
+        if element.tag == "a" and href.startswith("#") and len(href) > 1 and href[1:] not in ids and self.whole:
             yield f"a link leads to {href}, and there is no such id"
 
     def _of_code(self, element: Element) -> Iterator[str]:
         if element.get("style") is not None:
             yield f"<{element.tag}> has a style attribute: {element.get('style')!r}"
         yield from (f"<{element.tag}> has {name}" for name in element.keys() if name.startswith(("on", "hx-on")))  # noqa: SIM118
-        if _tag(element) == "style":
+        if element.tag == "style":
             yield "a style element stands in the page"
         if (
-            _tag(element) == "script"
+            element.tag == "script"
             and element.get("src") is None
             and element.get("type") not in ("application/json", "application/ld+json")
         ):
@@ -126,7 +125,7 @@ class Page:
                 yield f"{where} is sent by post without {CSRF_FIELD}"
             if method == "get" and CSRF_FIELD in fields_of(form):
                 yield f"{where} would write its token into the address"
-            if any(_tag(inner) == "form" for inner in form.iter() if inner is not form):
+            if any(inner.tag == "form" for inner in form.iter() if inner is not form):
                 yield f"{where} holds another form"
 
     def _of_words(self) -> Iterator[str]:
@@ -134,7 +133,7 @@ class Page:
         for element in self.all("a", "button", "input", "select", "textarea", "img"):
             if self._unseen(element):
                 continue
-            tag = _tag(element)
+            tag = element.tag
             if tag == "img" and element.get("alt") is None:
                 yield f"an image has no alt: {element.get('src')!r}"
             if tag == "a" and element.get("href") is not None and not self._named(element):
@@ -142,7 +141,7 @@ class Page:
             if tag == "button" and not self._named(element):
                 yield f"a button has no words: {dict(element.attrib)}"
             if tag in ("input", "select", "textarea") and element.get("type") not in NAMELESS_INPUTS:
-                inside = any(_tag(parent) == "label" and text_of(parent) for parent in self._around(element))
+                inside = any(parent.tag == "label" and text_of(parent) for parent in self._around(element))
                 if not (inside or element.get("id") in labelled or self._named(element, words=False)):
                     yield f"the field {element.get('name')!r} has no label"
 
@@ -153,8 +152,8 @@ class Page:
             return True
         if not words:
             return False
-        pictures = (inner.get("alt") or inner.get("aria-label") for inner in element.iter() if _tag(inner) in ("img", "svg"))
-        drawn = (text_of(inner) for inner in element.iter() if _tag(inner) == "title")
+        pictures = (inner.get("alt") or inner.get("aria-label") for inner in element.iter() if inner.tag in ("img", "svg"))
+        drawn = (text_of(inner) for inner in element.iter() if inner.tag == "title")
         return bool(text_of(element) or any(pictures) or any(drawn))
 
     def _around(self, element: Element) -> Iterator[Element]:
@@ -163,7 +162,7 @@ class Page:
             yield element
 
     def _unseen(self, element: Element) -> bool:
-        return any(_tag(parent) in NOT_FOR_EYES for parent in self._around(element))
+        return any(parent.tag in NOT_FOR_EYES for parent in self._around(element))
 
 
 class InspectingClient(FlaskClient):
@@ -192,14 +191,47 @@ class InspectingClient(FlaskClient):
         return self.post(action, data=filled, headers={"HX-Request": "true"} if htmx else None)
 
 
+def _parsed(html: str) -> Element:
+    """The tree that a browser without scripts would make of it, comments left out."""
+    root = LexborHTMLParser(html).root
+    assert root is not None
+    made = Element(root.tag or "", _attributes(root))
+    waiting = [(root, made)]
+    while waiting:
+        node, element = waiting.pop()
+        last: Element | None = None
+        for child in _children(node):
+            if child.is_element_node:
+                last = SubElement(element, child.tag or "", _attributes(child))
+                waiting.append((child, last))
+            elif child.is_text_node:
+                words = child.text(deep=False) or ""
+                if last is None:
+                    element.text = (element.text or "") + words
+                else:
+                    last.tail = (last.tail or "") + words
+    return made
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {name: value or "" for name, value in node.attributes.items()}
+
+
 def fields_of(form: Element) -> dict[str, str]:
     """The named values of a form that nobody has touched, without its buttons; of several of one name the last."""
     values: dict[str, str] = {}
     for field in form.iter():
-        name, kind = field.get("name") if isinstance(field.tag, str) else None, field.get("type", "text")
+        name, kind = field.get("name"), field.get("type", "text")
         if not name or field.get("disabled") is not None:
             continue
-        match _tag(field):
+        match field.tag:
             case "input" if kind in ("checkbox", "radio"):
                 if field.get("checked") is not None:
                     values[name] = field.get("value", "on")
@@ -208,7 +240,7 @@ def fields_of(form: Element) -> dict[str, str]:
             case "textarea":
                 values[name] = ("".join(field.itertext())).removeprefix("\n")
             case "select":
-                options = [option for option in field.iter() if _tag(option) == "option"]
+                options = [option for option in field.iter() if option.tag == "option"]
                 chosen = [option for option in options if option.get("selected") is not None] or options[:1]
                 for option in chosen:
                     values[name] = option.get("value", text_of(option))
@@ -221,13 +253,9 @@ def text_of(element: Element | None) -> str:
 
 
 def _words(element: Element) -> Iterator[str]:
-    if not isinstance(element.tag, str) or _tag(element) in ("script", "style", "template"):
+    if element.tag in ("script", "style", "template"):
         return
     yield element.text or ""
     for child in element:
         yield from _words(child)
         yield child.tail or ""
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
