@@ -96,7 +96,7 @@ def _numbers(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
 
 def _one_of_each(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
     if query.free_week:
-        yield sentence(Text(N_("Free in %(week)s"), week=week(query.free_week))), replace(query, free_week=None)
+        yield sentence(Text(N_("Free: %(week)s"), week=week(query.free_week))), replace(query, free_week=None)
     if query.active_days:
         yield active_words(query.active_days), replace(query, active_days=None)
     for floor in sorted(query.floors):
