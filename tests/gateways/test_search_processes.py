@@ -14,60 +14,119 @@ from pathlib import Path
 import pytest
 
 from portal.domain.discovery.query import SearchQuery, Sort
-from portal.gateways.search import Document
-from portal.gateways.search.embedded import Busy, EmbeddedIndex
+from portal.gateways.search import Document, bitsets, current, segments, writing
+from portal.gateways.search.analysis import plan
+from portal.gateways.search.embedded import Busy, Doubtful, EmbeddedIndex
 
 ROOT = Path(__file__).parents[2]
 
-WRITER = """
-import sys
+PEOPLE = range(1, 21)
+
+NURSERY = """
+import os, sys
 from pathlib import Path
-from portal.gateways.search import Document
+from portal.gateways.search.embedded import EmbeddedIndex
+from tests.gateways.test_search_processes import version
+
+def write(directory, step, acknowledged):
+    index = EmbeddedIndex(directory)
+    while True:
+        step += 1
+        index.rebuild(version(step)) if step % 40 == 0 else index.apply(version(step), [99])
+        os.write(acknowledged, f"{step}\\n".encode())
+
+# All that is loaded at first use is loaded once, before the children are born.
+scratch = EmbeddedIndex(Path(sys.argv[3]))
+scratch.rebuild(version(1))
+scratch.apply(version(2))
+for line in sys.stdin:
+    acknowledged = os.open(sys.argv[2], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    child = os.fork()
+    if not child:
+        write(Path(sys.argv[1]), int(line), acknowledged)
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("dead", flush=True)
+"""
+
+READER = """
+import sys, time
+from pathlib import Path
+from tests.gateways.test_search_processes import seen
 from portal.gateways.search.embedded import EmbeddedIndex
 
-index = EmbeddedIndex(Path(sys.argv[1]))
-step = int(sys.argv[2])
+index, last, searches = EmbeddedIndex(Path(sys.argv[1])), 0, 0
 print("ready", flush=True)
-while True:
-    step += 1
-    put = [Document(n, name=f"Person {n}", bio_en=f"version{step} garden", followers_max=step) for n in range(1, 21)]
-    if step % 4 == 0:
-        index.rebuild([*put, Document(99, name="Always", bio_en="garden", followers_max=0)])
-    else:
-        index.apply(put, [50])
-    print(step, flush=True)
+while not Path(sys.argv[2]).exists():
+    now = seen(index)
+    assert now >= last, f"went back from {last} to {now}"
+    last, searches = now, searches + 1
+    time.sleep(0.005)  # two cores, three processes
+print(searches, flush=True)
 """
 
 
-def start(directory: Path, step: int) -> subprocess.Popen:
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(directory), str(step)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert writer.stdout.readline() == "ready\n"
-    return writer
+def version(step: int) -> list[Document]:
+    """Everybody as she is in one version: each change writes all of them, and country, words and followers tell which it was."""
+    return [
+        Document(n, name=f"Person {n}", bio_en=f"version{step} garden", country=f"v{step}", followers_max=1_000_000 - step) for n in PEOPLE
+    ]
 
 
-def test_a_writer_killed_at_any_moment_leaves_a_whole_index(tmp_path):
-    index = EmbeddedIndex(tmp_path)
-    index.rebuild([Document(n, name=f"Person {n}", bio_en="version0 garden", followers_max=0) for n in range(1, 21)])
-    dice, step, reading = random.Random(3), 0, EmbeddedIndex(tmp_path)
-    for _ in range(8):
-        writer = start(tmp_path, step)
-        until = time.monotonic() + dice.uniform(0.02, 0.5)
-        while time.monotonic() < until:
-            hits = reading.search(SearchQuery("garden", sort=Sort.FOLLOWERS))
-            assert hits.total in (20, 21), "a reader sees one whole generation or the next"
-        os.kill(writer.pid, signal.SIGKILL)
-        acknowledged = [int(line) for line in writer.communicate()[0].split()]
-        for opened in (reading, EmbeddedIndex(tmp_path)):
-            hits = opened.search(SearchQuery("garden", sort=Sort.FOLLOWERS))
-            assert hits.total == opened.count() and hits.total in (20, 21) and hits.ids[0] in range(1, 21)
-        # What was acknowledged is there, and the next writer goes on at once.
-        done = max([step, *acknowledged])
-        seen = {n: EmbeddedIndex(tmp_path).search(SearchQuery(f"version{n}")).total for n in (done, done + 1)}
-        assert sum(seen.values()) == 20, (done, seen)
-        step = done + 1
-        index.apply([Document(n, name=f"Person {n}", bio_en=f"version{step} garden", followers_max=step) for n in range(1, 21)])
-        assert EmbeddedIndex(tmp_path).search(SearchQuery(f"version{step}")).total == 20
-        assert index.search(SearchQuery(f"version{step - 1}")).total == 0
+def seen(index: EmbeddedIndex) -> int:
+    """The version that an index shows; fails where it shows parts of two, somebody twice or somebody less."""
+    hits = index.search(SearchQuery("garden", sort=Sort.FOLLOWERS))
+    assert hits.ids == tuple(PEOPLE) and hits.total == len(PEOPLE), hits
+    [(country, count)] = hits.facets["countries"].items()
+    assert count == len(PEOPLE) and sum(hits.histograms["followers"]) == len(PEOPLE)
+    step = int(country[1:])
+    state = index._current.read()
+    words = index.search(SearchQuery(f"version{step}", countries=frozenset({country})))
+    assert words.total == len(PEOPLE) or state.generation != index._current.read().generation or seen_again(index, step)
+    return step
+
+
+def seen_again(index: EmbeddedIndex, step: int) -> bool:
+    """Whether the index has gone on since that version was seen."""
+    return next(iter(index.search(SearchQuery("garden")).facets["countries"])) != f"v{step}"
+
+
+def started(script: str, *arguments: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *map(str, arguments)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
+    directory, told, over = tmp_path / "index", tmp_path / "acknowledged", tmp_path / "over"
+    own = EmbeddedIndex(directory)
+    own.rebuild(version(1))
+    readers = [started(READER, directory, over) for _ in range(2)]
+    nursery = started(NURSERY, directory, told, tmp_path / "scratch")
+    dice, step, applied = random.Random(3), 1, 0
+    try:
+        for reader in readers:
+            assert reader.stdout.readline() == "ready\n"
+        for _ in range(50):
+            nursery.stdin.write(f"{step}\n")
+            nursery.stdin.flush()
+            writer = int(nursery.stdout.readline())
+            time.sleep(dice.uniform(0.01, 0.1))
+            os.kill(writer, signal.SIGKILL)
+            assert nursery.stdout.readline() == "dead\n"
+            acknowledged = max([step, *(int(line) for line in told.read_text().split("\n")[:-1])])
+            now = seen(own)
+            assert seen(EmbeddedIndex(directory)) == now
+            assert now in (acknowledged, acknowledged + 1), "what was acknowledged is there, and at most the one change after it"
+            applied, step = applied + now - step, now
+    finally:
+        over.touch()
+        left = [process.communicate(timeout=20)[0] for process in readers]
+        nursery.communicate(timeout=20)
+    assert [reader.returncode for reader in readers] == [0, 0] and all(int(searches) > 20 for searches in left)
+    assert applied > 20, "the writers got on between their deaths"
+    own.apply(version(step + 1))
+    assert seen(EmbeddedIndex(directory)) == step + 1
 
 
 def test_a_reader_sees_a_change_of_another_process_without_being_told(tmp_path):
@@ -87,14 +146,15 @@ def test_a_search_under_way_is_not_disturbed_by_a_rebuild(tmp_path):
     view = index._open()
     for _ in range(3):
         EmbeddedIndex(tmp_path).rebuild([Document(1, name="Bea")])
-    assert int(view.columns.flags.sum()) == 50 and view.columns.ids.tolist() == list(range(1, 51))
+    matching = view.text.matching(plan(SearchQuery("ada three").words)) & view.columns.live
+    assert view.columns.ids[bitsets.rows(matching)].tolist() == list(range(1, 51))
     assert index.search(SearchQuery("ada")).total == 0
 
 
 def test_only_one_writer_at_a_time_and_a_patient_one_gets_its_turn(tmp_path):
     first = EmbeddedIndex(tmp_path)
     first.apply([Document(1, name="Ada")])
-    with first._writing():
+    with first._current.writing():
         with pytest.raises(Busy):
             EmbeddedIndex(tmp_path, patience=0.05).apply([Document(2, name="Bea")])
         assert EmbeddedIndex(tmp_path).search(SearchQuery("ada")).total == 1
@@ -131,3 +191,61 @@ def test_many_generations_leave_no_open_files_behind(tmp_path):
         open_files.append(len(os.listdir("/proc/self/fd")))
     assert max(open_files[12:]) <= max(open_files[:12]) + 8
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) <= 4
+
+
+def test_after_a_power_cut_the_index_says_that_it_must_be_rebuilt(tmp_path, monkeypatch):
+    index = EmbeddedIndex(tmp_path)
+    index.rebuild([Document(1, name="Ada")])
+    with index.indexing():
+        index.apply([Document(2, name="Bea")])
+    index.apply([Document(2, name="Bea")])
+    monkeypatch.setattr(current, "boot", lambda: "another")
+    after = EmbeddedIndex(tmp_path)
+    assert after.rebuild_due() and after.search(SearchQuery("ada")).total == 0
+    with pytest.raises(Doubtful):
+        after.apply([Document(3, name="Cyd")])
+    after.rebuild([Document(1, name="Ada")])
+    assert not after.rebuild_due() and after.search(SearchQuery("ada")).ids == (1,)
+
+
+def test_what_was_settled_outlives_a_power_cut(tmp_path, monkeypatch):
+    index = EmbeddedIndex(tmp_path)
+    index.apply([Document(1, name="Ada")])
+    with index.indexing():
+        index.apply([Document(2, name="Bea")])
+    monkeypatch.setattr(current, "boot", lambda: "another")
+    assert not EmbeddedIndex(tmp_path).rebuild_due() and EmbeddedIndex(tmp_path).search(SearchQuery("bea")).ids == (2,)
+
+
+def test_a_pointer_that_was_cut_off_and_a_missing_file_ask_for_a_rebuild(tmp_path):
+    index = EmbeddedIndex(tmp_path)
+    index.apply([Document(1, name="Ada")])
+    (tmp_path / "current.json").write_text("")
+    assert EmbeddedIndex(tmp_path).rebuild_due()
+    index.rebuild([Document(1, name="Ada")])
+    next(tmp_path.glob("columns-*/flags.npy")).unlink()
+    assert EmbeddedIndex(tmp_path).rebuild_due()
+
+
+def test_edits_become_segments_and_small_segments_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "_FOLDED", 4)
+    index = EmbeddedIndex(tmp_path)
+    for step in range(120):
+        index.apply([Document(step % 50, name=f"Person {step}", bio_en='garden "slow bread"', country=f"c{step}")], [step % 50 - 40])
+        assert index.search(SearchQuery(f"{step}")).ids == (step % 50,)
+    alive = {one % 50 for one in range(120)} - {one % 50 - 40 for one in range(100, 120)} | set(range(20))
+    for opened in (index, EmbeddedIndex(tmp_path)):
+        assert opened.count() == opened.search(SearchQuery('"slow bread" garden')).total == len(alive)
+    assert len(index._current.read().texts) < 12
+
+
+def test_more_names_than_there_is_room_for_make_the_store_grow(tmp_path):
+    index = EmbeddedIndex(tmp_path)
+    index.apply([Document(0, name="Ada")])
+    index.apply([Document(n, name="Ada", country=f"c{n}", platforms=(f"p{n % 700}",)) for n in range(1, 1_500)])
+    hits = index.search(SearchQuery("ada", countries=frozenset({"c7"})))
+    assert hits.ids == (7,) and len(hits.facets["countries"]) == 1_499 and index.count() == 1_500
+
+
+def test_reading_postings_in_bulk_agrees_with_the_public_matcher():
+    assert segments.bulk_is_right()

@@ -1,164 +1,181 @@
-"""Knows the numeric side of the index: arrays with one place per creator, kept as files that processes map and share."""
+"""Knows the numeric side of the index as one generation sees it: arrays with a place per creator that all processes share."""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from portal.domain.discovery.audience import Dimension
-from portal.gateways.search.analysis import BOOSTS, Tokens
-from portal.gateways.search.entries import DIMENSIONS, MEASURES, Name, entry_of
-from portal.gateways.search.promise import Document
+from portal.gateways.search import bitsets
+from portal.gateways.search.entries import DIMENSIONS, MEASURES, Name
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of the files of a store belongs to a generation. What lies beyond is not there yet, or was never finished."""
+
+    rows: int = 0
+    ascending: int = 0
+    """So many of the first rows have ascending ids (those of the last rebuild)."""
+    dead: int = 0
+    """Entries of the list of rows that have been replaced or removed."""
+    said: int = 0
+    """Tokens kept for phrases."""
+    names: str = ""
+    """File that names the rows of flags, figures and shares."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Where a named row stands in an array of many."""
+
+    values: dict[Name, int] = field(default_factory=dict)
+    sums: dict[Name, int] = field(default_factory=dict)
+    buckets: dict[Name, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Names:
+        lists = json.loads(path.read_text(encoding="utf-8"))
+        return cls(*({(where, value): row for row, (where, value) in enumerate(lists[kind])} for kind in ("values", "sums", "buckets")))
+
+    @property
+    def told(self) -> dict[str, list[Name]]:
+        return {kind: list(getattr(self, kind)) for kind in ("values", "sums", "buckets")}
+
+    def __len__(self) -> int:
+        return len(self.values) + len(self.sums) + len(self.buckets)
+
+    @cached_property
+    def by_field(self) -> dict[str, tuple[list[str], slice | np.ndarray]]:
+        """For each field of the flags: its values, and their rows; a slice where they lie together, which spares a copy."""
+        grouped: dict[str, tuple[list[str], list[int]]] = {}
+        for (where, value), row in self.values.items():
+            values, rows = grouped.setdefault(where, ([], []))
+            values.append(value)
+            rows.append(row)
+        together = {where: rows[-1] - rows[0] + 1 == len(rows) for where, (_, rows) in grouped.items()}
+        return {
+            where: (values, slice(rows[0], rows[-1] + 1) if together[where] else np.array(rows))
+            for where, (values, rows) in grouped.items()
+        }
 
 
 @dataclass(frozen=True)
 class Columns:
-    """All arrays are column-major: one row of an array per value or bucket, one place in it per creator, ids ascending.
+    """One generation. Arrays are column-major: one row of an array per value or bucket, one place in it per creator.
 
-    What each row holds is told in `entries`. Only the rows that a query names are read.
+    Places are given in the order of arrival and never again: a change takes the old place out of `live` and appends a new one, so
+    nothing that a reader sees is ever written to. All arrays reach to the end of the last word; `live` says who counts. What the
+    rows hold is told in `entries`. Only the rows that a query names are read.
     """
 
-    ids: np.ndarray
-    """int64 [n]"""
-    prints: np.ndarray
-    """int64 [n], fingerprints of the documents"""
-    flags: np.ndarray
-    """bool [values][n], rows named by `values`"""
-    figures: np.ndarray
-    """uint32 [figures][n], rows named by `sums`; one more than the figure, 0 where it is not known"""
-    measures: np.ndarray
-    """float64 [MEASURES][n]"""
-    shares: np.ndarray
-    """uint16 [buckets][n], rows named by `buckets`"""
-    unknown: np.ndarray
-    """uint16 [DIMENSIONS][n]"""
-    lengths: np.ndarray
-    """int32 [BOOSTS][n], tokens per text field"""
-    values: tuple[Name, ...]
-    sums: tuple[Name, ...]
-    buckets: tuple[Name, ...]
+    extent: Extent
+    names: Names
+    arrays: dict[str, np.ndarray]
+    live: np.ndarray
+    """uint64 [words]"""
 
-    @property
+    @cached_property
+    def words(self) -> int:
+        return int(self.live.size)
+
+    @cached_property
+    def span(self) -> int:
+        return self.words * bitsets.WORD
+
+    @cached_property
     def n(self) -> int:
-        return int(self.ids.size)
+        return self.extent.rows - self.extent.dead
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        return self.arrays["ids"][: self.span]
+
+    @cached_property
+    def nobody(self) -> np.ndarray:
+        return np.zeros(self.words, dtype=np.uint64)
 
     def measure(self, name: str) -> np.ndarray:
-        return self.measures[MEASURES.index(name)]
+        return self.arrays["measures"][MEASURES.index(name), : self.span]
 
     def flag(self, name: Name) -> np.ndarray:
-        """bool [n] of those who carry it."""
-        return self.flags[self.values.index(name)] if name in self.values else np.zeros(self.n, dtype=bool)
+        """uint64 [words] of those who carry it."""
+        row = self.names.values.get(name)
+        return self.nobody if row is None else self.arrays["flags"][row, : self.words]
+
+    def flags(self, where: str) -> tuple[list[str], np.ndarray]:
+        """All values of a field, and uint64 [values][words] of those who carry them."""
+        values, rows = self.names.by_field.get(where, ([], slice(0, 0)))
+        return values, self.arrays["flags"][rows, : self.words]
 
     def figure(self, name: Name) -> np.ndarray:
-        """uint32 [n], one more than the figure."""
-        return self.figures[self.sums.index(name)] if name in self.sums else np.zeros(self.n, dtype=np.uint32)
+        """uint32 [span], one more than the figure; 0 where it is not known."""
+        row = self.names.sums.get(name)
+        return np.zeros(self.span, dtype=np.uint32) if row is None else self.arrays["figures"][row, : self.span]
 
-    def share(self, dimension: Dimension, bucket: str) -> np.ndarray:
-        """Ten-thousandths [n]."""
-        name = (dimension.value, bucket)
-        return self.shares[self.buckets.index(name)] if name in self.buckets else np.zeros(self.n, dtype=np.uint16)
+    def share(self, dimension: Dimension, bucket: str) -> np.ndarray | None:
+        """Ten-thousandths, uint16 [span]; None where nobody has any."""
+        row = self.names.buckets.get((dimension.value, bucket))
+        return None if row is None else self.arrays["shares"][row, : self.span]
 
     def unknown_of(self, dimension: Dimension) -> np.ndarray:
-        return self.unknown[DIMENSIONS.index(dimension)]
+        return self.arrays["unknown"][DIMENSIONS.index(dimension), : self.span]
 
     def rows_of(self, ids: Iterable[int]) -> np.ndarray:
-        """Places of those ids that are here."""
+        """Places of those ids that are here, ascending."""
         wanted = np.unique(np.fromiter(ids, dtype=np.int64))
-        places = np.searchsorted(self.ids, wanted)
-        inside = places < self.n
-        return places[inside][self.ids[places[inside]] == wanted[inside]]
+        places = np.concatenate([_found(self.ids[: self.extent.ascending], wanted), self._later(wanted)])
+        alive = (self.live[places >> 6] >> (places & 63).astype(np.uint64)) & np.uint64(1)
+        return np.sort(places[alive.view(np.int64) > 0])
 
-    def changed(self, documents: Sequence[tuple[Document, Tokens]], removed_ids: Iterable[int]) -> Columns:
-        """New columns with documents put in or replaced and others taken out."""
-        fresh = build(documents, self.values, self.sums, self.buckets)
-        gone = self.rows_of([*removed_ids, *(document.id for document, _ in documents)])
-        keep = np.ones(self.n, dtype=bool)
-        keep[gone] = False
-        order = np.argsort(np.concatenate([self.ids[keep], fresh.ids]), kind="stable")
-        arrays = {}
-        for name in _ARRAYS:
-            old, new = getattr(self, name), getattr(fresh, name)
-            if old.ndim == 1:
-                arrays[name] = np.concatenate([old[keep], new])[order]
-            else:
-                widened = np.zeros((new.shape[0] - old.shape[0], int(keep.sum())), dtype=old.dtype)
-                arrays[name] = np.concatenate([np.concatenate([old[:, keep], widened]), new], axis=1)[:, order]
-        return Columns(**arrays, values=fresh.values, sums=fresh.sums, buckets=fresh.buckets)
+    def _later(self, wanted: np.ndarray) -> np.ndarray:
+        ids, order = self._sorted
+        return order[_found(ids, wanted)] + self.extent.ascending
 
-    def save(self, directory: Path) -> None:
-        """Write and flush to disk; the directory must not exist yet."""
-        directory.mkdir()
-        for name in _ARRAYS:
-            with open(directory / f"{name}.npy", "wb") as file:
-                np.save(file, np.ascontiguousarray(getattr(self, name)))
-                file.flush()
-                os.fsync(file.fileno())
-        with open(directory / "names.json", "w", encoding="utf-8") as file:
-            json.dump({"values": self.values, "sums": self.sums, "buckets": self.buckets}, file)
-            file.flush()
-            os.fsync(file.fileno())
+    @cached_property
+    def _sorted(self) -> tuple[np.ndarray, np.ndarray]:
+        """Ids that came after the last rebuild, in order, and how they are found in it."""
+        ids = self.ids[self.extent.ascending : self.extent.rows]
+        order = np.argsort(ids, kind="stable")
+        return ids[order], order
+
+    def later(self, extent: Extent, names: Names, arrays: dict[str, np.ndarray]) -> Columns:
+        """The generation after this one in the same store."""
+        words = bitsets.words_for(extent.rows)
+        live = np.zeros(words, dtype=np.uint64)
+        live[: self.words] = self.live
+        came = bitsets.first(extent.rows, words)
+        came[: self.words] &= ~bitsets.first(self.extent.rows, self.words)
+        live |= came
+        _bury(live, arrays["dead"][self.extent.dead : extent.dead])
+        return replace(self, extent=extent, names=names, arrays=arrays, live=live)
 
 
-_ARRAYS = ("ids", "prints", "flags", "figures", "measures", "shares", "unknown", "lengths")
+def columns(extent: Extent, names: Names, arrays: dict[str, np.ndarray]) -> Columns:
+    live = bitsets.first(extent.rows, bitsets.words_for(extent.rows))
+    _bury(live, arrays["dead"][: extent.dead])
+    return Columns(extent, names, arrays, live)
 
 
-def load(directory: Path) -> Columns:
-    """Map the files of a directory; nothing is read before it is used, and all processes share one copy."""
-    names = json.loads((directory / "names.json").read_text(encoding="utf-8"))
-    arrays = {name: _mapped(directory / f"{name}.npy") for name in _ARRAYS}
-    return Columns(**arrays, **{kind: tuple(map(tuple, found)) for kind, found in names.items()})
+def _bury(live: np.ndarray, dead: np.ndarray) -> None:
+    places = dead.astype(np.int64)
+    # Several places may lie in one word, so plain assignment would lose all but the last.
+    np.bitwise_and.at(live, places >> 6, ~(np.uint64(1) << (places & 63).astype(np.uint64)))
 
 
-def build(
-    documents: Iterable[tuple[Document, Tokens]], values: Sequence[Name] = (), sums: Sequence[Name] = (), buckets: Sequence[Name] = ()
-) -> Columns:
-    """Columns of documents; names of rows given first keep their places, new ones follow. The last of equal ids counts."""
-    chosen = {document.id: (document, tokens) for document, tokens in documents}
-    told = [chosen[one][1] for one in sorted(chosen)]
-    entries = [entry_of(chosen[one][0]) for one in sorted(chosen)]
-    value_rows = _places(values, (entry.flags for entry in entries))
-    sum_rows = _places(sums, (entry.figures for entry in entries))
-    bucket_rows = _places(buckets, (entry.shares for entry in entries))
-    n = len(entries)
-    columns = Columns(
-        ids=np.array([entry.id for entry in entries], dtype=np.int64),
-        prints=np.array([entry.fingerprint for entry in entries], dtype=np.int64),
-        flags=np.zeros((len(value_rows), n), dtype=bool),
-        figures=np.zeros((len(sum_rows), n), dtype=np.uint32),
-        measures=np.array([entry.measures for entry in entries], dtype=np.float64).reshape(n, len(MEASURES)).T.copy(),
-        shares=np.zeros((len(bucket_rows), n), dtype=np.uint16),
-        unknown=np.array([entry.unknown for entry in entries], dtype=np.uint16).reshape(n, len(DIMENSIONS)).T.copy(),
-        lengths=np.zeros((len(BOOSTS), n), dtype=np.int32),
-        values=tuple(value_rows),
-        sums=tuple(sum_rows),
-        buckets=tuple(bucket_rows),
-    )
-    for place, (entry, tokens) in enumerate(zip(entries, told, strict=True)):
-        columns.lengths[:, place] = [len(tokens[field]) for field in BOOSTS]
-        for name in entry.flags:
-            columns.flags[value_rows[name], place] = True
-        for name, figure in entry.figures.items():
-            columns.figures[sum_rows[name], place] = figure
-        for name, part in entry.shares.items():
-            columns.shares[bucket_rows[name], place] = part
-    return columns
-
-
-def _places(known: Sequence[Name], seen: Iterable[Iterable[Name]]) -> dict[Name, int]:
-    places = {name: row for row, name in enumerate(known)}
-    for names in seen:
-        for name in names:
-            places.setdefault(name, len(places))
-    return places
-
-
-def _mapped(path: Path) -> np.ndarray:
-    try:
-        return np.load(path, mmap_mode="r")
-    except ValueError:  # an empty array cannot be mapped
-        return np.load(path)
+def _found(ordered: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Where the wanted ids stand in ascending ones; of equal ones the last."""
+    places = np.searchsorted(ordered, wanted, side="right") - 1
+    inside = places >= 0
+    places, wanted = places[inside], wanted[inside]
+    return places[ordered[places] == wanted]

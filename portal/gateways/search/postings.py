@@ -1,280 +1,218 @@
-"""Knows the text side of the index: what Whoosh stores, and how words become a set of creators with scores."""
+"""Knows how words become a set of creators with scores: postings of all segments joined, weighed by BM25F, and remembered."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import islice
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from threading import RLock
-from typing import Any
 
 import numpy as np
 
-from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, Tokens, fold, words
+from portal.domain.discovery.words import Term
+from portal.gateways.search import bitsets
+from portal.gateways.search.analysis import BOOSTS, Needle, Plan
 from portal.gateways.search.columns import Columns
-from portal.gateways.search.promise import Document, Suggestion
+from portal.gateways.search.recent import Recent
+from portal.gateways.search.segments import Segment
+from portal.gateways.search.store import spoken
 
 K1, B = 1.2, 0.75
 """Usual constants of BM25F (Robertson and Zaragoza 2009)."""
-_MOST_BEGINNINGS = 256
-_CACHED = 8192
+_KEPT_BYTES = 48 * 2**20
+_FIELDS = tuple(BOOSTS)
+
+Arrays = tuple[np.ndarray, ...]
+Word = tuple[Needle, ...]
 
 
-@lru_cache(maxsize=1)
-def schema() -> Any:
-    """Tokens come ready from `analysis`; Whoosh keeps text, one signed row id, and the name that typeahead shows.
+class Memory:
+    """Arrays that were dear to make, the least used forgotten first. Keys name what never changes, so nothing here grows old."""
 
-    No other numbers, ranges or filters in Whoosh: unsigned ranges are wrong in this release, and all are slow (SEARCH.md).
-    """
-    from whoosh.analysis import SpaceSeparatedTokenizer
-    from whoosh.fields import NUMERIC, STORED, FieldType, Schema
-    from whoosh.formats import Existence, Positions
+    def __init__(self, bytes_: int = _KEPT_BYTES) -> None:
+        self._kept: OrderedDict[tuple, Arrays] = OrderedDict()
+        self._most = bytes_
+        self._size = 0
 
-    # Lengths are kept in the columns, so no field is "scorable": Whoosh would look one up for every posting that it writes.
-    text = {field: FieldType(Positions(), SpaceSeparatedTokenizer()) for field in BOOSTS}
-    for field in text.values():
-        field.index = _placed
-    spell = FieldType(Existence(), SpaceSeparatedTokenizer())
-    spell.index = _present
-    row = NUMERIC(int, bits=64, signed=True, unique=True, sortable=True)
-    return Schema(row=row, label=STORED(), **text, **{SPELL: spell})
-
-
-def _placed(tokens: list[str]) -> Iterator[tuple[bytes, int, float, bytes]]:
-    """What Whoosh stores of ready tokens: (token, frequency, weight, places), without its analysis, which takes ten times as long."""
-    places: dict[str, list[int]] = {}
-    for place, token in enumerate(tokens):
-        places.setdefault(token, []).append(place)
-    for token, found in places.items():
-        yield token.encode(), len(found), float(len(found)), _encoded(tuple(found))
-
-
-def _present(tokens: list[str]) -> Iterator[tuple[bytes, int, float, bytes]]:
-    return ((token.encode(), 1, 1.0, b"") for token in dict.fromkeys(tokens))
-
-
-@lru_cache(maxsize=65_536)
-def _encoded(places: tuple[int, ...]) -> bytes:
-    from whoosh.formats import Positions
-
-    return Positions().encode(places)
-
-
-def create(directory: Path) -> None:
-    """An empty text index in a new directory."""
-    from whoosh import index
-
-    directory.mkdir()
-    index.create_in(str(directory), schema())
-
-
-def write(directory: Path, documents: Iterable[tuple[Document, Tokens]], removed_ids: Iterable[int], fresh: bool = False) -> None:
-    """Commit a change. `fresh` skips the deletion of older versions when the directory is known to be empty."""
-    from whoosh import index
-    from whoosh.codec.whoosh3 import W3Codec
-
-    # Uncompressed: a block holds a handful of creators, and packing it costs more than half of the time.
-    writer = index.open_dir(str(directory)).writer(limitmb=256 if fresh else 64, codec=W3Codec(compression=0))
-    # Whoosh asks for the length of a field at every posting, and asks the disk each time when there is none.
-    put_postings = writer.fieldwriter.add_postings
-    writer.fieldwriter.add_postings = lambda schema, _lengths, items: put_postings(schema, None, items)
-    try:
-        for gone in removed_ids:
-            writer.delete_by_term("row", gone)
-        put = writer.add_document if fresh else writer.update_document
-        for document, tokens in documents:
-            told = {field: found for field, found in tokens.items() if found}
-            put(row=document.id, label=document.name or document.handle, **told)
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit()
-
-
-class Segments:
-    """Decoded postings by (segment, field, token). Segments never change, so what was decoded stays true for its segment."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple, Any] = OrderedDict()
-
-    def get(self, key: tuple, make) -> Any:
+    def get(self, key: tuple, make: Callable[[], Arrays]) -> Arrays:
         found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
-            if len(self._kept) > _CACHED:
-                self._kept.popitem(last=False)
-        else:
+        if found is not None:
             self._kept.move_to_end(key)
+            return found
+        found = self._kept[key] = make()
+        self._size += _bytes(found)
+        while self._size > self._most and len(self._kept) > 1:
+            self._size -= _bytes(self._kept.popitem(last=False)[1])
         return found
 
+    def clear(self) -> None:
+        self._kept.clear()
+        self._size = 0
 
-class Postings:
-    """An open text index, joined to the columns of the same generation. Never refreshed: a new generation opens a new one."""
 
-    def __init__(self, directory: Path, columns: Columns, segments: Segments, lock: RLock) -> None:
-        from whoosh import index
+def _bytes(arrays: Arrays) -> int:
+    return sum(array.nbytes for array in arrays) + 200
 
-        self._columns = columns
-        self._segments = segments
-        self._lock = lock
-        """Whoosh readers keep positions in shared files; one thread at a time reads from them."""
-        self._reader = index.open_dir(str(directory)).reader()
-        # An index without any document answers with one reader that belongs to no segment.
-        segments_of = [leaf for leaf, _ in self._reader.leaf_readers() if leaf.segment() is not None]
-        self._leaves = [(leaf, self._rows_of(leaf)) for leaf in segments_of]
-        lengths = np.asarray(columns.lengths, dtype=np.float64)
-        usual = lengths.mean(axis=1, keepdims=True) if columns.n else np.ones((len(BOOSTS), 1))
-        self._norms = 1 - B + B * lengths / np.maximum(usual, 1e-9)
 
-    def close(self) -> None:
-        with self._lock:
-            self._reader.close()
+@dataclass
+class Text:
+    """The words of one generation. Segments never change and places are never given twice, so what was found in them stays found."""
 
-    def find(self, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
-        """(bool [n] of those who match, float [n] scores by BM25F)."""
-        n = self._columns.n
-        mask = np.ones(n, dtype=bool)
-        scores = np.zeros(n)
+    columns: Columns
+    segments: tuple[Segment, ...]
+    recent: Recent
+    usual: tuple[float, ...]
+    """Mean length of each field."""
+    memory: Memory = field(repr=False)
+    lock: RLock = field(repr=False)
+    """Whoosh readers keep positions in shared files; one thread at a time reads from them."""
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        return tuple(segment.name for segment in self.segments)
+
+    def matching(self, plan: Plan) -> np.ndarray:
+        """uint64 [words] of those who match; the dead may be among them."""
+        mask: np.ndarray | None = None
         for clause in plan.clauses:
-            either = np.zeros(n, dtype=bool)
-            for needle in clause:
-                weight = self._weigh(needle)
-                hit = weight > 0
-                either |= hit
-                df = int(np.count_nonzero(hit))
-                if df:
-                    scores += np.log1p((n - df + 0.5) / (df + 0.5)) * weight * (K1 + 1) / (weight + K1)
-            mask &= either
+            either: np.ndarray | None = None
+            for word in _words(clause):
+                either = self._bits(word) if either is None else either | self._bits(word)
+            if either is not None:
+                mask = either if mask is None else mask & either
         for needle in plan.without:
-            mask &= self._weigh(needle) <= 0
-        return mask, scores
+            mask = ~self._bits((needle,)) if mask is None else mask & ~self._bits((needle,))
+        return mask if mask is not None else self.columns.live
 
-    def suggest(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
-        """Names of creators of whom a word begins so, then other words that do."""
-        parts = words(prefix)
-        if not parts or not self._leaves:
-            return ()
-        beginning = fold(parts[-1])
-        earlier = [fold(part) for part in parts[:-1]]
-        with self._lock:
-            names: dict[int, str] = {}
-            for token in self._beginnings("name", beginning):
-                for leaf, rows in self._leaves:
-                    docs, _ = self._decoded(leaf, "name", token)
-                    for doc in docs[rows[docs] >= 0][: limit * 4]:
-                        names.setdefault(int(rows[doc]), leaf.stored_fields(int(doc)).get("label", ""))
-            chosen = [(row, name) for row, name in sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0]))]
-            chosen = [(row, name) for row, name in chosen if set(earlier) <= {fold(part) for part in words(name)}]
-            found = [Suggestion(name, int(self._columns.ids[row])) for row, name in chosen[:limit]]
-            if not earlier and len(found) < limit:
-                written = self._reader.expand_prefix(SPELL, parts[-1])
-                used = [(self._used(word.decode()), word.decode()) for word in islice(written, _MOST_BEGINNINGS)]
-                ranked = sorted((-count, word) for count, word in used if count)
-                found += [Suggestion(word) for _, word in ranked[: limit - len(found)]]
-        return tuple(found)
-
-    def meant(self, plan: Plan) -> dict[str, str]:
-        """For each word that nobody uses: the likeliest word that is used."""
-        better: dict[str, str] = {}
-        unknown = [one for clause in plan.clauses for one in clause if not one.prefix and not self._weigh(one).any()]
-        if not self._leaves:
-            return better
-        with self._lock:
-            corrector = self._reader.corrector(SPELL)
-            for needle in unknown:
-                for word in words(needle.term.text):
-                    if len(word) < 4 or self._used(word):
-                        continue
-                    near = corrector.suggest(word, limit=5, maxdist=1 if len(word) < 6 else 2, prefix=1)
-                    likely = next((one for one in near if self._used(one)), None)
-                    if likely is not None:
-                        better[word] = likely
-        return better
-
-    def _used(self, word: str) -> int:
-        """Creators who use a word as written today; segments still hold the words of those who were removed."""
-        return sum(int(np.count_nonzero(rows[self._decoded(leaf, SPELL, word)[0]] >= 0)) for leaf, rows in self._leaves)
-
-    def _weigh(self, needle: Needle) -> np.ndarray:
-        """Frequency of a needle over all fields, by boost and length of the field; of several spellings the best counts."""
-        total = np.zeros(self._columns.n)
-        for place, (field, boost) in enumerate(BOOSTS.items()):
-            best: np.ndarray | None = None
-            for at, sequence in enumerate(needle.sequences.get(field, ())):
-                found = self._frequency(field, sequence, needle.prefix and at == 0)
-                best = found if best is None else np.maximum(best, found)
-            if best is not None:
-                total += boost * best / self._norms[place]
+    def scores(self, plan: Plan) -> np.ndarray:
+        """float32 [span] by BM25F."""
+        total = np.zeros(self.columns.span, dtype=np.float32)
+        for clause in plan.clauses:
+            for word in _words(clause):
+                found = [self._old(word)[:2], self._new(word)]
+                df = sum(rows.size for rows, _ in found)
+                rarity = np.float32(np.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5))) if df else np.float32(0)
+                for rows, weights in found:
+                    if rows.size:
+                        total[rows] += rarity * weights
         return total
 
-    def _frequency(self, field: str, sequence: tuple[str, ...], prefix: bool) -> np.ndarray:
-        dense = np.zeros(self._columns.n)
-        with self._lock:
-            tokens = self._beginnings(field, sequence[0]) if prefix else [sequence[0]]
-            for leaf, rows in self._leaves:
+    def bearers(self, where: str, token: str) -> np.ndarray:
+        """Places of creators alive who use a word, ascending."""
+        with self.lock:
+            found = [self._of_segment(segment, where, token)[0] for segment in self.segments]
+            found.append(self.recent.postings(where, token)[0])
+        rows = np.concatenate(found)
+        rows = rows[rows < self.columns.span]
+        return bitsets.rows(bitsets.of_rows(rows, self.columns.words) & self.columns.live)
+
+    def knows(self, needle: Needle) -> bool:
+        return bool((self._bits((needle,)) & self.columns.live).any())
+
+    def _bits(self, word: Word) -> np.ndarray:
+        bits = np.zeros(self.columns.words, dtype=np.uint64)
+        old = self._old(word)[2]
+        bits[: old.size] = old[: bits.size]
+        rows, _ = self._new(word)
+        if rows.size:
+            bits |= bitsets.of_rows(rows, self.columns.words)
+        return bits
+
+    def _old(self, word: Word) -> Arrays:
+        """(places, weights, bits) of a word in the segments."""
+        key = (self._named, *((needle.prefix, needle.weight, *needle.sequences.items()) for needle in word))
+        return self.memory.get(key, lambda: self._joined(word))
+
+    def _joined(self, word: Word) -> Arrays:
+        def postings(where: str, token: str) -> list[Arrays]:
+            return [self._of_segment(segment, where, token) for segment in self.segments]
+
+        def beginnings(where: str, beginning: str) -> set[str]:
+            return {token for segment in self.segments for token in segment.beginnings(where, beginning)}
+
+        with self.lock:
+            rows, weights = self._weighed(word, postings, beginnings)
+        return rows, weights, bitsets.of_rows(rows, bitsets.words_for(int(rows[-1]) + 1 if rows.size else 0))
+
+    def _new(self, word: Word) -> tuple[np.ndarray, np.ndarray]:
+        """(places, weights) of a word among the newest creators."""
+        with self.lock:
+            return self._weighed(word, lambda where, token: [self.recent.postings(where, token)], self.recent.beginnings)
+
+    def _of_segment(self, segment: Segment, where: str, token: str) -> Arrays:
+        return self.memory.get((segment.name, where, token), lambda: segment.postings(where, token))
+
+    def _weighed(self, word: Word, postings: Callable, beginnings: Callable) -> tuple[np.ndarray, np.ndarray]:
+        """Places and weights of a word by BM25F: what its needles count is added up before it is dampened."""
+        fields = [found for needle in word for found in self._by_field(needle, postings, beginnings)]
+        rows, weights = _together(fields, np.add)
+        return rows, weights * np.float32(K1 + 1) / (weights + np.float32(K1))
+
+    def _by_field(self, needle: Needle, postings: Callable, beginnings: Callable) -> Iterator[Arrays]:
+        """Places and how often in each field, by boost and length of the field; of several spellings the best counts."""
+        for where, sequences in needle.sequences.items():
+            spellings: list[Arrays] = []
+            for at, sequence in enumerate(sequences):
                 if len(sequence) > 1:
-                    found = [self._in_a_row(leaf, field, sequence)]
-                else:
-                    found = [self._decoded(leaf, field, token) for token in tokens]
-                for docs, weights in found:
-                    places = rows[docs]
-                    live = places >= 0
-                    dense[places[live]] += weights[live]
-        return dense
+                    spellings.append(self._in_a_row(where, sequence, postings))
+                    continue
+                tokens = beginnings(where, sequence[0]) if needle.prefix and at == 0 else sequence
+                parts = [part for token in tokens for part in postings(where, token) if part[0].size]
+                spellings.append(_together(parts, np.add))
+            rows, often = _together([found for found in spellings if found[0].size], np.maximum)
+            rows, often = rows[: (end := np.searchsorted(rows, self.columns.extent.rows))], often[:end]
+            if rows.size:
+                place = _FIELDS.index(where)
+                lengths = self.columns.arrays["lengths"][place][rows]
+                norms = (1 - B) + (B / max(self.usual[place], 1e-9)) * lengths
+                yield rows, (needle.weight * BOOSTS[where] * often / norms).astype(np.float32)
 
-    def _beginnings(self, field: str, beginning: str) -> list[str]:
-        tokens = self._reader.expand_prefix(field, beginning)
-        return [token.decode() for token in islice(tokens, _MOST_BEGINNINGS)]
-
-    def _decoded(self, leaf: Any, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
-        return self._segments.get((_name(leaf), field, token), lambda: _decode(leaf, field, token))
-
-    def _in_a_row(self, leaf: Any, field: str, sequence: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        return self._segments.get((_name(leaf), field, sequence), lambda: _phrase(leaf, field, sequence))
-
-    def _rows_of(self, leaf: Any) -> np.ndarray:
-        """Place in the columns by document number of the segment; −1 for deleted ones and those that the columns do not know."""
-        ids = self._segments.get((_name(leaf), "row"), lambda: _row_ids(leaf))
-        if not self._columns.n or not ids.size:
-            return np.full(ids.size, -1)
-        places = np.minimum(np.searchsorted(self._columns.ids, ids), self._columns.n - 1)
-        places = np.where(self._columns.ids[places] == ids, places, -1)
-        if leaf.has_deletions():
-            places[[doc for doc in range(ids.size) if leaf.is_deleted(doc)]] = -1
-        return places
+    def _in_a_row(self, where: str, sequence: tuple[str, ...], postings: Callable) -> Arrays:
+        """Creators in whose field the tokens stand in a row, each counted once."""
+        rows: np.ndarray | None = None
+        for token in dict.fromkeys(sequence):
+            found = _together([part for part in postings(where, token) if part[0].size], np.add)[0]
+            rows = found if rows is None else np.intersect1d(rows, found, assume_unique=True)
+        rows = rows[rows < self.columns.extent.rows] if rows is not None else np.zeros(0, dtype=np.int64)
+        held = _stand_in_a_row(self.columns, _FIELDS.index(where), rows, [spoken(token) for token in sequence])
+        return rows[held], np.ones(int(held.sum()), dtype=np.float32)
 
 
-def _name(leaf: Any) -> str:
-    return leaf.segment().segment_id()
+def _words(clause: tuple[Needle, ...]) -> list[Word]:
+    """The needles of a clause by the word that they look for, as written or as what stands in for it."""
+    grouped: dict[Term, list[Needle]] = {}
+    for needle in clause:
+        grouped.setdefault(needle.term, []).append(needle)
+    return [tuple(needles) for needles in grouped.values()]
 
 
-def _row_ids(leaf: Any) -> np.ndarray:
-    column = leaf.column_reader("row")
-    return np.fromiter((column[doc] for doc in range(leaf.doc_count_all())), dtype=np.int64)
+def _together(parts: Sequence[Arrays], joined: np.ufunc) -> Arrays:
+    """One list of places from several, each place once; what several say of it is joined."""
+    if not parts:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    if len(parts) == 1:
+        return parts[0][0], parts[0][1]
+    if all(one[0][-1] < other[0][0] for one, other in zip(parts, parts[1:], strict=False)):  # segments follow each other
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+    dense = np.zeros(int(max(part[0][-1] for part in parts)) + 1, dtype=np.float32)
+    for rows, often in (part[:2] for part in parts):
+        dense[rows] = joined(dense[rows], often)
+    rows = np.flatnonzero(dense)
+    return rows, dense[rows]
 
 
-def _decode(leaf: Any, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
-    """All postings of a token, by Whoosh's public matcher."""
-    if (field, token) not in leaf:
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    matcher = leaf.postings(field, token)
-    docs, weights = [], []
-    while matcher.is_active():
-        docs.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return np.array(docs, dtype=np.int64), np.array(weights)
-
-
-def _phrase(leaf: Any, field: str, sequence: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Documents in which the tokens stand in a row, each counted once."""
-    from whoosh.query import Phrase
-    from whoosh.searching import Searcher
-
-    if not all((field, token) in leaf for token in sequence):
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    matcher = Phrase(field, list(sequence)).matcher(Searcher(leaf))
-    docs = np.fromiter(matcher.all_ids(), dtype=np.int64)
-    return docs, np.ones(docs.size)
+def _stand_in_a_row(columns: Columns, place: int, rows: np.ndarray, sequence: list[int]) -> np.ndarray:
+    """bool [rows]: whether the tokens follow each other in the field."""
+    lengths = columns.arrays["lengths"][:, rows].astype(np.int64)
+    starts = columns.arrays["starts"][rows] + lengths[:place].sum(axis=0)
+    room = lengths[place] - len(sequence) + 1
+    held = np.zeros(rows.size, dtype=bool)
+    for step in range(int(room.max(initial=0))):
+        left = np.flatnonzero((room > step) & ~held)
+        at, said = starts[left] + step, columns.arrays["said"]
+        same = said[at] == sequence[0]
+        for further, token in enumerate(sequence[1:], 1):
+            same &= said[at + further] == token
+        held[left[same]] = True
+    return held

@@ -1,105 +1,204 @@
-"""Knows the orders of a search: the figures by which creators are ranked, and the fair share of new ones."""
+"""Knows the orders of a search: by which figures creators are ranked, and how the first of them are found without sorting all."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from portal.domain.discovery import exploration
-from portal.domain.discovery.audience import WHOLE, Dimension
-from portal.domain.discovery.fit import Target
 from portal.domain.discovery.likeness import SHARED_TOPIC, Likeness
-from portal.domain.discovery.query import SearchQuery, Sort
+from portal.domain.discovery.query import HISTOGRAMS, SearchQuery, Sort
+from portal.gateways.search import bitsets
 from portal.gateways.search.columns import Columns
-from portal.gateways.search.selection import figure_of
+from portal.gateways.search.entries import bar
+from portal.gateways.search.fitting import Fitting
+from portal.gateways.search.selection import figure_names, figure_of
+
+_BLOCK = 2**16
+"""Creators that are ranked at a time: their numbers stay in the processor's cache."""
+_FEW = 8
+"""Where less than every eighth creator is found, each is looked up by itself instead of running over all."""
+_ENOUGH = 1024
+"""So many are sorted outright."""
 
 
-def ordered(columns: Columns, rows: np.ndarray, query: SearchQuery, scores: np.ndarray | None) -> np.ndarray:
-    """Rows in the order in force; what is not known comes last, equals by quality and then by id."""
-    quality = _descending(columns.measure("quality")[rows])
-    return rows[np.lexsort((columns.ids[rows], quality, *reversed(_keys(columns, rows, query, scores))))]
+@dataclass(frozen=True)
+class Ranking:
+    """One answer before it is put in order."""
+
+    columns: Columns
+    query: SearchQuery
+    mask: np.ndarray
+    """uint64 [words] of those found"""
+    total: int
+    scores: Callable[[], np.ndarray]
+    """float32 [span] of relevance"""
+
+    def page(self, start: int, end: int) -> tuple[tuple[int, ...], frozenset[int]]:
+        """(ids of these places, those of them that stand there as new creators)."""
+        if start >= self.total:
+            return (), frozenset()
+        ids = self.columns.ids
+        if self.query.explore is None or self.query.order not in exploration.ORDERS:
+            return tuple(ids[self._first(end)[start:]].tolist()), frozenset()
+        ranked = self._first(max(end, exploration.PLACES))
+        placed, given = exploration.shared(ranked[: exploration.PLACES].tolist(), self._newcomers())
+        ordered = placed + [row for row in ranked.tolist() if row not in set(placed)] if end > exploration.PLACES else placed
+        shown = ordered[start:end]
+        return tuple(ids[shown].tolist()), frozenset(ids[[row for row in shown if row in given]].tolist())
+
+    def _newcomers(self) -> list[int]:
+        """New creators who answer the search, by turn."""
+        day = self.query.explore or 0
+        new = self.columns.figure(("published", "")) > max(1, day - exploration.NEW_FOR + 1)
+        rows = bitsets.rows(bitsets.of_bools(new) & self.mask)
+        ids = self.columns.ids[rows]
+        # The same turn as `exploration.turn`, for all at once; 63 bits hold the product.
+        turns = (ids % 2**31 * 2_654_435_761 + day * 95_717_233) % 2**32
+        return rows[np.lexsort((ids, turns))[: 2 * exploration.PLACES]].tolist()
+
+    def _first(self, end: int) -> np.ndarray:
+        """The first rows in the order in force; what is not known comes last, equals by quality and then by id."""
+        end = min(end, self.total)
+        match self.query.order:
+            case Sort.FIT:
+                return self._by_fit(end)
+            case Sort.QUALITY:
+                return self._sorted(self._likely("quality", end, highest=True), [], end)
+            case Sort.FOLLOWERS:
+                rows = self._likely("followers", end, highest=True)
+                return self._sorted(rows, [-figure_of(self.columns, "followers", self.query)[rows].astype(np.int64)], end)
+            case Sort.PRICE:
+                rows = self._likely("price", end, highest=False)
+                # Unknown, 0, becomes the largest.
+                return self._sorted(rows, [figure_of(self.columns, "price", self.query)[rows] - np.uint32(1)], end)
+        rows = bitsets.rows(self.mask)
+        return self._sorted(rows, [self._key(rows)], end)
+
+    def _key(self, rows: np.ndarray) -> np.ndarray:
+        match self.query.order:
+            case Sort.REACH:
+                return _last(-(self._reached(rows) * (1 - self.columns.measure("conspicuous")[rows])))
+            case Sort.VALUE:
+                price = figure_of(self.columns, "price", self.query)[rows].astype(np.float64)
+                reached = self._reached(rows)
+                known = (price > 0) & (reached > 0)
+                return np.divide(price - 1, reached, out=np.full(rows.size, np.inf), where=known)
+            case Sort.LIKE if self.query.like is not None:
+                return -self._alike(self.query.like, rows)
+            case Sort.NEWEST:
+                return -self.columns.figure(("published", ""))[rows].astype(np.int64)
+            case Sort.RELEVANCE:
+                return -self.scores()[rows]
+        raise AssertionError(f"no key for {self.query.order}")
+
+    def _likely(self, name: str, end: int, highest: bool) -> np.ndarray:
+        """Rows among which the first `end` by a figure are: those of the outermost bars of its histogram that hold enough."""
+        names = figure_names(name, self.query)
+        bars = range(len(HISTOGRAMS[name]))
+        held, found = 0, self.columns.nobody
+        for place in (reversed(bars) if highest else bars) if len(names) == 1 and self.total > _ENOUGH else ():
+            inside = self.columns.flag(bar(names[0], place)) & self.mask
+            found = found | inside
+            held += bitsets.count(inside)
+            if held >= end:
+                return bitsets.rows(found)
+        return bitsets.rows(self.mask)
+
+    def _by_fit(self, end: int) -> np.ndarray:
+        """Block by block, keeping the best so far: only who can still be among them is looked at more closely."""
+        fitting, kept = Fitting(self.columns, self.query.target), _Best(self, end)
+        if _FEW * self.total < self.columns.span:
+            rows = bitsets.rows(self.mask)
+            kept.offer(rows, fitting.ranks(rows, rows.size), fitting)
+            return kept.rows
+        for start in range(0, self.columns.span, _BLOCK):
+            stop = min(start + _BLOCK, self.columns.span)
+            inside = self.mask[start // bitsets.WORD : stop // bitsets.WORD]
+            if not inside.any():
+                continue
+            ranks = fitting.ranks(slice(start, stop), stop - start)
+            near = np.flatnonzero(bitsets.bools(bitsets.of_bools(ranks >= kept.rank) & inside)) if kept.rank > 1 else bitsets.rows(inside)
+            if near.size:
+                kept.offer(near + start, ranks[near], fitting)
+        return kept.rows
+
+    def _sorted(self, rows: np.ndarray, keys: Sequence[np.ndarray], end: int) -> np.ndarray:
+        return rows[self._order(rows, keys, end)]
+
+    def _order(self, rows: np.ndarray, keys: Sequence[np.ndarray], end: int) -> np.ndarray:
+        """Where the first `end` stand among the rows. Whoever is surely in or surely out by the first key is not compared further."""
+        ties: tuple[Callable[[np.ndarray], np.ndarray], ...] = (
+            *((lambda at, key=key: key[at]) for key in keys),
+            lambda at: _last(-self.columns.measure("quality")[rows[at]]),
+            lambda at: self.columns.ids[rows[at]],
+        )
+        sure: list[np.ndarray] = []
+        left, wanted = np.arange(rows.size), end
+        for key in ties:
+            if left.size <= max(wanted, _ENOUGH):
+                break
+            figures = key(left)
+            last = np.partition(figures, wanted - 1)[wanted - 1]
+            sure.append(left[figures < last])
+            left = left[figures == last]
+            wanted -= sure[-1].size
+        at = np.concatenate([*sure, left])
+        return at[np.lexsort([key(at) for key in reversed(ties)])][:end]
+
+    def _reached(self, rows: np.ndarray) -> np.ndarray:
+        """Views expected inside the target; NaN where one of the figures is not known."""
+        product, unsure = Fitting(self.columns, self.query.target).products(rows, rows.size)
+        reached = self.columns.measure("expected")[rows] * product
+        reached[unsure] = np.nan
+        return reached
+
+    def _alike(self, like: Likeness, rows: np.ndarray) -> np.ndarray:
+        """`Likeness.score` of each row."""
+        score = np.zeros(rows.size, dtype=np.int64)
+        for (dimension, bucket), part in like.shares.items():
+            share = self.columns.share(dimension, bucket)
+            if share is not None:
+                # A filled array: numpy compares two arrays twelve times faster than an array and a number.
+                score += np.minimum(share[rows], np.full(rows.size, part, dtype=np.uint16))
+        for topic in like.topics:
+            score += SHARED_TOPIC * bitsets.bools(self.columns.flag(("topics", topic)))[rows].astype(np.int64)
+        return score
 
 
-def explored(columns: Columns, ranked: np.ndarray, query: SearchQuery) -> tuple[np.ndarray, frozenset[int]]:
-    """(rows with new creators in the places that are theirs, ids of those)."""
-    if query.explore is None or query.order not in exploration.ORDERS:
-        return ranked, frozenset()
-    born = columns.figure(("published", ""))[ranked].astype(np.int64) - 1
-    new = ranked[(born > 0) & (born > query.explore - exploration.NEW_FOR)]
-    ids = columns.ids[new]
-    turns = np.array([exploration.turn(one, query.explore) for one in ids.tolist()], dtype=np.int64)
-    new = new[np.lexsort((ids, turns))]
-    placed, given = exploration.shared(ranked[: exploration.PLACES].tolist(), new.tolist())
-    rest = ranked[~np.isin(ranked, placed)]
-    return np.concatenate([np.array(placed, dtype=rest.dtype), rest]), frozenset(columns.ids[list(given)].tolist())
+class _Best:
+    """The best by fit of all that were offered so far."""
 
+    def __init__(self, ranking: Ranking, end: int) -> None:
+        self._ranking, self._end = ranking, end
+        self.rows = np.zeros(0, dtype=np.int64)
+        self._ranks, self._products = np.zeros(0, dtype=np.uint32), np.zeros(0)
+        self.rank = 1
+        """Whoever is below it cannot be among the best any more."""
 
-def _keys(columns: Columns, rows: np.ndarray, query: SearchQuery, scores: np.ndarray | None) -> list[np.ndarray]:
-    """What the order sorts by, lowest first."""
-    match query.order:
-        case Sort.FIT:
-            met, unknown, product = fit_order(columns, query.target, rows)
-            return [-met, -unknown, -product]
-        case Sort.REACH:
-            reached = _reached(columns, query.target, rows)
-            return [_last(-(reached * (1 - columns.measure("conspicuous")[rows])))]
-        case Sort.VALUE:
-            price = figure_of(columns, "price", query)[rows].astype(np.float64)
-            reached = _reached(columns, query.target, rows)
-            known = (price > 0) & (reached != 0)
-            return [_last(np.divide(price - 1, reached, out=np.full(rows.size, np.inf), where=known))]
-        case Sort.LIKE if query.like is not None:
-            return [-alike(columns, query.like, rows)]
-        case Sort.FOLLOWERS:
-            return [-figure_of(columns, "followers", query)[rows].astype(np.int64)]
-        case Sort.PRICE:
-            return [figure_of(columns, "price", query)[rows] - np.uint32(1)]  # unknown, 0, becomes the largest
-        case Sort.NEWEST:
-            return [-columns.figure(("published", ""))[rows].astype(np.int64)]
-        case Sort.RELEVANCE if scores is not None:
-            return [-np.round(scores[rows], 6)]
-    return []
-
-
-def fit_order(columns: Columns, target: Target, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(targets met, targets unknown, product of shares) for each row: `domain.discovery.fit.order_key` over whole columns."""
-    met = np.zeros(rows.size, dtype=np.int32)
-    unknown = np.zeros(rows.size, dtype=np.int32)
-    product = np.ones(rows.size)
-    for dimension, wanted in target.wanted.items():
-        named = np.zeros(rows.size, dtype=np.int32)
-        for bucket in wanted:
-            share = columns.share(dimension, bucket)[rows].astype(np.int32)
-            named = np.maximum(named, share) if dimension is Dimension.INTEREST else named + share
-        least, weight = target.minimum(dimension), target.weight(dimension)
-        open_part = columns.unknown_of(dimension)[rows].astype(np.int32)
-        yes = named >= least
-        maybe = ~yes & (named + np.minimum(open_part, WHOLE - named) >= least)
-        met += weight * yes
-        unknown += weight * maybe
-        for _ in range(weight):
-            product *= np.where(maybe, 1.0, named / WHOLE)
-    return met, unknown, product
-
-
-def alike(columns: Columns, like: Likeness, rows: np.ndarray) -> np.ndarray:
-    """`Likeness.score` of each row."""
-    score = np.zeros(rows.size, dtype=np.int64)
-    for (dimension, bucket), part in like.shares.items():
-        score += np.minimum(columns.share(dimension, bucket)[rows], np.uint16(part))
-    for topic in like.topics:
-        score += SHARED_TOPIC * columns.flag(("topics", topic))[rows]
-    return score
-
-
-def _reached(columns: Columns, target: Target, rows: np.ndarray) -> np.ndarray:
-    """Views expected inside the target; NaN where one of the figures is not known."""
-    _, unknown, product = fit_order(columns, target, rows)
-    return np.where(unknown > 0, np.nan, columns.measure("expected")[rows] * product)
+    def offer(self, rows: np.ndarray, ranks: np.ndarray, fitting: Fitting) -> None:
+        if rows.size > self._end:
+            # Ranks decide for most: their shares need not even be multiplied.
+            least = np.partition(ranks, rows.size - self._end)[rows.size - self._end]
+            near = ranks >= max(least, self.rank)
+            rows, ranks = rows[near], ranks[near]
+        products, _ = fitting.products(rows, rows.size)
+        if self.rows.size == self._end:
+            # Equals stay: quality and id decide among them.
+            near = (ranks > self._ranks[-1]) | (products >= self._products[-1])
+            rows, ranks, products = rows[near], ranks[near], products[near]
+        if not rows.size:
+            return
+        rows = np.concatenate([self.rows, rows])
+        ranks, products = np.concatenate([self._ranks, ranks]), np.concatenate([self._products, products])
+        at = self._ranking._order(rows, [-ranks.astype(np.int64), -products], self._end)
+        self.rows, self._ranks, self._products = rows[at], ranks[at], products[at]
+        if self.rows.size == self._end:
+            self.rank = int(self._ranks[-1])
 
 
 def _last(figures: np.ndarray) -> np.ndarray:
+    """Unknown ones, NaN, behind all others."""
     return np.where(np.isnan(figures), np.inf, figures)
-
-
-def _descending(numbers: np.ndarray) -> np.ndarray:
-    return -np.nan_to_num(numbers, nan=-np.inf)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from portal.domain.discovery.query import HISTOGRAMS, Range, SearchQuery
+from portal.gateways.search import bitsets
 from portal.gateways.search.columns import Columns
 from portal.gateways.search.entries import Name, bar, er_of, priced
 from portal.gateways.search.promise import FACETS
@@ -21,9 +22,9 @@ class Selection:
     """Who passes which filter. Facets and ranges stay apart, since each is counted without itself."""
 
     rest: np.ndarray
-    """bool [n]: everything that is neither a facet nor a range"""
+    """uint64 [words]: everything that is neither a facet nor a range"""
     chosen: dict[str, np.ndarray] = field(default_factory=dict)
-    """bool [n] by facet or range in use"""
+    """uint64 [words] by facet or range in use"""
 
     def others(self, *own: str) -> np.ndarray:
         """Who passes all filters but the named ones."""
@@ -35,22 +36,23 @@ class Selection:
 
 
 def selected(columns: Columns, query: SearchQuery) -> Selection:
-    rest = np.ones(columns.n, dtype=bool)
+    rest = columns.live
     if query.only is not None:
-        rest[:] = False
-        rest[columns.rows_of(query.only)] = True
+        rest = rest & bitsets.of_rows(columns.rows_of(query.only), columns.words)
     if query.without:
-        rest[columns.rows_of(query.without)] = False
+        rest = rest & ~bitsets.of_rows(columns.rows_of(query.without), columns.words)
     if query.listed_only:
-        rest &= columns.flag(("listed", "yes"))
+        rest = rest & columns.flag(("listed", "yes"))
     if query.free_week:
-        rest &= columns.flag(("calendar", "yes")) & ~columns.flag(("taken", query.free_week.isoformat()))
+        rest = rest & columns.flag(("calendar", "yes")) & ~columns.flag(("taken", query.free_week.isoformat()))
     if query.active_since:
-        rest &= columns.figure(("active", "")) > query.active_since.toordinal()
+        rest = rest & bitsets.of_bools(columns.figure(("active", "")) > query.active_since.toordinal())
     for floor in query.floors:
-        rest &= columns.share(floor.dimension, floor.bucket) >= floor.least
+        share = columns.share(floor.dimension, floor.bucket)
+        if floor.least > 0:
+            rest = rest & (columns.nobody if share is None else bitsets.of_bools(share >= floor.least))
     for topic in _with_parents(query.about):
-        rest &= ~columns.flag(("excluded", topic))
+        rest = rest & ~columns.flag(("excluded", topic))
     chosen = {facet: _any(columns, facet, wanted) for facet in FACETS if (wanted := getattr(query, facet))}
     for name in HISTOGRAMS:
         if span := getattr(query, name):
@@ -65,17 +67,15 @@ def facets(columns: Columns, selection: Selection, query: SearchQuery) -> dict[s
         counts[facet] = {}
         if facet not in query.counted:
             continue
-        # Choosing a platform also chooses whose followers are asked for.
-        apart = ("platforms", "followers") if facet == "platforms" and query.followers else (facet,)
-        mask = selection.others(*apart)
-        named = [(value, row) for row, (where, value) in enumerate(columns.values) if where == facet]
-        found = []
-        for value, row in named:
-            passed = columns.flags[row] & mask
-            if len(apart) > 1:
-                passed = passed & inside(columns.figure(("followers", value)), query.followers)
-            found.append(np.count_nonzero(passed))
-        numbers = {value: int(number) for (value, _), number in zip(named, found, strict=True) if number}
+        values, sets = columns.flags(facet)
+        if facet == "platforms" and query.followers and values:
+            # Choosing a platform also chooses whose followers are asked for.
+            sets = sets & np.array([_within_figures(columns, ("followers", value), query.followers) for value in values], dtype=np.uint64)
+            mask = selection.others("platforms", "followers")
+        else:
+            mask = selection.others(facet)
+        found = bitsets.count_each(sets, mask) if values else np.zeros(0)
+        numbers = {value: number for value, number in zip(values, found.tolist(), strict=True) if number}
         counts[facet] = {**dict.fromkeys(sorted(getattr(query, facet)), 0), **numbers}
     return counts
 
@@ -89,13 +89,15 @@ def histograms(columns: Columns, selection: Selection, query: SearchQuery) -> di
 
 
 def _bars(columns: Columns, mask: np.ndarray, name: str, bars: int, query: SearchQuery) -> tuple[int, ...]:
+    names = figure_names(name, query)
+    sets = [np.array([columns.flag(bar(figure, place)) for place in range(bars)]) for figure in names]
+    if len(sets) == 1:
+        return tuple(bitsets.count_each(sets[0], mask).tolist())
     # From the top, so that of several platforms the largest figure counts, and each creator once.
     counts = [0] * bars
     for place in reversed(range(bars)):
-        reached = np.zeros(columns.n, dtype=bool)
-        for figure in figure_names(name, query):
-            reached |= columns.flag(bar(figure, place))
-        counts[place] = int(np.count_nonzero(reached & mask))
+        reached = np.bitwise_or.reduce([own[place] for own in sets])
+        counts[place] = bitsets.count(reached & mask)
         mask = mask & ~reached
     return tuple(counts)
 
@@ -113,7 +115,7 @@ def figure_names(name: str, query: SearchQuery) -> list[Name]:
 
 
 def figure_of(columns: Columns, name: str, query: SearchQuery) -> np.ndarray:
-    """uint32 [n] of followers or price, one more than the figure; 0 where it is not known or not comparable."""
+    """uint32 [span] of followers or price, one more than the figure; 0 where it is not known or not comparable."""
     first, *others = figure_names(name, query)
     found = columns.figure(first)
     for one in others:
@@ -121,31 +123,36 @@ def figure_of(columns: Columns, name: str, query: SearchQuery) -> np.ndarray:
     return found
 
 
-def inside(figures: np.ndarray, span: Range) -> np.ndarray:
+def _inside(figures: np.ndarray, span: Range) -> np.ndarray:
     """Which figures, kept as one more than they are, lie in a range; unknown ones are outside."""
-    passed = figures >= (1 if span.least is None else _bounded(math.ceil, span.least))
-    return passed if span.most is None else passed & (figures <= _bounded(math.floor, span.most))
+    passed = figures >= (1 if span.least is None else max(1, 1 + math.ceil(_bounded(span.least))))
+    return bitsets.of_bools(passed if span.most is None else passed & (figures <= 1 + math.floor(_bounded(span.most))))
 
 
-def _bounded(rounded, bound: float) -> int:
-    return max(0 if rounded is math.floor else 1, 1 + rounded(min(max(bound, -1.0), _LARGEST)))
+def _bounded(bound: float) -> float:
+    return min(max(bound, -1.0), _LARGEST)
+
+
+def _within_figures(columns: Columns, name: Name, span: Range) -> np.ndarray:
+    return _inside(columns.figure(name), span) if name in columns.names.sums else columns.nobody
 
 
 def _within(columns: Columns, name: str, span: Range, query: SearchQuery) -> np.ndarray:
     if name in ("followers", "price"):
-        return inside(figure_of(columns, name, query), span)
+        return _inside(figure_of(columns, name, query), span)
     numbers = columns.measure(name)
     # Comparisons with NaN are false, so a creator without the figure is outside.
     passed = numbers >= (-math.inf if span.least is None else span.least)
     if span.most is not None:
         passed &= numbers <= span.most
-    return passed & columns.flag(("er_basis", query.er_basis.value)) if name == "er" else passed
+    bits = bitsets.of_bools(passed)
+    return bits & columns.flag(("er_basis", query.er_basis.value)) if name == "er" else bits
 
 
 def _any(columns: Columns, field: str, wanted: Iterable[str]) -> np.ndarray:
-    passed = np.zeros(columns.n, dtype=bool)
+    passed = columns.nobody
     for value in wanted:
-        passed |= columns.flag((field, value))
+        passed = passed | columns.flag((field, value))
     return passed
 
 

@@ -1,0 +1,68 @@
+"""Knows the words of the newest creators, kept in a plain list until there are enough of them for a segment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from portal.gateways.search.analysis import Tokens
+
+Told = tuple[int, str, Tokens]
+"""Place in the columns, name to show, tokens by field."""
+_NONE = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+
+
+def append(path: Path, end: int, told: Sequence[Told]) -> int:
+    """Write creators behind `end`, where the last generation ended; what a killed writer left there is cut off. Returns the new end."""
+    lines = "".join(f"{json.dumps(one)}\n" for one in told).encode()
+    with open(path, "ab") as file:
+        file.truncate(end)
+        file.write(lines)
+    return end + len(lines)
+
+
+def read(path: Path, start: int, end: int) -> list[Told]:
+    with open(path, "rb") as file:
+        file.seek(start)
+        return [tuple(json.loads(line)) for line in file.read(end - start).splitlines()]
+
+
+class Recent:
+    """Finds words among the newest creators. It only grows; places that a generation does not know are not alive in its columns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._end = 0
+        self._places: dict[tuple[str, str], dict[int, int]] = {}
+        self._labels: dict[int, str] = {}
+
+    def reach(self, end: int) -> None:
+        """Take in what has been written meanwhile."""
+        if end > self._end:
+            for row, label, tokens in read(self.path, self._end, end):
+                self._labels[row] = label
+                for field, found in tokens.items():
+                    for token in found:
+                        places = self._places.setdefault((field, token), {})
+                        places[row] = places.get(row, 0) + 1
+            self._end = end
+
+    def postings(self, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
+        """(places, how often), ascending."""
+        found = self._places.get((field, token))
+        if not found:
+            return _NONE
+        return np.fromiter(found, dtype=np.int64), np.fromiter(found.values(), dtype=np.float32)
+
+    def beginnings(self, field: str, beginning: str) -> list[str]:
+        return sorted(token for where, token in self._places if where == field and token.startswith(beginning))
+
+    def used(self, field: str, beginning: str) -> dict[str, int]:
+        """Words that begin so, with the number of creators who use them."""
+        return {token: len(self._places[field, token]) for token in self.beginnings(field, beginning)}
+
+    def label(self, row: int) -> str | None:
+        return self._labels.get(row)
