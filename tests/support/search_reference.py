@@ -24,6 +24,10 @@ CREATE TABLE token (id, field, place INTEGER, token);
 CREATE INDEX by_tag ON tag (id, facet);
 CREATE INDEX by_part ON part (id, dimension);
 CREATE INDEX by_token ON token (token, field);
+CREATE INDEX by_follower ON follower (id);
+CREATE INDEX by_price ON price (id);
+CREATE INDEX by_taken ON taken (id);
+CREATE INDEX by_refused ON refused (id);
 """
 _TAGS = ("platforms", "topics", "languages", "accepts", "proofs", "grants")
 _COLUMNS = {"countries": "country", "credibility": "credibility"}
@@ -35,13 +39,18 @@ class Reference:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.executescript(_TABLES)
+        self._said: dict[str, set[int]] = {}
         for one in documents:
             self._put(one)
 
     def ids(self, query: SearchQuery, *more: str) -> set[int]:
         """Everybody who answers a query, whatever the page."""
         where, values = _where(query)
-        return {row[0] for row in self._db.execute(" AND ".join([f"SELECT c.id FROM creator c WHERE {where}", *more]), values)}
+        if query.text not in self._said:
+            said, words = _says(query)
+            self._said[query.text] = {row[0] for row in self._db.execute(f"SELECT c.id FROM creator c WHERE {said}", words)}
+        found = self._db.execute(" AND ".join([f"SELECT c.id FROM creator c WHERE {where}", *more]), values)
+        return {row[0] for row in found} & self._said[query.text]
 
     def facets(self, query: SearchQuery) -> dict[str, dict[str, int]]:
         """Each value chosen alone, and the creators who are found then."""
@@ -105,7 +114,7 @@ class Reference:
 
 
 def _where(query: SearchQuery) -> tuple[str, list]:
-    """All filters of a query as one condition on c, with its values."""
+    """All filters of a query as one condition on c, with its values; without its words."""
     clauses: list[str] = ["1"]
     values: list = []
 
@@ -151,13 +160,21 @@ def _where(query: SearchQuery) -> tuple[str, list]:
         must(f"EXISTS ({part})", floor.dimension.value, floor.bucket, floor.least)
     for topic in query.about:
         must("NOT EXISTS (SELECT 1 FROM refused r WHERE r.id = c.id AND (r.topic = ? OR ? LIKE r.topic || '.%'))", topic, topic)
+    return " AND ".join(clauses), values
+
+
+def _says(query: SearchQuery) -> tuple[str, list]:
+    """The words of a query as a condition on c, with its values."""
     sought = plan(query.words)
+    clauses, values = ["1"], []
     for clause in sought.clauses:
         found = [_said(needle) for needle in clause]
-        must("(" + " OR ".join(sql for sql, _ in found) + ")", *(value for _, given in found for value in given))
+        clauses.append("(" + " OR ".join(sql for sql, _ in found) + ")")
+        values += [value for _, given in found for value in given]
     for needle in sought.without:
         sql, given = _said(needle)
-        must(f"NOT {sql}", *given)
+        clauses.append(f"NOT {sql}")
+        values += given
     return " AND ".join(clauses), values
 
 
