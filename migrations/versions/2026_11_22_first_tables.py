@@ -446,46 +446,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_notification_reader", ["account_id", "read_at", "at"], unique=False)
 
     op.create_table(
-        "program",
-        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("title", sa.String(length=140), nullable=False),
-        sa.Column("summary", sa.String(length=600), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("objective", sa.String(length=20), nullable=False),
-        sa.Column("hypothesis", sa.String(length=600), nullable=False),
-        sa.Column("kpi", sa.String(length=40), nullable=False),
-        sa.Column("kpi_baseline", sa.String(length=60), nullable=False),
-        sa.Column("kpi_target", sa.String(length=60), nullable=False),
-        sa.Column("kpi_date", sa.Date(), nullable=True),
-        sa.Column("kinds", sa.JSON(), nullable=False),
-        sa.Column("topics", sa.JSON(), nullable=False),
-        sa.Column("languages", sa.JSON(), nullable=False),
-        sa.Column("markets", sa.JSON(), nullable=False),
-        sa.Column("rights", sa.JSON(), nullable=False),
-        sa.Column("rounds", sa.Integer(), nullable=False),
-        sa.Column("pay_min_minor", sa.BigInteger(), nullable=False),
-        sa.Column("pay_max_minor", sa.BigInteger(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("value_menu", sa.JSON(), nullable=False),
-        sa.Column("places", sa.Integer(), nullable=False),
-        sa.Column("decide_by", sa.Date(), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("brief", sa.JSON(), nullable=False),
-        sa.Column("public_id", sa.String(length=12), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_program_brand_id_brand")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_program_public_id")),
-    )
-    with op.batch_alter_table("program", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_program_brand_id"), ["brand_id"], unique=False)
-        batch_op.create_index("ix_program_open", ["state", "decide_by"], unique=False)
-
-    op.create_table(
         "saved_search",
         sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -554,20 +514,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stored_file_sha256"), ["sha256"], unique=False)
 
     op.create_table(
-        "brief_version",
-        sa.Column("program_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_brief_version_author_id_account"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_brief_version_program_id_program"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_brief_version")),
-        sa.UniqueConstraint("program_id", "number", name=op.f("uq_brief_version_program_id_number")),
-    )
-    op.create_table(
         "creator",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("handle", sa.String(length=60), nullable=False),
@@ -609,6 +555,51 @@ def upgrade() -> None:
         batch_op.create_index("ix_creator_directory", ["published_at", "id"], unique=False)
 
     op.create_table(
+        "program",
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=140), nullable=False),
+        sa.Column("summary", sa.String(length=600), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("objective", sa.String(length=20), nullable=False),
+        sa.Column("hypothesis", sa.String(length=600), nullable=False),
+        sa.Column("kpi", sa.String(length=40), nullable=False),
+        sa.Column("kpi_baseline", sa.String(length=60), nullable=False),
+        sa.Column("kpi_target", sa.String(length=60), nullable=False),
+        sa.Column("kpi_date", sa.Date(), nullable=True),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("markets", sa.JSON(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("pay_min_minor", sa.BigInteger(), nullable=False),
+        sa.Column("pay_max_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("value_menu", sa.JSON(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("decide_by", sa.Date(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("brief", sa.JSON(), nullable=False),
+        sa.Column("target_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_program_brand_id_brand")),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["audience_target.id"], name=op.f("fk_program_target_id_audience_target"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_program_public_id")),
+    )
+    with op.batch_alter_table("program", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_program_brand_id"), ["brand_id"], unique=False)
+        batch_op.create_index("ix_program_open", ["state", "decide_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_program_target_id"), ["target_id"], unique=False)
+
+    op.create_table(
         "application",
         sa.Column("program_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -648,6 +639,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_author_salt_creator_id_creator"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_author_salt")),
         sa.UniqueConstraint("creator_id", name=op.f("uq_author_salt_creator_id")),
+    )
+    op.create_table(
+        "brief_version",
+        sa.Column("program_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_brief_version_author_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_brief_version_program_id_program"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brief_version")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_brief_version_program_id_number")),
     )
     op.create_table(
         "channel",
@@ -804,6 +809,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_media_kit_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_media_kit_slug")),
     )
+    op.create_table(
+        "offer_round",
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("program_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=140), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("message", sa.String(length=2000), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_offer_round_author_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_offer_round_brand_id_brand")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_offer_round_program_id_program")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_round")),
+        sa.UniqueConstraint("key", name=op.f("uq_offer_round_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_offer_round_public_id")),
+    )
+    with op.batch_alter_table("offer_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offer_round_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offer_round_brand_id"), ["brand_id"], unique=False)
+
     op.create_table(
         "package",
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1418,6 +1447,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_metric_snapshot_upload_id"), ["upload_id"], unique=False)
 
     op.create_table(
+        "offer_recipient",
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_offer_recipient_creator_id_creator")),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offer_recipient_offer_id_offer")),
+        sa.ForeignKeyConstraint(["round_id"], ["offer_round.id"], name=op.f("fk_offer_recipient_round_id_offer_round"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_recipient")),
+        sa.UniqueConstraint("round_id", "creator_id", name=op.f("uq_offer_recipient_round_id_creator_id")),
+    )
+    with op.batch_alter_table("offer_recipient", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offer_recipient_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index("ix_offer_recipient_waiting", ["state"], unique=False)
+
+    op.create_table(
         "offer_version",
         sa.Column("offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1929,6 +1977,11 @@ def downgrade() -> None:
 
     op.drop_table("post")
     op.drop_table("offer_version")
+    with op.batch_alter_table("offer_recipient", schema=None) as batch_op:
+        batch_op.drop_index("ix_offer_recipient_waiting")
+        batch_op.drop_index(batch_op.f("ix_offer_recipient_creator_id"))
+
+    op.drop_table("offer_recipient")
     with op.batch_alter_table("metric_snapshot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metric_snapshot_upload_id"))
         batch_op.drop_index("ix_metric_snapshot_latest")
@@ -2072,6 +2125,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_package_creator_id"))
 
     op.drop_table("package")
+    with op.batch_alter_table("offer_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offer_round_brand_id"))
+        batch_op.drop_index(batch_op.f("ix_offer_round_author_id"))
+
+    op.drop_table("offer_round")
     op.drop_table("media_kit")
     with op.batch_alter_table("marked_week", schema=None) as batch_op:
         batch_op.drop_index("ix_marked_week_monday")
@@ -2105,6 +2163,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_channel_creator_id"))
 
     op.drop_table("channel")
+    op.drop_table("brief_version")
     op.drop_table("author_salt")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index("ix_application_state")
@@ -2113,11 +2172,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_application_brand_id"))
 
     op.drop_table("application")
+    with op.batch_alter_table("program", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_program_target_id"))
+        batch_op.drop_index("ix_program_open")
+        batch_op.drop_index(batch_op.f("ix_program_brand_id"))
+
+    op.drop_table("program")
     with op.batch_alter_table("creator", schema=None) as batch_op:
         batch_op.drop_index("ix_creator_directory")
 
     op.drop_table("creator")
-    op.drop_table("brief_version")
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stored_file_sha256"))
         batch_op.drop_index(batch_op.f("ix_stored_file_creator_id"))
@@ -2134,11 +2198,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_saved_search_account")
 
     op.drop_table("saved_search")
-    with op.batch_alter_table("program", schema=None) as batch_op:
-        batch_op.drop_index("ix_program_open")
-        batch_op.drop_index(batch_op.f("ix_program_brand_id"))
-
-    op.drop_table("program")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index("ix_notification_reader")
 
