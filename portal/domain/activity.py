@@ -177,6 +177,7 @@ SENTENCES: dict[str, str] = {
     "programs.applied": N_("%(who)s applied"),
     "programs.approved": N_("%(who)s chose the application"),
     "programs.archived": N_("%(who)s archived the program"),
+    "programs.chose_target": N_("%(who)s chose whom the program is to reach"),
     "programs.closed": N_("The program was closed"),
     "programs.confirmed": N_("%(who)s confirmed to take part"),
     "programs.created": N_("%(who)s created the program"),

@@ -13,6 +13,7 @@ from portal.domain.programs import APPLICATION, PROGRAM
 from portal.models.accounts import Brand
 from portal.models.base import Base, Named, Stateful, money
 from portal.models.creators import Creator
+from portal.models.discovery import AudienceTarget
 
 
 class Program(Named, Stateful, Base):
@@ -53,10 +54,13 @@ class Program(Named, Stateful, Base):
     created_at: Mapped[datetime]
     brief: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     """The working text; what creators read is the newest BriefVersion."""
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("audience_target.id", ondelete="SET NULL"), index=True)
+    """Whom the brand wants to reach with it; creators do not see it."""
 
     pay_min: Mapped[Money] = money("pay_min_minor")
     pay_max: Mapped[Money] = money("pay_max_minor")
     brand: Mapped[Brand] = relationship()
+    target: Mapped[AudienceTarget | None] = relationship()
 
 
 class BriefVersion(Base):

@@ -6,7 +6,10 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import select
 
+from portal.models.accounts import Account
+from portal.models.activity import Activity
 from portal.models.creators import Creator
 from portal.services import discovery
 from tests.support import creators as make
@@ -146,3 +149,69 @@ def test_who_takes_her_profile_back_leaves_the_list_and_its_file(portal, cast, m
     bea.get(f"/shortlists/{name}")
     assert "Calm voice" not in bea.page.text
     assert "Calm voice" not in bea.get(f"/shortlists/{name}.csv").text
+
+
+def _entry(client, name, creator):
+    client.get(f"/shortlists/{name}")
+    return client.page.form(f"/shortlists/{name}/{creator.public_id}/note")
+
+
+def test_how_far_it_is_and_who_sees_to_it_are_kept_with_the_note(portal, cast, mira, way):
+    bea = way(portal.browser(cast.bea))
+    bea.post("/creators/mira-sandvoss/shortlisting", data={})
+    name = _list_id(portal, cast.bea)
+    assert _entry(bea, name, mira)["status"] == "open" and "1 to look at" in bea.page.text
+    with portal.session() as session:
+        me = session.get_one(Account, cast.bea.account_id).public_id
+        stranger = session.get_one(Account, cast.cyd.account_id).public_id
+    address, said = f"/shortlists/{name}/{mira.public_id}/note", {"note": "Calm", "status": "contacted", "owner": me}
+    assert bea.post(address, data=said).status_code in (204, 303)
+    kept = _entry(bea, name, mira)
+    assert (kept["status"], kept["owner"], kept["note"].strip()) == ("contacted", me, "Calm") and "1 contacted" in bea.page.text
+    for wrong, words in (({"status": "married"}, "Choose one of these"), ({"owner": stranger}, "Choose a member of your brand")):
+        bea.post(address, data={"note": "Loud", **wrong})
+        kept = _entry(bea, name, mira)
+        assert words in bea.page.text and kept["note"].strip() == "Calm" and kept["owner"] == me, "a refusal keeps nothing"
+    bea.post(address, data={"owner": ""})
+    assert _entry(bea, name, mira)["owner"] == ""
+    with portal.session() as session:
+        told = session.scalars(select(Activity).where(Activity.verb == "discovery.put_down_status")).one()
+    assert told.details == {"creator": mira.public_id, "before": "open", "status": "contacted"} and told.brand_id == cast.bea.brand_id
+
+
+def test_a_list_is_sorted_and_filtered_by_its_address(portal, cast, mira):
+    with portal.work(cast.bea) as work:
+        other = make.creator(work.session, work.now, "anna-albers")
+        entry = discovery.add(work, other)
+        discovery.add(work, work.session.get_one(Creator, mira.id))
+        discovery.put_down(work, entry, "agreed")
+    bea = portal.browser(cast.bea)
+    name = _list_id(portal, cast.bea)
+    here = f"/shortlists/{name}"
+
+    def order(question):
+        bea.get(f"{here}?{question}")
+        return [each for each in ("Anna Albers", "Mira Sandvoss") if f"{each}</bdi></a></h2>" in bea.page.html], bea.page.html.find(
+            "Anna Albers</bdi>"
+        ) < bea.page.html.find("Mira Sandvoss</bdi>")
+
+    assert order("sort=name") == (["Anna Albers", "Mira Sandvoss"], True)
+    assert order("sort=followers")[1] is False, "an unknown figure stands last"
+    assert order("sort=status")[1] is False
+    assert order("status=agreed")[0] == ["Anna Albers"]
+    assert order("status=declined")[0] == [] and "Nobody on this list is like that" in bea.page.text
+    assert order("owner=nobody")[0] == ["Anna Albers", "Mira Sandvoss"]
+    assert len(order("status=x&sort=x&page=99999999&owner=")[0]) == 2, "what means nothing is as if it were not there"
+    bea.get(f"{here}?status=agreed")
+    file = next(link for link in bea.page.links() if ".csv" in link)
+    assert "Mira" not in bea.get(file).text and "Anna Albers" in bea.get(file).text
+
+
+def test_the_file_speaks_german_to_german_spreadsheets(portal, cast, mira):
+    portal.browser(cast.bea).post("/creators/mira-sandvoss/shortlisting", data={"note": "=1+1"})
+    with portal.work() as work:
+        work.session.get_one(Account, cast.bea.account_id).locale = "de"
+    answer = portal.browser(cast.bea, locale="de").get(f"/shortlists/{_list_id(portal, cast.bea)}.csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf") and answer.text.endswith("\r\n")
+    header, row = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
+    assert "450,00" in row and "'=1+1" in row and len(header) == len(row)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from portal.models.discovery import AudienceTarget
+from portal.models.programs import Application, BriefVersion
 from portal.services import discovery
+from tests import factories
 from tests.support import creators as make
 
 WISH = {"name": "Germany, young", "countries": "DE", "ages": "a25_34", "least_country": "60", "least_age": "40"}
@@ -53,3 +58,76 @@ def test_targets_of_another_brand_are_not_there(portal, cast):
     assert cyd.get(f"/creators?use={made}").location == "/creators"
     for person in (cast.ada, cast.fay, cast.gus):
         assert portal.browser(person).get("/targets").status_code == 403
+
+
+def test_what_matters_more_stands_in_the_search_and_comes_back_into_the_form(portal, cast, way):
+    bea = way(portal.browser(cast.bea))
+    assert bea.post("/targets/new", data={**WISH, "weight_age": "9"}).status_code == 422
+    bea.post("/targets/new", data={**WISH, "weight_age": "3", "weight_gender": "3"})
+    made = _made(bea)
+    assert bea.page.text.count("matters most") == 1, "a weight without a wish is none"
+    assert any("weight_age=3" in link and "weight_gender" not in link for link in bea.page.links() if link.startswith("/creators?"))
+    bea.get(f"/targets/{made}")
+    form = bea.page.form(f"/targets/{made}")
+    assert (form["weight_age"], form["weight_country"]) == ("3", "1")
+
+
+def test_a_program_goes_by_a_target_and_its_applications_and_offers_say_how_each_fits(portal, cast, way):
+    with portal.work() as work:
+        session, now = work.session, work.now
+        mira = make.founded(session, now, "mira-sandvoss", name="Mira Sandvoss")
+        program = factories.program(session, cast.bea.brand_id, now)
+        about = {"program_id": program.id, "creator_id": mira.id, "brand_id": cast.bea.brand_id, "applied_at": now, "created_at": now}
+        session.add(BriefVersion(program_id=program.id, number=1, content={}, content_hash="0" * 64, created_at=now))
+        application = Application(concept="A quiet morning", rate_minor=90_000, **about)
+        session.add(application)
+        offer = factories.offer(session, cast.bea.brand_id, mira.id, now, program_id=program.id)
+        session.flush()
+        names = {"program": program.public_id, "application": application.public_id, "offer": offer.public_id}
+    bea, here = way(portal.browser(cast.bea)), f"/programs/{names['program']}"
+    bea.as_htmx = False
+    bea.post("/targets/new", data=WISH)
+    made = _made(bea)
+    pages = (f"{here}/applications", f"/applications/{names['application']}", f"/offers/{names['offer']}")
+    for each in pages:
+        bea.get(each)
+        assert "Meets 2 of 2 targets" not in bea.page.text
+    assert bea.post(f"{here}/target", data={"target": made}).status_code in (204, 303)
+    for each in pages:
+        bea.get(each)
+        assert "Meets 2 of 2 targets" in bea.page.text and "Germany, young" in bea.page.text, each
+        assert any(link.startswith("/creators/mira-sandvoss?") and "to_country=DE" in link for link in bea.page.links())
+    bea.get("/targets")
+    bea.send(f"/targets/{made}/removal")
+    bea.get("/targets")
+    assert "1 program goes on using it." in bea.page.text
+    bea.get(here)
+    assert bea.page.form(f"{here}/target")["target"] == made and "goes on using it until you choose another" in bea.page.text
+    bea.get(pages[1])
+    assert "Meets 2 of 2 targets" in bea.page.text and "removed from your list" in bea.page.text
+    assert bea.post(f"{here}/target", data={"target": made}).status_code in (204, 303), "saving it again keeps it"
+    bea.post(f"{here}/target", data={"target": ""})
+    bea.get(pages[0])
+    assert "Meets 2 of 2 targets" not in bea.page.text
+    assert bea.post(f"{here}/target", data={"target": made}).status_code == 404, "a removed one cannot be chosen anew"
+
+
+def test_a_creator_never_sees_by_which_target_she_is_judged_and_a_rival_cannot_use_it(portal, cast):
+    bea, cyd = portal.browser(cast.bea), portal.browser(cast.cyd)
+    bea.post("/targets/new", data=WISH)
+    made = _made(bea)
+    with portal.work() as work:
+        program = factories.program(work.session, cast.bea.brand_id, work.now)
+        rival = factories.program(work.session, cast.cyd.brand_id, work.now)
+        program.target = work.session.scalar(select(AudienceTarget).where(AudienceTarget.public_id == made))
+        offer = factories.offer(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now, program_id=program.id)
+        work.session.flush()
+        names = [program.public_id, rival.public_id, offer.public_id]
+    ada = portal.browser(cast.ada)
+    for address in (f"/programs/{names[0]}", f"/offers/{names[2]}"):
+        assert ada.get(address).status_code == 200 and "Germany, young" not in ada.page.text
+    cyd.get(f"/programs/{names[0]}")
+    assert "Germany, young" not in cyd.page.text
+    assert cyd.post(f"/programs/{names[1]}/target", data={"target": made}).status_code == 404
+    assert cyd.post(f"/programs/{names[0]}/target", data={"target": ""}).status_code == 404
+    assert ada.post(f"/programs/{names[0]}/target", data={"target": ""}).status_code == 403

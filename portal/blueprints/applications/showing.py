@@ -10,12 +10,14 @@ from portal.domain.programs.words import APPLICATION_SIGNS, APPLICATION_STATES, 
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.gateways import translations
+from portal.queries import discovery as read_discovery
 from portal.queries import offers as read_offers
 from portal.queries import programs as read_programs
 from portal.web import work
 from portal.web.faces import creator_card
 from portal.web.fields import Deed
 from portal.web.filters import sentence
+from portal.web.fits import beside
 from portal.web.identity import actor
 from portal.web.language import locale, zone
 from portal.web.pages import page
@@ -65,6 +67,7 @@ def application_page(
         pay=pay(application.program),
         rights=rights(application.program.rights),
         fits=fits(application),
+        aim=_aim(session, me, application) if brand else None,
         offer=offered if offered is None or brand or offered.state != "draft" else None,
         form=Deed(formdata=None, seen=application.version),
         approving=approving or ApproveForm(formdata=None, seen=application.version),
@@ -72,6 +75,12 @@ def application_page(
         declining_open=declining is not None,
         kind_words=KIND_WORDS,
     )
+
+
+def _aim(session: Any, me: Any, application: Any) -> dict[str, Any] | None:
+    """How the creator fits the target of the program; the face has loaded her channels."""
+    target, creator = application.program.target, application.creator
+    return beside(target, read_discovery.fits_of(session, me, target, [creator]).get(creator.id), creator.handle)
 
 
 def actions(application: Any, side: Side | None) -> frozenset[str]:

@@ -8,8 +8,9 @@ from portal.blueprints.applications import bp, showing
 from portal.domain.policies import Permission
 from portal.domain.programs.words import APPLICATION_SIGNS, APPLICATION_STATES
 from portal.domain.text import N_
+from portal.queries import discovery as read_discovery
 from portal.queries import programs as read_programs
-from portal.web import work
+from portal.web import fits, work
 from portal.web.faces import creator_card
 from portal.web.filters import sentence
 from portal.web.identity import actor, found, permitted, signed_in
@@ -51,7 +52,16 @@ def of_program(public_id: str):
         }
         for name in read_programs.TABS
     ]
-    rows = [{"application": row.application, "card": creator_card(row.face), "fits": showing.fits(row.application)} for row in shown.rows]
+    judged = read_discovery.fits_of(session, me, program.target, [row.application.creator for row in shown.rows])
+    rows = [
+        {
+            "application": row.application,
+            "card": creator_card(row.face),
+            "fits": showing.fits(row.application),
+            "aim": fits.beside(program.target, judged.get(row.application.creator_id), row.application.creator.handle),
+        }
+        for row in shown.rows
+    ]
     paging = Paging(
         shown.number,
         read_programs.PAGE,

@@ -16,6 +16,11 @@ WISHES = (
 )  # fmt: skip
 
 
+WEIGHTS = (("1", N_("as usual")), ("2", N_("more")), ("3", N_("most")))
+SAID_WEIGHTS = {2: N_("matters more"), 3: N_("matters most")}
+"""What matters as usual is not said. Weights decide the order of a search, never what is said about a creator."""
+
+
 class Picks(SelectMultipleField):
     """Check boxes of which any may be ticked."""
 
@@ -54,14 +59,19 @@ class TargetForm(Form):
     name = StringField(N_("Name"), [required, at_most(80)])
     countries = Picks(N_("Countries"))
     least_country = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)
+    weight_country = SelectField(N_("How much it matters"), [Optional()], default="1")
     ages = Picks(N_("Ages"))
     least_age = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=40)
+    weight_age = SelectField(N_("How much it matters"), [Optional()], default="1")
     genders = Picks(N_("Genders"))
     least_gender = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)
+    weight_gender = SelectField(N_("How much it matters"), [Optional()], default="1")
     languages = Picks(N_("Languages"))
     least_language = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)
+    weight_language = SelectField(N_("How much it matters"), [Optional()], default="1")
     interests = Picks(N_("Interests"))
     least_interest = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=30)
+    weight_interest = SelectField(N_("How much it matters"), [Optional()], default="1")
 
     def target(self) -> Target:
         """Whom the form asks for; a share as the portal takes it anyway is not written down."""
@@ -71,9 +81,15 @@ class TargetForm(Form):
             for name, dimension in WISHES
             if wishes[name] and (share := self[f"least_{dimension.value}"].data) and share / 100 != LEAST[dimension]
         }
-        return Target(**wishes, least=least)
+        weights = {
+            dimension: int(self[f"weight_{dimension.value}"].data)
+            for name, dimension in WISHES
+            if wishes[name] and (self[f"weight_{dimension.value}"].data or "1") != "1"
+        }
+        return Target(**wishes, least=least, weights=weights)
 
     def fill(self, target: Target) -> None:
         for name, dimension in WISHES:
             self[name].data = sorted(getattr(target, name))
             self[f"least_{dimension.value}"].data = round(100 * target.least.get(dimension, LEAST[dimension]))
+            self[f"weight_{dimension.value}"].data = str(target.weight(dimension))

@@ -5,16 +5,18 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from portal.blueprints.discovery import bp, wording
-from portal.blueprints.discovery.forms import TargetForm
+from portal.blueprints.discovery.forms import SAID_WEIGHTS, WEIGHTS, TargetForm
 from portal.domain.discovery.address import from_params, params_of_target
-from portal.domain.discovery.audience import AGE_BANDS
+from portal.domain.discovery.audience import AGE_BANDS, WHOLE, Dimension
 from portal.domain.discovery.saved import target_of
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
+from portal.queries import programs as read_programs
 from portal.services import discovery
 from portal.web import work
+from portal.web.filters import sentence
 from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
@@ -27,15 +29,19 @@ def target_list():
     rows = [
         {
             "target": each,
-            "lines": [
-                f"{wording.named(dimension.value, wanted)} ≥ {wording.percent(target_of(each.content).minimum(dimension) / 10_000)}"
-                for dimension, wanted in target_of(each.content).wanted.items()
-            ],
+            "lines": [_line(target_of(each.content), dimension, wanted) for dimension, wanted in target_of(each.content).wanted.items()],
             "url": f"{url_for('discovery.index')}?{urlencode(params_of_target(target_of(each.content)))}",
         }
         for each in read_discovery.targets_of(work.current().session, actor())
     ]
     return page("discovery/targets.html", rows=rows)
+
+
+def _line(target, dimension: Dimension, wanted) -> str:
+    """One wish: whom, from which share on, and how much it matters where that is more than usual."""
+    words = f"{wording.named(dimension.value, wanted)} ≥ {wording.percent(target.minimum(dimension) / WHOLE)}"
+    weight = target.weight(dimension)
+    return f"{words}, {sentence(SAID_WEIGHTS[weight])}" if weight in SAID_WEIGHTS else words
 
 
 @bp.route("/targets/new", methods=["GET", "POST"])
@@ -75,7 +81,10 @@ def remove_target(public_id: str):
     target = found(read_discovery.find_target(work.current().session, actor(), public_id))
     discovery.remove_target(work.current(), target)
     undo = url_for("discovery.restore_target", public_id=public_id)
-    return go(url_for("discovery.target_list"), text=Text(N_("“%(name)s” is removed."), name=target.name), undo=undo)
+    text = Text(N_("“%(name)s” is removed."), name=target.name)
+    if used := read_programs.aimed_at(work.current().session, actor(), target.id):
+        text = Text.counted("%(done)s %(n)s program goes on using it.", "%(done)s %(n)s programs go on using it.", used, done=text)
+    return go(url_for("discovery.target_list"), text=text, undo=undo)
 
 
 @bp.post("/targets/<public_id>/restoration")
@@ -88,6 +97,8 @@ def restore_target(public_id: str):
 
 def _form() -> TargetForm:
     form = TargetForm()
+    for dimension in Dimension:
+        form[f"weight_{dimension.value}"].choices = choices(WEIGHTS)
     form.countries.choices = choices(sorted(options("market"), key=lambda pair: pair[1]))
     form.ages.choices = choices((band, wording.AGES[band]) for band in AGE_BANDS)
     form.genders.choices = choices((name, bucket(name, "gender")) for name in ("female", "male", "other"))

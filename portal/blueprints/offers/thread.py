@@ -17,9 +17,11 @@ from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.gateways import translations
 from portal.queries import contracts as read_contracts
+from portal.queries import discovery as read_discovery
 from portal.queries import offers as read_offers
 from portal.web import work
 from portal.web.filters import sentence
+from portal.web.fits import beside
 from portal.web.identity import actor
 from portal.web.language import locale, zone
 from portal.web.pages import page
@@ -62,6 +64,7 @@ def _draft(offer: Any) -> dict[str, Any]:
         "sections": showing.sections(None, terms),
         "problems": named(terms, check(terms, work.now().date())),
         "form": DeedForm(formdata=None, seen=offer.version, shown=offer.draft_hash),
+        "aim": _aim(offer, Side.BRAND),
     }
 
 
@@ -110,8 +113,16 @@ def _thread(offer: Any) -> dict[str, Any]:
         "words": next((row.details.get("message") for row in reversed(past) if row.details.get("message")), ""),
         "form": DeedForm(formdata=None, seen=shown.number, shown=shown.terms_hash),
         "costs": _costs(terms),
+        "aim": _aim(offer, side),
         "taken_back": back,
     }
+
+
+def _aim(offer: Any, side: Side | None) -> dict[str, Any] | None:
+    """How the creator fits the target of the program, for the brand alone."""
+    target = offer.program.target if offer.program is not None and side is Side.BRAND else None
+    judged = read_discovery.fits_of(work.current().session, actor(), target, [offer.creator])
+    return beside(target, judged.get(offer.creator_id), offer.creator.handle)
 
 
 def _before(versions: list[Any], shown: Any, back: set[int]) -> Any | None:

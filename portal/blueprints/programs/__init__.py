@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("programs", __name__)
 
-from portal.blueprints.programs import brief, deeds, views, writing  # noqa: E402, F401
+from portal.blueprints.programs import aiming, brief, deeds, views, writing  # noqa: E402, F401

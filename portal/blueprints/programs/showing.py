@@ -19,6 +19,7 @@ from portal.domain.programs.words import APPLICATION_SIGNS, APPLICATION_STATES, 
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.gateways import content, translations
+from portal.queries import discovery as read_discovery
 from portal.queries import programs as read_programs
 from portal.queries.programs import Filters
 from portal.services import programs
@@ -68,6 +69,7 @@ def program_page(program: Any, *, status: int = 200, refused: Text | None = None
         behaviour=_behaviour(program.objective),
         remarks=remarks,
         blocked=blocking(remarks),
+        targets=read_discovery.targets_of(session, me) if own else [],
         counts=read_programs.counts_of(session, program) if own else Counter(),
         actions=_actions(program) if own else frozenset(),
         form=Deed(formdata=None, seen=program.version),

@@ -3,6 +3,7 @@
 from portal.queries.discovery.alikeness import likes_of
 from portal.queries.discovery.directory import Card, cards, find, gone, kit_of, quality_for, telling_audience, visible_to, with_public_ids
 from portal.queries.discovery.evidence import evidence_by_creator, evidence_of, marginals
+from portal.queries.discovery.fitting import fits_of
 from portal.queries.discovery.keeping import (
     Entry,
     entries_of,
@@ -52,6 +53,7 @@ __all__ = [
     "find_search",
     "find_target",
     "first_list",
+    "fits_of",
     "frozen",
     "gone",
     "hearts",

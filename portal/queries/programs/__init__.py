@@ -35,6 +35,7 @@ __all__ = [
     "Listing",
     "Mine",
     "Record",
+    "aimed_at",
     "applications_visible_to",
     "brief_of",
     "candidates",
@@ -218,3 +219,9 @@ def _matching(statement, filters: Filters):
 def _holds(column, id: str):
     """Whether a stored list of ids holds `id`: the list is JSON text on both databases, each id between quotes."""
     return cast(column, String).contains(f'"{id}"', autoescape=True)
+
+
+def aimed_at(session: Session, actor: Actor, target_id: int) -> int:
+    """How many programs of the brand go by one of its targets, drafts and ended ones too."""
+    mine = (Program.brand_id == (actor.brand_id or 0), Program.target_id == target_id)
+    return session.scalar(select(func.count(Program.id)).where(*mine)) or 0

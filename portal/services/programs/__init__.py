@@ -1,5 +1,6 @@
 """Knows what people do with programs: write them, show them to creators, apply, decide, confirm, and end them with a word for everybody."""
 
+from portal.services.programs.aiming import choose_target
 from portal.services.programs.applying import apply, confirm, withdraw
 from portal.services.programs.deciding import approve, decline, expire, invite, shortlist
 from portal.services.programs.drafting import create, edit, edit_brief, remarks, working_brief
@@ -31,6 +32,7 @@ __all__ = [
     "apply",
     "approve",
     "archive",
+    "choose_target",
     "close",
     "close_overdue",
     "confirm",

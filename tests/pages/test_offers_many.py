@@ -1,0 +1,97 @@
+"""The way from ticked creators to an offer for each, and the page that says who got it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.models.creators import Creator
+from portal.models.offers import Offer, OfferRound
+from tests.support import creators as make
+
+
+@pytest.fixture
+def ticked(portal, cast):
+    with portal.work() as work:
+        made = [make.creator(work.session, work.now, handle) for handle in ("mira-sandvoss", "tom-berg")]
+        return "&".join(f"c={each.public_id}" for each in made)
+
+
+def _fields(client, address):
+    htmx, client.as_htmx = client.as_htmx, False
+    assert client.get(address).status_code == 200
+    client.as_htmx = htmx
+    form = next(each for each in client.page.forms() if "/offers/" in each.get("action", "") and each.get("id") == "sheet")
+    return form.get("action"), client.page.form(form.get("action"))
+
+
+def _filled(portal, form):
+    day = portal.clock.now.date()
+    return {
+        **form,
+        "title": "Oat milk",
+        "objective": "People try it",
+        "fee": "1500.00",
+        "deliverables-0-key": "d1",
+        "deliverables-0-kind": "ig_reel",
+        "deliverables-0-title": "A reel",
+        "deliverables-0-count": "1",
+        "deliverables-0-due": day.replace(month=day.month + 1).isoformat(),
+    }
+
+
+def test_ticked_ones_get_one_offer_each_and_two_clicks_are_one(portal, cast, ticked, way):
+    bea = way(portal.browser(cast.bea))
+    action, form = _fields(bea, f"/offers/to-many?{ticked}")
+    assert "Mira Sandvoss, Tom Berg" in bea.page.text and "key=" in action
+    assert bea.post(action, data={**form, "title": ""}).status_code == 422
+    answer = bea.post(action, data=_filled(portal, form))
+    assert answer.status_code in (204, 303), bea.page.text[:3000]
+    bea.post(action, data=_filled(portal, form))
+    with portal.session() as session:
+        made = session.scalars(select(OfferRound)).one()
+    here = f"/offers/rounds/{made.public_id}"
+    bea.as_htmx = False
+    bea.get(here)
+    assert "Send to 2 creators" in bea.page.text and "A reel" in bea.page.text
+    edit, form = _fields(bea, f"{here}/edit")
+    assert form["title"] == "Oat milk"
+    bea.post(edit, data={**form, "title": "Oat milk, cold"})
+    bea.get(here)
+    bea.send(f"{here}/sending")
+    bea.get(here)
+    assert "2 are being sent to" in bea.page.text and re.search(r'hx-trigger="every \d+s"', bea.page.html)
+    portal.round()
+    bea.get(here)
+    assert "2 have it" in bea.page.text and 'hx-trigger="every' not in bea.page.html
+    with portal.session() as session:
+        assert session.scalar(select(func.count(Offer.id)).where(Offer.title == "Oat milk, cold")) == 2
+    assert bea.post(f"{here}/removal", data={}).status_code == 409
+    assert bea.get(f"{here}/edit").status_code == 303
+
+
+def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked):
+    bea = portal.browser(cast.bea)
+    action, form = _fields(bea, f"/offers/to-many?{ticked}")
+    bea.post(action, data=_filled(portal, form))
+    with portal.session() as session:
+        here = f"/offers/rounds/{session.scalars(select(OfferRound)).one().public_id}"
+        tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
+    bea.post(f"{here}/{tom}/removal", data={})
+    bea.get(here)
+    assert "Send to 1 creator" in bea.page.text and "Tom Berg is left out." in bea.page.text
+    for person, status in ((cast.cyd, 404), (cast.ada, 403), (cast.fay, 403)):
+        assert portal.browser(person).get(here).status_code == status
+        assert portal.browser(person).post(f"{here}/sending", data={}).status_code == status
+    bea.post(f"{here}/removal", data={})
+    assert bea.get(here).status_code == 404
+
+
+def test_one_alone_is_told_to_be_several(portal, cast, ticked):
+    bea = portal.browser(cast.bea)
+    bea.get(f"/offers/to-many?{ticked.split('&')[0]}&c=nobodyatall1")
+    assert "at least two creators" in bea.page.text
+    action, form = _fields(bea, f"/offers/to-many?{ticked.split('&')[0]}")
+    assert bea.post(action, data=_filled(portal, form)).status_code == 422

@@ -1,0 +1,137 @@
+"""One offer written once for several creators: each her own, nobody two, and why somebody got none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.domain.errors import Invalid, NotNow
+from portal.domain.text import Text
+from portal.models.accounts import Membership
+from portal.models.creators import Creator
+from portal.models.notifications import Notification
+from portal.models.offers import Offer, OfferRecipient, OfferRound
+from portal.services import offers
+from tests import factories
+from tests.support import creators as make
+
+
+@pytest.fixture
+def three(portal, cast):
+    with portal.work() as work:
+        return [make.creator(work.session, work.now, handle).id for handle in ("mira-sandvoss", "tom-berg", "ute-lang")]
+
+
+def _written(portal, person, ids, key="k" * 32, send=True, **changes):
+    with portal.work(person) as work:
+        people = [work.session.get_one(Creator, each) for each in ids]
+        made = offers.write_round(work, people, factories.sendable_sheet(work.now, **changes), key, message="Hello")
+        if send:
+            work.session.flush()
+            offers.send_round(work, made)
+        return made.id
+
+
+def _states(portal):
+    with portal.session() as session:
+        rows = session.execute(select(OfferRecipient.state, func.count()).group_by(OfferRecipient.state))
+        return dict(rows.all()), session.scalar(select(func.count(Offer.id)))
+
+
+def test_each_gets_an_offer_of_her_own_and_is_told(portal, cast, three):
+    _written(portal, cast.bea, three)
+    assert _states(portal) == ({"waiting": 3}, 0)
+    portal.round()
+    assert _states(portal) == ({"sent": 3}, 3)
+    with portal.session() as session:
+        for each in session.scalars(select(Offer)):
+            assert (each.state, each.brand_id) == ("with_creator", cast.bea.brand_id)
+        assert session.scalar(select(func.count(Notification.id))) == 3
+    portal.round()
+    assert _states(portal) == ({"sent": 3}, 3), "a second round sends nobody twice"
+
+
+def test_two_clicks_are_one_round(portal, cast, three):
+    assert _written(portal, cast.bea, three, send=False) == _written(portal, cast.bea, three)
+    portal.round()
+    with portal.work(cast.bea) as work:
+        offers.send_round(work, work.session.scalar(select(OfferRound)))
+    portal.round()
+    assert _states(portal) == ({"sent": 3}, 3)
+
+
+def test_a_crash_between_two_creators_leaves_nobody_out_and_nobody_with_two(portal, cast, three, monkeypatch):
+    _written(portal, cast.bea, three)
+    send, calls = offers.many.send, []
+
+    def dies(work, offer, *args, **kwargs):
+        send(work, offer, *args, **kwargs)
+        calls.append(offer.creator_id)
+        if len(calls) == 2:
+            raise RuntimeError("killed after it was sent, before it was kept")
+
+    monkeypatch.setattr(offers.many, "send", dies)
+    offers.send_waiting(portal.house.office)
+    monkeypatch.undo()
+    offers.send_waiting(portal.house.office)
+    assert _states(portal) == ({"sent": 3}, 3)
+    with portal.session() as session:
+        assert len(set(session.scalars(select(Offer.creator_id)))) == 3
+
+
+def test_who_is_gone_gets_none_and_the_page_knows_why(portal, cast, three):
+    _written(portal, cast.bea, three)
+    with portal.work() as work:
+        work.session.get_one(Creator, three[1]).published_at = None
+    portal.round()
+    assert _states(portal) == ({"sent": 2, "refused": 1}, 2)
+    with portal.session() as session:
+        one = session.scalar(select(OfferRecipient).where(OfferRecipient.creator_id == three[1]))
+        assert "not published" in str(Text.from_json(one.why)) and one.offer_id is None
+
+
+def test_who_may_no_longer_make_offers_sends_none(portal, cast, three):
+    _written(portal, cast.bea, three)
+    with portal.work() as work:
+        work.session.scalar(select(Membership).where(Membership.account_id == cast.bea.account_id)).role = "finance"
+    portal.round()
+    assert _states(portal) == ({"refused": 3}, 0)
+
+
+def test_what_cannot_be_sent_is_refused_before_anybody_gets_it(portal, cast, three):
+    with pytest.raises(Invalid) as refusal:
+        _written(portal, cast.bea, three, deliverables=())
+    assert refusal.value.fields
+    for ids in (three[:1], []):
+        with pytest.raises(Invalid):
+            _written(portal, cast.bea, ids)
+    _written(portal, cast.bea, three, send=False)
+    portal.clock.pass_(days=400)
+    with portal.work(cast.bea) as work, pytest.raises(NotNow):
+        offers.send_round(work, work.session.scalar(select(OfferRound)))
+    assert _states(portal) == ({"waiting": 3}, 0)
+
+
+def test_before_it_is_sent_it_can_be_changed_shortened_or_thrown_away_and_afterwards_not(portal, cast, three):
+    _written(portal, cast.bea, three, send=False)
+    with portal.work(cast.bea) as work:
+        made = work.session.scalar(select(OfferRound))
+        offers.write_round(work, [], factories.sendable_sheet(work.now, title="Other words"), "", change=made)
+        offers.leave_out(work, made, three[0])
+        offers.send_round(work, made)
+    portal.clock.now += timedelta(seconds=1)
+    portal.round()
+    assert _states(portal) == ({"sent": 2}, 2)
+    with portal.session() as session:
+        assert {each.title for each in session.scalars(select(Offer))} == {"Other words"}
+    with portal.work(cast.bea) as work:
+        made = work.session.scalar(select(OfferRound))
+        for deed in (lambda: offers.discard_round(work, made), lambda: offers.leave_out(work, made, three[1])):
+            with pytest.raises(NotNow):
+                deed()
+    _written(portal, cast.bea, three, key="other", send=False)
+    with portal.work(cast.bea) as work:
+        offers.discard_round(work, work.session.scalar(select(OfferRound).where(OfferRound.key == "other")))
+    assert _states(portal)[0] == {"sent": 2}
