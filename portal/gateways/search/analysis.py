@@ -44,7 +44,7 @@ def fields_of(document: Document) -> Tokens:
     topics = words(document.synonyms) + [word for text in texts if "#" in text for tag in _TAG.findall(text) for word in words(tag)]
     english, german = tagline + english + work, tagline + german + work
     return {
-        "name": [fold(word) for word in names] + ([fold(joined)] if joined and joined not in names else []),
+        "name": [token for word in names if (token := fold(word))] + ([fold(joined)] if joined and joined not in names else []),
         "topic": stems(topics, "en") + stems(topics, "de") + _parts(topics, "en") + _parts(topics, "de"),
         "en": stems(english, "en") + _parts(english, "en"),
         "de": stems(german, "de") + _parts(german, "de"),
@@ -97,10 +97,11 @@ def plan(query: Words) -> Plan:
     A term in quotation marks, and what is to be left out, are taken as written, in any inflection.
     """
     notes = list(query.notes)
-    telling = [clause for clause in query.clauses if not all(_dropped(term) for term in clause)]
+    clauses = _merged(query.clauses)
+    telling = [clause for clause in clauses if not all(_dropped(term) for term in clause)]
     looked = [[needle for term in clause if (needle := _needle(term)).sequences] for clause in telling]
-    if query.clauses and not telling:
-        looked = [[_named(term) for term in clause] for clause in query.clauses]
+    if clauses and not telling:
+        looked = [[_named(term) for term in clause] for clause in clauses]
         notes.append(Text(N_("Very common words are looked for in names only.")))
     else:
         also: dict[str, tuple[str, ...]] = {}
@@ -110,6 +111,18 @@ def plan(query: Words) -> Plan:
         notes += [Text(note, others=", ".join(others[:_MOST_NAMED]), word=word) for word, others in also.items() if others]
     without = tuple(needle for term in query.without if (needle := _needle(term)).sequences)
     return Plan(tuple(tuple(clause) for clause in looked if clause), without, tuple(notes))
+
+
+def _merged(clauses: tuple[tuple[Term, ...], ...]) -> list[tuple[Term, ...]]:
+    """The clauses, with common words that only together mean something ("do it yourself") made one term."""
+    told = list(clauses)
+    for width in range(synonyms.LONGEST, 1, -1):
+        for start in range(len(told) - width, -1, -1):
+            together = [clause[0] for clause in told[start : start + width] if len(clause) == 1 and clause[0] == Term(clause[0].text)]
+            text = " ".join(term.text for term in together)
+            if len(together) == width and any(map(_dropped, together)) and synonyms.member(text):
+                told[start : start + width] = [(Term(text),)]
+    return told
 
 
 def _join(written: list[tuple[Term, ...]], looked: list[list[Needle]], also: dict[str, tuple[str, ...]]) -> None:
@@ -153,8 +166,9 @@ def _needle(term: Term) -> Needle:
     if (term.prefix and len(parts) == 1) or (len(parts) == 1 and unspaced(parts[0])):
         return _beginning(term, parts[0])
     spellings = [parts]
-    if len(parts) > 1 and not term.phrase:
-        spellings.append(["".join(parts)])  # plant-based is also written plantbased
+    if not term.phrase and not term.exact:
+        spellings += [["".join(parts)]] if len(parts) > 1 else []  # plant-based is also written plantbased
+        spellings += [list(one) for one in synonyms.spellings(term.text)]
     return Needle(term, _sequences(term, {"name": [[fold(word) for word in one] for one in spellings], **_everywhere(spellings)}))
 
 

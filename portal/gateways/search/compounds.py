@@ -40,12 +40,12 @@ class Splitter:
         """The parts that are known, in their basic form; nothing for a word that is no compound."""
         if not 2 * _SHORTEST < len(word) <= _LONGEST or not word.isalpha():
             return ()
-        for letters in dict.fromkeys((bare(word), fold(word))):
-            found = self._all(letters) or (() if self._ending(letters) in self._whole else self._some(letters))
-            if found:
-                deeper = [part for base in found for part in (base, *self._all(base))]
-                return tuple(self._bases[base] for base in dict.fromkeys(deeper))
-        return ()
+        ways = tuple(dict.fromkeys((bare(word), fold(word))))
+        found = next((whole for letters in ways if (whole := self._all(letters))), ())
+        if not found and not any(self._ending(letters) in self._whole for letters in ways):
+            found = next((some for letters in ways if (some := self._some(letters))), ())
+        deeper = [part for base in found for part in (base, *self._all(base))]
+        return tuple(self._bases[base] for base in dict.fromkeys(deeper))
 
     def made_of(self, word: str) -> tuple[str, ...]:
         """All parts in order where they make up the whole word, in their basic form."""

@@ -37,19 +37,15 @@ def snippet(text: str, query: Words, longest: int = SNIPPET) -> Pieces:
     if len(text) <= longest:
         return _pieces(text, ranges)
     start, end = _window(text, ranges, longest)
-    inside = [
-        _Range(max(one.start, start) - start, min(one.end, end) - start, one.term) for one in ranges if start < one.end and one.start < end
-    ]
+    inside = [(max(one[0], start) - start, min(one[1], end) - start, one[2]) for one in ranges if start < one[1] and one[0] < end]
     pieces = _pieces(text[start:end], inside)
     return [*([("…", False)] if start else []), *pieces, *([("…", False)] if end < len(text) else [])]
 
 
-@dataclass(frozen=True)
-class _Range:
-    start: int
-    end: int
-    term: int
-    """Which clause of the query it answers."""
+_Range = tuple[int, int, int]
+"""Start, end, and which clause of the query is answered there."""
+_Spot = tuple[str, int, int]
+"""Token, start, end."""
 
 
 @dataclass(frozen=True)
@@ -85,59 +81,66 @@ def _seeker(query: Words) -> _Seeker:
 def _ranges(text: str, seeker: _Seeker, fields: Iterable[str] = _FIELDS) -> list[_Range]:
     """Where the query is answered, in order and without overlaps. Names are compared in names; a bio is no name."""
     found: list[_Range] = []
-    spots = _spots(text)
     for field in fields:
-        told = _tokens(spots, field)
-        plain = [token for token, _, _ in told]
+        sequences, beginnings = seeker.sequences[field], tuple(seeker.beginnings[field])
+        if not sequences and not beginnings:
+            continue
+        told = _spots(text, field)
+        begun = tuple(beginning for beginning, _ in beginnings)
         for at, (token, start, end) in enumerate(told):
-            for sequence, number in seeker.sequences[field].get(token, ()):
-                if len(sequence) == 1 or tuple(plain[at : at + len(sequence)]) == sequence:
-                    found.append(_Range(start, told[at + len(sequence) - 1][2], number))
-            for beginning, number in seeker.beginnings[field]:
-                if token.startswith(beginning):
-                    found.append(_Range(start, end, number))
+            for sequence, number in sequences.get(token, ()):
+                if len(sequence) == 1 or tuple(one[0] for one in told[at : at + len(sequence)]) == sequence:
+                    found.append((start, told[at + len(sequence) - 1][2], number))
+            if begun and token.startswith(begun):
+                found += [(start, end, number) for beginning, number in beginnings if token.startswith(beginning)]
     return _apart(found)
 
 
-def _spots(text: str) -> list[tuple[str, int, int]]:
-    """(word as the index knows it, start, end in the text)."""
-    spots: list[tuple[str, int, int]] = []
+def _spots(text: str, field: str) -> list[_Spot]:
+    """The tokens of a field with their places in the text, in order."""
+    spots: list[_Spot] = []
     for run in WRITTEN.finditer(text):
         at = run.start()
-        for part in re.split("(_+)", run.group()):
-            here = words(part)
-            if len(here) > 1 and len(part) == len(here) + 1 and all(len(one) == 2 for one in here):
-                spots += [(one, at + place, at + place + 2) for place, one in enumerate(here)]
-            else:
-                spots += [(one, at, at + len(part)) for one in here]
-            at += len(part)
+        tokens = _kept if run.end() - at <= _USUAL else _tokens
+        spots += [(token, at + start, at + end) for token, start, end in tokens(run.group(), field)]
     return spots
 
 
-def _tokens(spots: Iterable[tuple[str, int, int]], field: str) -> list[tuple[str, int, int]]:
-    """(token, start, end) in order; stop words have none, parts of a compound stand for the whole word."""
-    if field not in LANGUAGES:
-        return [(fold(word), start, end) for word, start, end in spots]
-    return [(token, start, end) for word, start, end in spots for token in tokens_of(word, field)]
+def _tokens(run: str, field: str) -> tuple[_Spot, ...]:
+    """Tokens of one run of letters; stop words have none, parts of a compound stand for the whole word."""
+    spots: list[_Spot] = []
+    at = 0
+    for part in re.split("(_+)", run):
+        here = words(part)
+        paired = len(here) > 1 and len(part) == len(here) + 1 and all(len(one) == 2 for one in here)
+        for place, word in enumerate(here):
+            start, end = (at + place, at + place + 2) if paired else (at, at + len(part))
+            spots += [(token, start, end) for token in (tokens_of(word, field) if field in LANGUAGES else (fold(word),))]
+        at += len(part)
+    return tuple(spots)
+
+
+_USUAL = 64
+"""Letters up to which a run is remembered; longer ones are no words."""
+_kept = lru_cache(maxsize=65_536)(_tokens)
 
 
 def _apart(found: list[_Range]) -> list[_Range]:
     joined: list[_Range] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if joined and one.start < joined[-1].end:
-            last = joined[-1]
-            joined[-1] = replace(last, end=max(last.end, one.end))
+    for start, end, number in sorted(found, key=lambda one: (one[0], -one[1])):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end), joined[-1][2])
         else:
-            joined.append(one)
+            joined.append((start, end, number))
     return joined
 
 
 def _pieces(text: str, ranges: Iterable[_Range]) -> Pieces:
     pieces: Pieces = []
     end = 0
-    for one in ranges:
-        pieces += [(text[end : one.start], False), (text[one.start : one.end], True)]
-        end = one.end
+    for start, stop, _ in ranges:
+        pieces += [(text[end:start], False), (text[start:stop], True)]
+        end = stop
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
 
 
@@ -147,16 +150,17 @@ def _window(text: str, ranges: list[_Range], longest: int) -> tuple[int, int]:
     best, chosen = (0, 0), (0, 0)
     first = 0
     counts: dict[int, int] = {}
-    for last, one in enumerate(ranges):
-        counts[one.term] = counts.get(one.term, 0) + 1
-        while ranges[first].start < one.end - room and first < last:
-            counts[ranges[first].term] -= 1
-            if not counts[ranges[first].term]:
-                del counts[ranges[first].term]
+    for last, (_, stop, number) in enumerate(ranges):
+        counts[number] = counts.get(number, 0) + 1
+        while ranges[first][0] < stop - room and first < last:
+            left = ranges[first][2]
+            counts[left] -= 1
+            if not counts[left]:
+                del counts[left]
             first += 1
         worth = (len(counts), last - first + 1)
         if worth > best:
-            best, chosen = worth, (ranges[first].start, one.end)
+            best, chosen = worth, (ranges[first][0], stop)
     spare = max(0, room - (chosen[1] - chosen[0]))
     start = max(0, min(chosen[0] - spare // 2, len(text) - room))
     if start:

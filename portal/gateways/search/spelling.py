@@ -61,7 +61,9 @@ def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0) -> s
     best: tuple[int, int, str] | None = None
     for other, count in used:
         folded = fold(other)
-        if count <= more_than or folded == letters or abs(len(folded) - len(letters)) > most:
+        if folded == letters:
+            return None  # it is no other word
+        if count <= more_than or abs(len(folded) - len(letters)) > most:
             continue
         # Every wrong letter changes the letters themselves by one at most, which is quicker to see than the distance.
         if (counted - Counter(folded)).total() <= most:

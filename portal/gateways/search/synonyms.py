@@ -39,6 +39,15 @@ def others(text: str) -> tuple[str, ...]:
     return tuple(one for one in _table().members[group] if own.isdisjoint({fold("".join(words(one))), *_stems(words(one))}))
 
 
+@lru_cache(maxsize=8_192)
+def spellings(text: str) -> tuple[tuple[str, ...], ...]:
+    """How else the same member is written in words: "boardgames" is "board games" too."""
+    parts = words(text)
+    group = _group_of(parts)
+    same = [tuple(words(one)) for one in (_table().members[group] if group else ()) if fold("".join(words(one))) == fold("".join(parts))]
+    return tuple(one for one in dict.fromkeys(same) if list(one) != parts)
+
+
 def _group_of(parts: list[str]) -> str | None:
     table = _table()
     found = table.exact.get(fold("".join(parts)))

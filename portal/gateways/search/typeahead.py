@@ -51,7 +51,7 @@ def chosen(prefix: str, names: Iterable[tuple[str, int]], used: Iterable[tuple[s
         if count > 0 and mark != "@" and (topic or mark != "#") and (key := stem(word, "de") or word) not in seen:
             seen.add(key)
             offered.append(Suggestion(f"{before}{'#' if mark == '#' else ''}{word}", topic=topic))
-    room = max(limit - len(offered), limit - WORDS) if offered else limit
+    room = max(limit - len(offered), limit - WORDS, (limit + 1) // 2) if offered else limit
     people = people[:room]
     return (*people, *offered[: limit - len(people)])
 

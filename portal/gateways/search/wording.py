@@ -11,8 +11,8 @@ LANGUAGES = {"en": "english", "de": "german"}
 # Signs that belong to the letter before them: accents, the vowels of Hebrew and Arabic, and all of the scripts of South Asia.
 _SIGNS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
 _SIGNS += "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u200c-\u200d"
-_WORD = re.compile(rf"[\w{_SIGNS}]+")
-WRITTEN = re.compile(rf"[\w\u00ad{_SIGNS}]+")
+_WORD = re.compile(rf"\w[\w{_SIGNS}]*")
+WRITTEN = re.compile(rf"\w[\w\u00ad{_SIGNS}]*")
 """A word in a text as people write it, soft hyphens included; the underscore parts words, see `words`."""
 _UNSPACED = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
 """Chinese and Japanese, which write no spaces between words."""
