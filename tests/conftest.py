@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from portal.gateways import database
 from portal.gateways.database import open_engine, writing
+from portal.web.logs import configure as configure_logs
 from tests.support import browser as browsers
 from tests.support import databases, postgres
 
@@ -21,6 +23,11 @@ pytest_plugins = ["tests.support.portal"]
 # What a property says does not depend on how busy the machine is; speed is measured in benchmarks/.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+# No test cuts the power: a database of tests need not wait for the disk (PostgreSQL's neither), and a killed process loses nothing by it.
+database.SQLITE["synchronous"] = "OFF"
+# As the portal logs; structlog's own way colours every line of a traceback.
+configure_logs("INFO")
 
 RUN = "PORTAL_TEST_RUN"
 _run = ExitStack()

@@ -65,10 +65,14 @@ class _ReadingSession(Session):
             raise ReadOnly("a write in a reading request")
 
 
+SQLITE = {"journal_mode": "WAL", "foreign_keys": "ON", "synchronous": "FULL", "busy_timeout": 10_000}
+"""How every connection is set: what was committed is on the disk, and a second writer waits its turn."""
+
+
 def _prepare_sqlite(connection, _record) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+    for pragma, value in SQLITE.items():
+        connection.execute(f"PRAGMA {pragma}={value}")
 
 
 def _begin_sqlite(connection) -> None:
