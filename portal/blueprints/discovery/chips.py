@@ -40,8 +40,8 @@ MOST_TRIED = 8
 
 
 def chips(search: Search) -> list[dict[str, Any]]:
-    """Every filter in force with the address of the same search without it."""
-    return [{"label": words, "url": address(query), "query": query} for words, query in _without(search.query.at(1))]
+    """Every filter in force with the address of the same search without it; `total` is how many that would find, as far as it was tried."""
+    return [{"label": words, "url": address(query), "query": query, "total": 0} for words, query in _without(search.query.at(1))]
 
 
 def freed(
@@ -60,7 +60,7 @@ def freed(
         else:
             query = complete(query)
         tried.append({**chip, "total": index.search(replace(query, counted=frozenset(), explore=None)).total})
-    return sorted(tried, key=lambda chip: -chip["total"])
+    return [*sorted(tried, key=lambda chip: -chip["total"]), *found[MOST_TRIED:]]
 
 
 def _without(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:

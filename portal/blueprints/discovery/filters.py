@@ -27,7 +27,7 @@ FACETS = {
     "countries": ("country", N_("Lives in"), "country", False),
     "languages": ("language", N_("Works in"), "language", False),
     "accepts": ("accepts", N_("Glad of, besides money"), "value", False),
-    "markets": ("markets", N_("Her audience lives in"), "country", False),
+    "markets": ("market", N_("Her audience lives in"), "country", False),
     "proofs": ("proof", N_("Checked"), "proof", False),
     "credibility": ("credibility", N_("Profiles that stand out"), "band", False),
     "grants": ("grants", N_("Open to, beyond the post"), "grant", False),
