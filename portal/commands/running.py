@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from pathlib import Path
+from typing import TypeVar
 
 import click
 import structlog
@@ -20,6 +22,7 @@ from portal.services.couriers import COURIERS
 BELL_PAUSE = 5.0
 """Seconds until a bell that could not be heard is listened to again."""
 log = structlog.get_logger()
+Program = TypeVar("Program")
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 
@@ -60,13 +63,20 @@ def install(main: click.Group, read_settings) -> None:
                     self.cfg.set(name, value)
 
             def load(self):
-                return create_app(settings)
+                return loaded(create_app(settings))
 
         Server().run()
 
     @main.command(help="Deliver what waits: mail, payments, documents, the search index.")
     def worker() -> None:
-        run_worker(open_house(read_settings()))
+        run_worker(loaded(open_house(read_settings())))
+
+
+def loaded(program: Program) -> Program:
+    """A program that stays as long as its process does: the collector of memory leaves it alone, instead of walking it again and again."""
+    gc.collect()
+    gc.freeze()
+    return program
 
 
 def run_worker(house, stop: threading.Event | None = None) -> None:

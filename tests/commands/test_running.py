@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from types import SimpleNamespace
 
@@ -79,3 +80,11 @@ def test_a_bell_file_that_is_no_database_is_put_aside_and_begun_anew(tmp_path):
     huey = make_huey("sqlite:///x", tmp_path)
     assert huey.dequeue() is None
     assert (tmp_path / "bell.broken").exists()
+
+
+def test_a_loaded_program_is_left_alone_by_the_collector_of_memory():
+    before = gc.get_freeze_count()
+    try:
+        assert running.loaded("a program") == "a program" and gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from portal.domain.vetting.stored import from_json, to_json
-from portal.models.creators import Creator, Peer, PeerImport, Post
+from portal.models.creators import Channel, Creator, Peer, PeerImport, Post
 from portal.models.discovery import PeerGroup, PeerObservation, SearchDirty
 from portal.queries import creators as read_creators
 from portal.services import creators, discovery
@@ -163,6 +163,52 @@ def test_a_score_that_does_not_change_does_not_trouble_the_index(portal):
     _score(portal, one)
     with portal.session() as session:
         assert session.scalar(select(func.count()).select_from(SearchDirty)) == 0
+
+
+def _statements(portal, creator_id):
+    """What scoring sends to the database, in its first words."""
+    sent = []
+    engine = portal.house.engine
+    with portal.work() as work:
+        creator = work.session.get_one(Creator, creator_id)
+        event.listen(engine, "before_cursor_execute", note := lambda *told: sent.append(told[2].split()[0]))
+        try:
+            discovery.score(work, creator)
+            work.session.flush()
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+    return sent
+
+
+def test_a_score_that_is_as_it_was_reads_five_times_and_writes_nothing(portal):
+    ids = _crowd(portal, 31)
+    discovery.score_all(portal.house.office)
+    assert _statements(portal, ids[0]) == ["SELECT"] * 5
+
+
+def test_a_post_that_changed_changes_its_own_rows_only(portal):
+    ids = _crowd(portal, 31)
+    discovery.score_all(portal.house.office)
+    with portal.work() as work:
+        hers = select(Channel.id).where(Channel.creator_id == ids[0]).scalar_subquery()
+        work.session.execute(update(Post).where(Post.channel_id == hers, Post.external_id == "p0").values(likes=9_000))
+        kept = dict(work.session.execute(_observations(ids[0])).all())
+    assert _statements(portal, ids[0]) == ["SELECT"] * 5 + ["UPDATE", "UPDATE", "INSERT"], "observations, creator, search index"
+    with portal.session() as session:
+        now = dict(session.execute(_observations(ids[0])).all())
+    assert now.keys() == kept.keys() and 0 < sum(now[id] != kept[id] for id in kept) < len(kept)
+
+
+def _observations(creator_id):
+    return select(PeerObservation.id, PeerObservation.value).where(PeerObservation.creator_id == creator_id)
+
+
+def test_a_score_is_stamped_anew_each_day_even_where_there_is_nothing_to_say(portal, cast):
+    first = _score(portal, cast.ada.creator_id).scored_at
+    portal.clock.pass_(hours=1)
+    assert _score(portal, cast.ada.creator_id).scored_at == first
+    portal.clock.pass_(hours=24)
+    assert _score(portal, cast.ada.creator_id).scored_at == portal.clock.now
 
 
 def test_posts_of_the_future_are_not_read(portal):

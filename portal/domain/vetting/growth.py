@@ -84,13 +84,14 @@ def read(
     a jump has |z| ≥ 3.5 and moves at least 1 % of the followers (VETTING.md 2.3). It finds spikes; a week of steady arrivals shows as a
     drift, slower ones not at all.
     """
-    counts = {entry.on: entry.count for entry in sorted(history, key=lambda e: (e.on, e.count)) if entry.count > 0 and entry.on <= as_of}
-    ordinals = np.array([day.toordinal() for day in sorted(counts)])
-    if ordinals.size < FEWEST_STEPS + 1:
+    # Of two counts of one day the larger one stands last, and so it stays.
+    counts = dict(sorted((entry.on.toordinal(), entry.count) for entry in history if entry.count > 0 and entry.on <= as_of))
+    if len(counts) < FEWEST_STEPS + 1:
         return None
-    sizes = np.array([counts[date.fromordinal(int(day))] for day in ordinals], dtype=float)
-    gaps = np.diff(ordinals)
-    rates, shares, ends = np.diff(np.log(sizes)) / gaps, sizes[1:] / sizes[:-1] - 1, ordinals[1:]
+    ordinals, sizes = np.array(list(counts)), np.array(list(counts.values()), dtype=float)
+    logs, ends = np.log(sizes), ordinals[1:]
+    gaps, shares = ends - ordinals[:-1], sizes[1:] / sizes[:-1] - 1
+    rates = (logs[1:] - logs[:-1]) / gaps
     z = _robust_z(rates, ends)
     first = as_of.toordinal() - days
     tested = np.flatnonzero(~np.isnan(z) & (ends > first))
@@ -145,14 +146,15 @@ def _medians(rows: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 def _drifts(rates, gaps, ends, first, known: set[int], posts, explained_days) -> tuple[Drift, ...]:
     """Weeks of daily counts whose mean growth leaves that of the 28 days before by six times its robust doubt, and 3 % of the followers."""
-    if rates.size < DRIFT_DAYS + DRIFT_HISTORY or np.any(gaps[-(DRIFT_DAYS + DRIFT_HISTORY) :] != 1):
+    days = DRIFT_DAYS + DRIFT_HISTORY
+    if rates.size < days or (gaps[-days:] != 1).any():
         return ()
-    daily = np.lib.stride_tricks.sliding_window_view(rates, DRIFT_DAYS + DRIFT_HISTORY)
-    before, week = daily[:, :DRIFT_HISTORY], daily[:, DRIFT_HISTORY:]
+    daily = rates[np.arange(rates.size - days + 1)[:, None] + np.arange(days)]
+    before, after = daily[:, :DRIFT_HISTORY], daily[:, DRIFT_HISTORY:]
     full = np.full(len(before), DRIFT_HISTORY)
     middle = _medians(before, full)
     spread = np.maximum(1.4826 * _medians(np.abs(before - middle[:, None]), full), 1e-4)
-    more = week.mean(axis=1) - middle
+    more = after.mean(axis=1) - middle
     score = more / (spread * math.sqrt(1 / DRIFT_DAYS + 1.57 / DRIFT_HISTORY))
     found: list[Drift] = []
     last = 0
@@ -163,9 +165,9 @@ def _drifts(rates, gaps, ends, first, known: set[int], posts, explained_days) ->
         if end <= first or start <= last or any(start <= day <= end + DRIFT_DAYS for day in known):
             continue
         last = end
-        days = [date.fromordinal(day) for day in range(start, end + 1)]
-        reasons = [reason for day in days if (reason := explanation(day, posts, explained_days))]
-        found.append(Drift(days[0], days[-1], float(more[at] * DRIFT_DAYS), min(reasons, default=None)))
+        week = [date.fromordinal(day) for day in range(start, end + 1)]
+        reasons = [reason for day in week if (reason := explanation(day, posts, explained_days))]
+        found.append(Drift(week[0], week[-1], float(more[at] * DRIFT_DAYS), min(reasons, default=None)))
     return tuple(found)
 
 

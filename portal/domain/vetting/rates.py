@@ -148,14 +148,14 @@ def levels(columns: Columns, peers: Peers) -> tuple[Levels, dict[Basis, Measured
             rows = np.flatnonzero(on[columns.platform] & (rank > 0) & (measured[basis].n > 0))
             if not rows.size:
                 continue
-            mine = measured[basis].rows(rows)
+            mine = measured[basis]
             told, group = _compared(columns, mine, rows, basis, peers, groups)
-            here = 2 * (mine.n < FEWEST) + np.isnan(told[3])
+            here = 2 * (mine.n[rows] < FEWEST) + np.isnan(told[3])
             better = np.flatnonzero(here < rank[rows])
             taken = rows[better]
-            rank[taken] = here[better]
-            found[:, taken] = told[:, better]
-            places[:, taken] = np.array((np.full(rows.size, BASES.index(basis)), mine.kind, mine.n, group))[:, better]
+            rank[taken], found[:, taken] = here[better], told[:, better]
+            places[0, taken], places[1, taken] = BASES.index(basis), mine.kind[taken]
+            places[2, taken], places[3, taken] = mine.n[taken], group[better]
     since, until, extras = np.full(n, NO_DAY), np.full(n, NO_DAY), {name: np.zeros(n, dtype=bool) for name in EXTRAS}
     for basis, mine in measured.items():
         rows = np.flatnonzero(places[0] == BASES.index(basis))
@@ -179,8 +179,8 @@ def _compared(
     """(estimate above standing, group) of some rows: the portal's own groups first, then the published table, else nobody."""
     told, group = np.full((6, rows.size), np.nan), np.full(rows.size, NOBODY)
     bands = benchmarks.band_of(columns.followers[rows])
-    for (platform, size, kind, band), at in by_group(columns.platform[rows], columns.tier[rows], found.kind, bands):
-        name, some = columns.platforms[platform], found.rows(at)
+    for (platform, size, kind, band), at in by_group(columns.platform[rows], columns.tier[rows], found.kind[rows], bands):
+        name, some = columns.platforms[platform], found.rows(rows[at])
         cell: Group | None = peers.nearest(Measure.ENGAGEMENT, name, tier_at(size), columns.formats[kind], basis)
         if cell is None:
             cell = benchmarks.row_of(name, basis, band)
