@@ -17,6 +17,8 @@ class Notification(Named, Base):
     __table_args__ = (Index("ix_notification_reader", "account_id", "read_at", "at"),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    creator_id: Mapped[int | None] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    """For whom the reader acts, where the notice is not her own affair."""
     at: Mapped[datetime]
     text: Mapped[dict[str, Any]]
     """A packed domain Text; it is translated for its reader."""

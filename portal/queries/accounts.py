@@ -202,6 +202,12 @@ def brands_of(session: Session, actor: Actor) -> list[Membership]:
     )
 
 
+def acting_for(session: Session, creator_id: int, scope: Scope, today: date) -> list[int]:
+    """The accounts that may do this for her today."""
+    rows = session.execute(select(MandateRow.account_id, MandateRow.scopes).where(MandateRow.creator_id == creator_id, in_force(today)))
+    return sorted({account_id for account_id, scopes in rows if account_id is not None and str(scope) in scopes})
+
+
 def namesakes(session: Session, name: str, most: int = 3) -> list[Brand]:
     """Brands that read like `name`, whoever's they are, the oldest first: whoever founds one should know them."""
     wanted = slug(name, "brand")

@@ -19,7 +19,7 @@ from portal.models.contracts import Collaboration
 from portal.models.creators import Creator
 from portal.models.measurement import Result, Scorecard
 from portal.queries.accounts import people_of_brand
-from portal.services.notifications import tell
+from portal.services.notifications import tell, tell_creator
 from portal.services.work import Work
 
 
@@ -104,8 +104,8 @@ def _require_side(work: Work, shared: Collaboration, side: Side) -> None:
 
 
 def _tell_other_side(work: Work, shared: Collaboration, side: Side, text: Text) -> None:
+    path, group = paths.scorecard(shared.public_id), f"scorecard:{shared.public_id}"
     if side is Side.CREATOR:
-        people = people_of_brand(work.session, shared.brand_id, Role.OWNER, Role.MANAGER)
+        tell(work, people_of_brand(work.session, shared.brand_id, Role.OWNER, Role.MANAGER), text, path, group, mail=False)
     else:
-        people = list(work.session.scalars(select(Creator.account_id).where(Creator.id == shared.creator_id)))
-    tell(work, people, text, paths.scorecard(shared.public_id), f"scorecard:{shared.public_id}", mail=False)
+        tell_creator(work, work.session.get_one(Creator, shared.creator_id), text, path, group, mail=False)

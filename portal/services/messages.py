@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -64,20 +65,25 @@ def tell_of_message(work: Work, event: MessageWritten) -> None:
     message = event.message
     thread = message.collaboration
     by_creator = message.side == Side.CREATOR
-    people = (
-        read_accounts.people_of_brand(work.session, thread.brand_id, Role.OWNER, Role.MANAGER)
-        if by_creator
-        else [thread.creator.account_id]
-    )
-    others = set(people) - {work.actor.account_id}
     name = thread.creator.name if by_creator else thread.brand.name
     text = Text(N_("%(name)s has written to you: %(title)s"), name=name, title=thread.title)
+    if by_creator:
+        _tell(work, thread, read_accounts.people_of_brand(work.session, thread.brand_id, Role.OWNER, Role.MANAGER), text)
+        return
+    creator = thread.creator
+    _tell(work, thread, [creator.account_id], text)
+    for_her = set(notifications.negotiators(work, creator)) - {creator.account_id}
+    _tell(work, thread, for_her, notifications.for_her(creator, text), creator.id)
+
+
+def _tell(work: Work, thread: Collaboration, people: Iterable[int], text: Text, creator_id: int | None = None) -> None:
+    others = set(people) - {work.actor.account_id}
     path = paths.messages(thread.public_id)
     known = {notice.account_id for notice in work.session.scalars(_open_notices(thread, others))}
-    notifications.tell(work, others - known, text, path, _group(thread), mail=False)
+    notifications.tell(work, others - known, text, path, _group(thread), mail=False, creator_id=creator_id)
     for account in work.session.scalars(select(Account).where(Account.id.in_(others), Account.erased_at.is_(None)).order_by(Account.id)):
         if account.email_confirmed_at is not None:
-            _mail_once_an_hour(work, thread, account, text, path)
+            _mail_once_an_hour(work, thread, account, text, path if creator_id is None else notifications.LIST)
 
 
 def _mail_once_an_hour(work: Work, thread: Collaboration, account: Account, text: Text, path: str) -> None:

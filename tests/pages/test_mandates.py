@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.domain import paths
 from portal.models.creators import Creator
 from portal.models.mandates import Mandate
+from portal.models.notifications import Notification
+from portal.services import mandates, offers
+from tests import factories
 
 
 def _wish(portal, **values):
@@ -94,3 +98,42 @@ def test_strangers_find_no_authority(portal, cast):
     dov = portal.browser(cast.dov)
     assert "another address" in dov.get(f"/mandates/invitations/{portal.gateways.tokens.sign('mandate', mandate)}").text
     assert dov.get("/mandates/invitations/nonsense").status_code in (404, 409, 410, 422)
+
+
+def test_news_reaches_whoever_negotiates_for_her_and_a_click_changes_to_her(portal, cast):
+    """The one who may only edit the profile is not told of offers, and who has laid the authority down is led nowhere."""
+    answer = portal.browser(cast.ada).post("/mandates", data=_wish(portal, scopes=["negotiate"]))
+    _done(answer)
+    with portal.session() as session:
+        mandate = session.scalar(select(Mandate.public_id).where(Mandate.revoked_at.is_(None)))
+    with portal.work(cast.gus) as work:
+        mandates.accept(work, portal.gateways.tokens.sign("mandate", mandate))
+    with portal.work(cast.bea) as work:
+        sheet = factories.sendable_sheet(work.now)
+        offer = offers.draft(work, work.session.get_one(Creator, cast.ada.creator_id), sheet)
+        offers.send(work, offer, offer.draft_hash)
+        path = paths.offer(offer.public_id)
+    portal.round()
+    letters = [letter for letter in portal.mail.sent if letter.to == "gus@example.org" and "For Ada Lind:" in letter.text]
+    assert len(letters) == 1 and "/notifications" in letters[0].text and path not in letters[0].text
+    gus = portal.browser(cast.gus)
+    assert "For Ada Lind:" in gus.get("/notifications").text
+    assert gus.get(path).status_code in (403, 404)
+    with portal.session() as session:
+        notice = session.scalar(select(Notification.public_id).where(Notification.account_id == cast.gus.account_id))
+    assert _done(gus.post(f"/notifications/{notice}/reading")) == path
+    assert gus.get(path).status_code == 200
+    _done(gus.post(f"/mandates/{mandate}/removal"))
+    assert _done(gus.post(f"/notifications/{notice}/reading")) == "/notifications"
+    assert "the authority has ended" in gus.get("/notifications").text
+
+
+def test_who_may_only_edit_the_profile_is_not_told_of_offers(portal, cast):
+    with portal.work(cast.gus) as work:
+        mandates.accept(work, portal.gateways.tokens.sign("mandate", _invited(portal, cast)))
+    with portal.work(cast.bea) as work:
+        offer = offers.draft(work, work.session.get_one(Creator, cast.ada.creator_id), factories.sendable_sheet(work.now))
+        offers.send(work, offer, offer.draft_hash)
+    with portal.session() as session:
+        told = set(session.scalars(select(Notification.account_id)))
+    assert cast.ada.account_id in told and cast.gus.account_id not in told

@@ -98,6 +98,5 @@ def _tell_brand(work: Work, card: Deliverable, text: Text, *, mail: bool = True)
 
 
 def _tell_creator(work: Work, card: Deliverable, text: Text, *, mail: bool = True) -> None:
-    notifications.tell(
-        work, [card.collaboration.creator.account_id], text, paths.deliverable(card.public_id), f"deliverable:{card.public_id}", mail=mail
-    )
+    creator = card.collaboration.creator
+    notifications.tell_creator(work, creator, text, paths.deliverable(card.public_id), f"deliverable:{card.public_id}", mail=mail)

@@ -11,7 +11,7 @@ from portal.models.board import ValueItem
 from portal.queries.accounts import people_of_brand
 from portal.services.board.agreed import require_alive
 from portal.services.board.notices import MAKERS
-from portal.services.notifications import tell
+from portal.services.notifications import tell, tell_creator
 from portal.services.work import Work
 
 DONE = {
@@ -50,8 +50,10 @@ def move_value(work: Work, item: ValueItem, event: str, seen: int, note: str = "
 
 def _tell(work: Work, item: ValueItem, event: str, side: Side | None) -> None:
     shared = item.collaboration
-    people = people_of_brand(work.session, item.brand_id, *MAKERS) if side is Side.CREATOR else [shared.creator.account_id]
     name = shared.creator.name if side is Side.CREATOR else shared.brand.name
-    tell(
-        work, people, Text(_NEWS[event], name=name, what=item.description), paths.collaboration(shared.public_id), f"value:{item.public_id}"
-    )
+    text = Text(_NEWS[event], name=name, what=item.description)
+    path, group = paths.collaboration(shared.public_id), f"value:{item.public_id}"
+    if side is Side.CREATOR:
+        tell(work, people_of_brand(work.session, item.brand_id, *MAKERS), text, path, group)
+    else:
+        tell_creator(work, shared.creator, text, path, group)

@@ -40,5 +40,6 @@ def tell_of_ended(work: Work, event: ContractEnded) -> None:
 
 def _tell(work: Work, contract: Contract, text: Text) -> None:
     """Both sides; whoever acts is left out by the notice itself."""
-    people = [contract.collaboration.creator.account_id, *read_accounts.people_of_brand(work.session, contract.brand_id, *MAKERS)]
-    notifications.tell(work, people, text, paths.contract(contract.public_id), f"contract:{contract.public_id}")
+    path, group = paths.contract(contract.public_id), f"contract:{contract.public_id}"
+    notifications.tell_creator(work, contract.collaboration.creator, text, path, group)
+    notifications.tell(work, read_accounts.people_of_brand(work.session, contract.brand_id, *MAKERS), text, path, group)

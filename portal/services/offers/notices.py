@@ -64,7 +64,7 @@ def _tell_other(work: Work, offer: Offer, text: Text) -> None:
 
 
 def _tell_creator(work: Work, offer: Offer, text: Text) -> None:
-    notifications.tell(work, [offer.creator.account_id], text, paths.offer(offer.public_id), f"offer:{offer.public_id}")
+    notifications.tell_creator(work, offer.creator, text, paths.offer(offer.public_id), f"offer:{offer.public_id}")
 
 
 def _tell_brand(work: Work, offer: Offer, text: Text) -> None:

@@ -11,7 +11,7 @@ from portal.domain.text import N_, Text
 from portal.models.creators import Creator
 from portal.models.payments import Obligation, PayoutAccount
 from portal.queries.accounts import people_of_brand
-from portal.services.notifications import tell
+from portal.services.notifications import tell, tell_creator
 from portal.services.payments.events import FeePaidOut, FeeReleased, FeeSecured
 from portal.services.work import Work
 
@@ -24,7 +24,14 @@ def tell_of_secured(work: Work, event: FeeSecured) -> None:
     tell(work, people_of_brand(work.session, obligation.brand_id), text, paths.payment(obligation.public_id), _group(obligation))
     ready = select(PayoutAccount.id).where(PayoutAccount.creator_id == obligation.creator_id, PayoutAccount.transfers_active.is_(True))
     if work.session.scalar(ready) is None:
-        _tell_creator(work, obligation, Text(N_("Say where we may pay you: a payment is secured")), paths.payouts())
+        # Only she may: nobody acts for her where she is paid.
+        tell(
+            work,
+            [_creator(work, obligation).account_id],
+            Text(N_("Say where we may pay you: a payment is secured")),
+            paths.payouts(),
+            _group(obligation),
+        )
 
 
 def tell_of_released(work: Work, event: FeeReleased) -> None:
@@ -50,9 +57,12 @@ def tell_of_paid_out(work: Work, event: FeePaidOut) -> None:
     )
 
 
-def _tell_creator(work: Work, obligation: Obligation, text: Text, path: str | None = None) -> None:
-    person = work.session.scalar(select(Creator.account_id).where(Creator.id == obligation.creator_id))
-    tell(work, [person], text, path or paths.payment(obligation.public_id), _group(obligation))
+def _tell_creator(work: Work, obligation: Obligation, text: Text) -> None:
+    tell_creator(work, _creator(work, obligation), text, paths.payment(obligation.public_id), _group(obligation))
+
+
+def _creator(work: Work, obligation: Obligation) -> Creator:
+    return work.session.get_one(Creator, obligation.creator_id)
 
 
 def _group(obligation: Obligation) -> str:

@@ -61,9 +61,9 @@ def tell_of_withdrawn(work: Work, event: ApplicationWithdrawn) -> None:
 
 
 def _tell_creator(work: Work, application: Application, words: str) -> None:
-    notifications.tell(
+    notifications.tell_creator(
         work,
-        [application.creator.account_id],
+        application.creator,
         _text(application, words),
         paths.application(application.public_id),
         f"application:{application.public_id}",
