@@ -23,8 +23,8 @@ from portal.gateways.search.promise import Document
 
 PER_SECOND = 10
 """Edits that somebody else makes meanwhile, each committed by itself."""
-SMALL = 40, 25
-"""Commits, and creators in each, before the index is asked again."""
+COMMITS, EACH = 40, 25
+"""Small commits, and creators in each, before the index is asked again."""
 _TEXTS = ("two terms", "broad text", "text, 5 filters, 4 facets", "text, fit, facets", "filters, facets, sorted")
 NOTHING: frozenset[str] = frozenset()
 
@@ -32,10 +32,10 @@ NOTHING: frozenset[str] = frozenset()
 def measure(figures: Figures, directory: Path, copy: Path, searches: Searches, known: Sequence[Document], *, quick: bool) -> None:
     """`directory` holds a rebuilt index of the known; it is written into, `copy` stays as it was."""
     shutil.copytree(directory, copy)
-    soon_seen(figures, directory, 30 if quick else 200)
+    soon_seen(figures, directory, 20 if quick else 200)
     after_a_commit(figures, directory, searches, known[: 5 if quick else 15], NO_GOAL if quick else "<= 5")
     few = {shape: queries[:3] for shape, queries in searches.items()}
-    small_commits(figures, directory, copy, few, known, 2 if quick else 4)
+    small_commits(figures, directory, copy, few, known, COMMITS // 4 if quick else COMMITS)
 
 
 def soon_seen(figures: Figures, directory: Path, edits: int) -> None:
@@ -94,17 +94,16 @@ def after_a_commit(figures: Figures, directory: Path, searches: Searches, some: 
     figures.tell("writing.first_after_commit.worst_ratio_to_warm", worst, goal)
 
 
-def small_commits(figures: Figures, directory: Path, copy: Path, searches: Searches, known: Sequence[Document], rounds: int) -> None:
+def small_commits(figures: Figures, directory: Path, copy: Path, searches: Searches, known: Sequence[Document], commits: int) -> None:
     """Searches after many small commits, divided by the same in the index as it was rebuilt, in turns."""
-    commits, size = SMALL
     writer = EmbeddedIndex(directory)
     start = time.process_time()
     for at in range(commits):
-        writer.apply(replace(one, tagline=f"{one.tagline} {_word(at)}") for one in known[at * size : (at + 1) * size])
+        writer.apply(replace(one, tagline=f"{one.tagline} {_word(at)}") for one in known[at * EACH : (at + 1) * EACH])
     figures.tell("writing.processor_milliseconds_per_small_commit", (time.process_time() - start) / commits * 1000)
     scattered, compacted = Ours(directory), Ours(copy)
     compacted.name = "compacted"
-    taken = timed(searches, [scattered, compacted], rounds)
+    taken = timed(searches, [scattered, compacted], rounds=3)
     ratios = {shape: row["portal"] / row["compacted"] for shape, row in taken.items()}
     for shape, ratio in ratios.items():
         figures.tell(f"writing.small_commits.{slug(shape)}.ratio_to_compacted", ratio)
