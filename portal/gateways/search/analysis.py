@@ -15,7 +15,7 @@ from portal.gateways.search.wording import LANGUAGES, bare, fold, stem, stems, s
 
 __all__ = ["BOOSTS", "SPELL", "Needle", "Plan", "Tokens", "fields_of", "fold", "plan", "stem", "stop_word", "words"]
 
-BOOSTS: Mapping[str, float] = {"name": 3.0, "topic": 2.0, "en": 1.0, "de": 1.0}
+BOOSTS: Mapping[str, float] = {"name": 3.0, "topic": 1.0, "en": 1.0, "de": 1.0}
 """Fields of the text index and what a word in them weighs.
 
 name: name and handle, folded · topic: labels and synonyms, stems of both languages · en, de: tagline, bio and work samples, stemmed.
@@ -25,7 +25,7 @@ SPELL = "spell"
 
 PART = "0"
 """Begins the token of a part of a compound, which weighs less than the same word alone. A digit, so that every text index keeps it."""
-SYNONYM_WEIGHT, PART_WEIGHT = 0.4, 0.5
+SYNONYM_WEIGHT, PART_WEIGHT = 0.6, 0.35
 """What a synonym and a part of a compound count beside the written word; docs/decisions/0006 says how they were found."""
 _MOST_NAMED = 6
 
