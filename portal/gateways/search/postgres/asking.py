@@ -44,6 +44,8 @@ class Asked:
     sought: Sequence[Sought] = ()
     """For an order by relevance."""
     given: dict[str, Any] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)
+    """For a target: the share inside each wish, found once for each creator."""
 
     def value(self, value: Any, kind: str) -> str:
         name = f"v{len(self.given)}"
@@ -74,7 +76,9 @@ class Asked:
         if counted and explores(query):
             parts.append(self._newcomers(columns))
         told = ", ".join(["c.id", *(f"{sql} AS {name}" for name, sql in columns.items()), f"{bits} AS missed"])
-        found = f"SELECT {told} FROM {self.table} c WHERE {' AND '.join(base) or 'true'}"
+        wishes = "".join(f", {sql} AS {name}" for name, sql in self.inside.items())
+        passed = f"{self.table} c WHERE {' AND '.join(base) or 'true'}"
+        found = f"SELECT {told} FROM " + (f"(SELECT c.*{wishes} FROM {passed} OFFSET 0) c" if wishes else passed)
         both = _BITS["platforms"] | _BITS["followers"]
         few = f"missed & (missed - 1) = 0 OR missed = {both}" if missed else "true"
         return f"WITH found AS MATERIALIZED (SELECT * FROM ({found} OFFSET 0) f WHERE {few}) " + " UNION ALL ".join(
@@ -213,7 +217,8 @@ class Asked:
         met, unknown, product = ["0"], ["0"], "1.0::double precision"
         for dimension, buckets in target.wanted.items():
             each = [self._share(dimension, bucket) for bucket in sorted(buckets)]
-            named = f"greatest({', '.join(each)})" if dimension is Dimension.INTEREST else f"({' + '.join(each)})"
+            self.inside[f"in_{dimension.value}"] = f"greatest({', '.join(each)})" if dimension is Dimension.INTEREST else " + ".join(each)
+            named = f"c.in_{dimension.value}"
             least, weight = target.minimum(dimension), target.weight(dimension)
             open_part = f"c.audience[{UNKNOWN_PLACE[dimension]}]"
             maybe = f"{named} < {least:d} AND {named} + least({open_part}, {WHOLE} - {named}) >= {least:d}"

@@ -151,6 +151,9 @@ class PostgresIndex:
 
         return self._read(ask, ())
 
+    def rebuild_due(self) -> bool:
+        return False  # the database keeps what it has acknowledged, and replaces rows in place
+
     def generation(self) -> int:
         with self._looking() as db:
             live = self._tables.live(db) if self._tables.exist(db) else Live(0, None)
@@ -204,18 +207,19 @@ class PostgresIndex:
 
     def _sought(self, db: Any, live: Live, plan: analysis.Plan) -> list[Sought]:
         """Each written word with what stands in for it, and how much a hit says: the rarer, the more (the idf of BM25)."""
-        words: dict[tuple[int, Term], list[analysis.Needle]] = {}
-        for place, clause in enumerate(plan.clauses):
-            for needle in clause:
-                words.setdefault((place, needle.term), []).append(needle)
-        if not words:
+        ways = [(place, needle.term, texts.asked(needle), needle.weight) for place, clause in enumerate(plan.clauses) for needle in clause]
+        if not ways:
             return []
         table = self._tables.creators(live.number)
-        counts = ", ".join(f"(SELECT count(*) FROM {table} WHERE tokens @@ %s::tsquery)" for _ in words)
-        asked = [" | ".join(texts.asked(needle) for needle in needles) for needles in words.values()]
-        everybody, *found = db.execute(f"SELECT (SELECT count(*) FROM {table}), {counts}", asked).fetchone()
-        weighed = [[(texts.asked(needle), needle.weight) for needle in needles] for needles in words.values()]
-        return [Sought(math.log1p((everybody - df + 0.5) / (df + 0.5)), ways) for ways, df in zip(weighed, found, strict=True) if df]
+        counts = ", ".join([f"(SELECT count(*) FROM {table} WHERE tokens @@ %s::tsquery)"] * len(ways))
+        everybody, *found = db.execute(f"SELECT (SELECT count(*) FROM {table}), {counts}", [asked for _, _, asked, _ in ways]).fetchone()
+        words: dict[tuple[int, Term], list[tuple[int, str, float]]] = {}
+        for (place, term, asked, weight), df in zip(ways, found, strict=True):
+            if df:
+                words.setdefault((place, term), []).append((df, asked, weight))
+        said = {word: max(df for df, _, _ in found) for word, found in words.items()}
+        rare = {word: math.log1p((everybody - df + 0.5) / (df + 0.5)) for word, df in said.items()}
+        return [Sought(rare[word], [(asked, weight) for _, asked, weight in found]) for word, found in words.items()]
 
     def _meant(self, db: Any, live: Live, query: SearchQuery, plan: analysis.Plan) -> str | None:
         """The query as it may have been meant, where its words find next to nobody."""

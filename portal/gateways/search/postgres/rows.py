@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from portal.domain.discovery.audience import Dimension, unknown_part
@@ -133,6 +134,7 @@ def vector(tokens: Tokens) -> str:
     return " ".join(f"{token}:{','.join(found)}" for token, found in places.items())
 
 
+@lru_cache(maxsize=262_144)
 def lexeme(token: str) -> str:
     """A token as it stands in the text of a tsvector or tsquery."""
     return "'" + clean(token)[:_LONGEST].replace("\\", "\\\\").replace("'", "''") + "'"
@@ -154,7 +156,7 @@ def price_key(kind: str, currency: str) -> str:
 
 def clean(text: str) -> str:
     """What PostgreSQL can keep of a text: no NUL, no halves of letters."""
-    return text.encode("utf-8", "ignore").decode().replace("\x00", "")
+    return text if text.isalnum() and text.isascii() else text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def _json(values: Mapping[str, int]) -> str:
