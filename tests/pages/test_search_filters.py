@@ -131,7 +131,7 @@ def test_visitors_have_no_filter_that_would_tell_a_score(portal, people):
     assert names(gus) == {"Mira Sandvoss", "Jonas Weil", "Karla Ohm"}
     fields = {field.get("name") for field in gus.page.all("input") + gus.page.all("select")}
     assert not fields & {"credibility", "floor", "floor_of", "grants", "mine", "about", "market", "active", "free", "quality_min", "use"}
-    assert {option.get("value") for option in gus.page.by_id("sort").iter("option")} == {"followers", "price", "newest"}
+    assert {option.get("value") for option in gus.page.by_id("sort").iter("option")} == {"followers", "price", ""}
 
 
 def test_matches_are_marked_in_name_line_and_text(portal, cast, people, way):

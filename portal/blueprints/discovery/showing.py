@@ -1,13 +1,13 @@
 """Knows how the results of the directory are laid out: cards with why they fit, orders, pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
 
 from portal.blueprints.discovery import alike, matches, reaching, wording
-from portal.blueprints.discovery.search import SORTS, UNTARGETED, Search, address
+from portal.blueprints.discovery.search import SCORED, SORTS, UNTARGETED, Search, address
 from portal.domain import paths
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.fit import fit as judge_fit
@@ -52,8 +52,11 @@ def pages(query: SearchQuery, total: int) -> Pages:
 
 
 def sorts(search: Search) -> list[tuple[str, str, bool]]:
+    """(value, words, whether in force). The usual order has no value, so that another one takes its place when words or a target come."""
     words = SORTS if search.query.target else {**SORTS, **UNTARGETED}
-    return [(sort.value, sentence(words[sort]), sort is search.query.order) for sort in search.sorts]
+    usual = replace(search.query, sort=None).order
+    usual = Sort.NEWEST if usual in SCORED and not search.brand else usual
+    return [("" if sort is usual else sort.value, sentence(words[sort]), sort is search.query.order) for sort in search.sorts]
 
 
 def card(

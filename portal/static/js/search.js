@@ -83,7 +83,16 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches?.("[data-narrow], [data-quiet] input")) return;
     event.preventDefault();
-    event.target.closest("[data-quiet]")?.querySelector("button")?.click();
+    const button = event.target.closest("[data-quiet]")?.querySelector("button");
+    if (!button) return;
+    // Focus comes and goes as it does with a pointer: htmx sends a button's value as long as the button has it.
+    button.focus();
+    button.click();
+    event.target.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const part = event.target.closest?.("[data-quiet] button")?.closest("[data-quiet]");
+    if (part) setTimeout(() => { for (const select of all("select", part)) select.value = ""; });
   });
 
   // ---- an answer is older than what has been ticked, opened or typed while it was on its way
