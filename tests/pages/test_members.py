@@ -128,3 +128,20 @@ def test_a_wrong_address_is_told_where_it_stands(portal, cast, way):
     answer = way(portal.browser(cast.bea)).post("/brand/members", data={"email": "not an address", "role": "finance"})
     assert answer.status_code == 422
     assert 'value="not an address"' in answer.text
+
+
+def test_a_brand_takes_the_name_of_another_one_only_when_it_says_so(portal, cast, way):
+    with portal.work() as work:
+        work.session.get_one(Brand, cast.cyd.brand_id).website = "https://lumen.example"
+    bea = way(portal.browser(cast.bea))
+    typed = {"name": "Lumen", "country": "DE", "about": "Oats"}
+    answer = bea.post("/brand", data=typed)
+    assert answer.status_code == 422 and "https://lumen.example" in answer.text and "all_the_same" not in bea.page.form("/brand")
+    with portal.session() as session:
+        assert session.get_one(Brand, cast.bea.brand_id).name == "Haferkorn"
+    assert bea.post("/brand", data={**typed, "all_the_same": "y"}).status_code in (303, 204)
+    assert bea.post("/brand", data={**typed, "about": "More oats"}).status_code in (303, 204), (
+        "a name that it has already is asked for once"
+    )
+    with portal.session() as session:
+        assert session.get_one(Brand, cast.bea.brand_id).about == "More oats"

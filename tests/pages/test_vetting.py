@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, update
 
 from portal.domain.vetting.quality import PART_NAMES
-from portal.models.creators import Creator
+from portal.models.creators import Creator, MetricSnapshot
 from portal.models.media_kits import MediaKit
 from portal.services import discovery
 from tests.support import creators as make
@@ -116,3 +118,43 @@ def test_it_reads_in_german(portal, cast, mira):
     bea = portal.browser(cast.bea, locale="de")
     answer = bea.get("/creators/mira-sandvoss")
     assert answer.status_code == 200 and 'lang="de"' in answer.text
+
+
+def test_a_jump_and_a_slow_change_each_have_a_way_to_be_explained_by_her_alone(portal, cast):
+    """The link brings its day along, so that a second change is explained without taking back the first."""
+    today = portal.clock.now.date()
+    with portal.work() as work:
+        creator = work.session.get_one(Creator, cast.ada.creator_id)
+        where = make.channel(work.session, creator, work.now, days=1)
+        make.posts(work.session, where, work.now)
+        size = 10_000.0
+        for ago in range(80, 0, -1):
+            size *= 1.3 if ago == 60 else 1.008 if 4 < ago <= 11 else 1.0005 + (ago % 3) / 10_000
+            snapshot = {
+                "metric": "followers",
+                "value": int(size),
+                "source": "file",
+                "as_of": today - timedelta(days=ago),
+                "recorded_at": work.now,
+            }
+            work.session.add(MetricSnapshot(channel_id=where.id, **snapshot))
+        work.session.flush()
+        work.session.expire(creator, ["channels"])
+        discovery.score(work, creator)
+        creator.published_at = work.now
+        channel = where.public_id
+    ada = portal.browser(cast.ada)
+    ada.get("/creators/ada-lind")
+    ways = [link for link in ada.page.links() if "/answers/growth" in link and "day=" in link]
+    assert len(ways) == 2, (ways, ada.page.text)
+    for link in ways:
+        ada.get(link)
+        form = ada.page.form(f"/creators/ada-lind/answers/growth?channel={channel}")
+        assert form["day"] == link.rpartition("day=")[2] and not form.get("words")
+        answer = {"words": "I was on television", "day": form["day"], "link": "https://tv.example/ada"}
+        assert ada.post(f"/creators/ada-lind/answers/growth?channel={channel}", data=answer).status_code == 303
+    with portal.work() as work:
+        discovery.score(work, work.session.get_one(Creator, cast.ada.creator_id))
+    ada.get("/creators/ada-lind")
+    assert not [link for link in ada.page.links() if "day=" in link] and "no unexplained jump" in ada.page.text
+    portal.browser(cast.bea).get("/creators/ada-lind")

@@ -1,5 +1,7 @@
 """Knows how a creator answers one of her figures, and how a provider's report is stated and taken back."""
 
+from datetime import date
+
 from flask import request, url_for
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
@@ -58,7 +60,9 @@ def answer(handle: str, figure: str):
         raise NotFound()
     channel = _channel(creator)
     known = read_compliance.answers_of(session, creator.id, channel.public_id).get(figure)
-    form = AnswerForm(words=known.words if known else "", day=known.day if known else None, link=known.link if known else "")
+    asked = _day_asked()
+    shown = None if asked and known and known.day != asked else known
+    form = AnswerForm(words=shown.words if shown else "", day=asked or (shown.day if shown else None), link=shown.link if shown else "")
     try:
         if form.validate_on_submit():
             compliance.answer_figure(work.current(), creator, channel, figure, form.words.data, form.day.data, form.link.data)
@@ -105,6 +109,14 @@ def withdraw_report(public_id: str):
     handle, channel = stated.channel.creator.handle, stated.channel.public_id
     compliance.withdraw_report(work.current(), stated)
     return go(url_for("discovery.show", handle=handle, channel=channel), text=N_("The report is taken away."))
+
+
+def _day_asked() -> date | None:
+    """The day of the jump or slow change that she wants to explain; what she said of another day is not asked for again."""
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
 
 
 def _channel(creator):

@@ -165,13 +165,21 @@ def growth(judgement: Judgement | None, history: Sequence[FollowerCount]) -> dic
     kept = [*history[:-1][::step], *history[-1:]]
     rows = [{"label": wording.day(each.on), "value": each.count, "text": translations.number(each.count, locale())} for each in kept]
     jumps = [
-        {"day": wording.day(jump.on), "change": translations.number(jump.change, locale()), "explained": jump.explained_by}
+        {
+            "day": wording.day(jump.on),
+            "on": jump.on.isoformat(),
+            "change": translations.number(jump.change, locale()),
+            "explained": jump.explained_by,
+        }
         for jump in (judgement.jumps if judgement else ())
     ]
     return {
         "rows": rows if len(rows) > 1 else [],
         "jumps": jumps,
-        "drifts": [(sentence(drift_words(drift)), drift.explained_by) for drift in (judgement.drifts if judgement else ())],
+        "drifts": [
+            {"words": sentence(drift_words(drift)), "on": drift.since.isoformat(), "explained": drift.explained_by}
+            for drift in (judgement.drifts if judgement else ())
+        ],
         "open": sum(jump["explained"] is None for jump in jumps)
         + sum(drift.explained_by is None for drift in (judgement.drifts if judgement else ())),
         "tested": bool(judgement and judgement.growth_since),

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from portal.blueprints.settings import bp
-from portal.blueprints.settings.forms import BrandForm, InvitationForm, NewBrandForm, RoleForm
+from portal.blueprints.settings.forms import BrandForm, InvitationForm, NamedBrandForm, RoleForm
 from portal.domain.accounts import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
@@ -30,7 +30,7 @@ def _brand_form(kind: type[BrandForm] = BrandForm, **values) -> BrandForm:
 @bp.route("/brands/new", methods=["GET", "POST"])
 @signed_in
 def new_brand():
-    form = _brand_form(NewBrandForm, country="DE")
+    form = _brand_form(NamedBrandForm, country="DE")
     if not form.validate_on_submit():
         return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=None, namesakes=[])
     try:
@@ -38,8 +38,7 @@ def new_brand():
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
-        alike = [(each, ladders.of_brand(each)) for each in read_accounts.namesakes(work.current().session, form.name.data)]
-        return page("settings/brand.html", status=422, form=form, brand=None, namesakes=alike)
+        return page("settings/brand.html", status=422, form=form, brand=None, namesakes=_namesakes(form))
     return go(url_for("home.index"), text=Text(N_("%(brand)s has its workspace."), brand=brand.name))
 
 
@@ -47,11 +46,24 @@ def new_brand():
 @permitted(Permission.BRANDS_EDIT)
 def edit_brand():
     brand = found(read_accounts.current_brand(work.current().session, actor()))
-    form = _brand_form(obj=brand)
+    form = _brand_form(NamedBrandForm, obj=brand)
     if not form.validate_on_submit():
         return page("settings/brand.html", status=422 if form.is_submitted() else 200, form=form, brand=brand, namesakes=[])
-    accounts.edit_brand(work.current(), brand, **{name: form[name].data for name in FIELDS})
+    try:
+        said = {name: form[name].data for name in FIELDS}
+        accounts.edit_brand(work.current(), brand, all_the_same=form.all_the_same.data, **said)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        work.start_over()
+        brand = found(read_accounts.current_brand(work.current().session, actor()))
+        return page("settings/brand.html", status=422, form=form, brand=brand, namesakes=_namesakes(form, brand.id))
     return go(url_for("settings.edit_brand"), text=N_("Saved."))
+
+
+def _namesakes(form: NamedBrandForm, own: int | None = None):
+    """Other brands of the name that was typed, each with what has been checked about it."""
+    alike = read_accounts.namesakes(work.current().session, form.name.data)
+    return [(each, ladders.of_brand(each)) for each in alike if each.id != own]
 
 
 def _members_page(form: InvitationForm, status: int = 200):

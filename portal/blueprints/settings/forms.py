@@ -33,7 +33,7 @@ class BrandForm(Form):
     address = TextAreaField(N_("Address"), [at_most(400)])
 
 
-class NewBrandForm(BrandForm):
+class NamedBrandForm(BrandForm):
     all_the_same = BooleanField(N_("Mine is another brand of the same name"))
 
 

@@ -18,6 +18,7 @@ from portal.services.work import Work
 
 INVITATION_DAYS = 14
 OPEN_INVITATIONS = 50
+NAME_HERE = Text(N_("A brand of this name is here already. Tick this if yours is another one."))
 
 
 def create_brand(
@@ -39,7 +40,7 @@ def create_brand(
     said = {field: value or "" for field, value in said.items()}  # a field that was not sent says nothing
     brand, new = _own_brand(work, said), False
     if brand is None and not all_the_same and namesakes(work.session, name):
-        raise Invalid(fields={"all_the_same": Text(N_("A brand of this name is here already. Tick this if yours is another one."))})
+        raise Invalid(fields={"all_the_same": NAME_HERE})
     while brand is None:
         # Another brand of this name may take the address in this moment: then the next one is hers.
         brand, new = work.first(Brand(slug=_free_slug(work, name), created_at=work.now, **said), lambda: _own_brand(work, said))
@@ -63,9 +64,15 @@ def _own_brand(work: Work, said: dict[str, str]) -> Brand | None:
     )
 
 
-def edit_brand(work: Work, brand: Brand, **changes: str) -> None:
-    """Change name, legal_name, address, country, website or about."""
+def edit_brand(work: Work, brand: Brand, *, all_the_same: bool = False, **changes: str) -> None:
+    """Change name, legal_name, address, country, website or about.
+
+    Raises Invalid where another brand is called by the new name, unless she wants it `all_the_same`.
+    """
     require(work.actor, Permission.BRANDS_EDIT, brand)
+    name = changes.get("name", brand.name)
+    if name != brand.name and not all_the_same and any(each.id != brand.id for each in namesakes(work.session, name)):
+        raise Invalid(fields={"all_the_same": NAME_HERE})
     changed = {field: value for field, value in changes.items() if getattr(brand, field) != value}
     for field, value in changed.items():
         setattr(brand, field, value)
@@ -157,6 +164,8 @@ def behind_invitation(work: Work, token: str) -> MemberInvitation:
 
 def revoke_invitation(work: Work, invitation: MemberInvitation) -> None:
     require(work.actor, Permission.BRANDS_MEMBERS, invitation)
+    # Whoever accepts in this very moment is either first, and this says so, or is told that the invitation is gone.
+    work.session.refresh(invitation, with_for_update={"of": MemberInvitation})
     if invitation.accepted_at is not None:
         raise NotNow(N_("This invitation was accepted already."))
     if invitation.revoked_at is None:
