@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from portal.domain.creators.availability import week_of
 from portal.domain.discovery.query import SearchQuery
-from portal.gateways.search import Document
+from portal.gateways.search import Document, current
 from portal.models.compliance import ProviderReport
 from portal.models.creators import Creator, MarkedWeek, WorkSample
 from portal.models.discovery import PeerObservation, SearchDirty
@@ -183,3 +183,12 @@ def test_a_change_that_waits_for_the_indexer_is_not_called_wrong(portal, mira):
         work.session.get_one(Creator, mira).tagline = "Wheel and glaze"
         creators.mark_dirty(work, mira)
     assert discovery.compare(portal.house.office) == discovery.Comparison(0, 1, (), (), ())
+
+
+def test_an_index_that_went_down_with_the_machine_is_built_anew_before_anything_else(portal, mira, monkeypatch):
+    portal.round()
+    portal.gateways.search.apply([Document(mira, "Mira", bio_en="not yet on the disk")])
+    monkeypatch.setattr(current, "boot", lambda: "after the power came back")
+    assert portal.gateways.search.rebuild_due() and _names(portal, "ceramics") == ()
+    assert discovery.index_changes(portal.house.office) == 0
+    assert not portal.gateways.search.rebuild_due() and _names(portal, "ceramics") == (mira,) and _names(portal, "disk") == ()

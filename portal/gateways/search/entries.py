@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from portal.domain.discovery.audience import UNKNOWN, Dimension, in_tenthousandths, unknown_part
+from portal.domain.discovery.audience import UNKNOWN, WHOLE, Dimension
 from portal.domain.discovery.query import HISTOGRAMS
 from portal.gateways.search.promise import Document
 
@@ -102,13 +102,11 @@ def _ordinal(day: date) -> int:
 
 
 def _shares(document: Document) -> tuple[dict[Name, int], tuple[int, ...]]:
-    grouped: dict[Dimension, dict[str, float]] = {dimension: {} for dimension in DIMENSIONS}
-    for (dimension, bucket), share in document.audience.items():
-        grouped[dimension][bucket] = share
-    shares = {
-        (dimension.value, bucket): part
-        for dimension, given in grouped.items()
-        for bucket, part in in_tenthousandths(dimension, given).items()
-        if bucket != UNKNOWN
-    }
-    return shares, tuple(unknown_part(dimension, given) for dimension, given in grouped.items())
+    """(ten-thousandths by bucket, those of each dimension that are unknown): what `audience.unknown_part` says of the same shares."""
+    told = {dimension for dimension, _ in document.audience}
+    left = dict.fromkeys(DIMENSIONS, WHOLE)
+    for (dimension, _), part in document.parts.items():
+        left[dimension] -= part
+    if Dimension.INTEREST in told:  # people share interests: what is open there is only what the source calls so
+        left[Dimension.INTEREST] = min(WHOLE, round(document.audience.get((Dimension.INTEREST, UNKNOWN), 0) * WHOLE))
+    return {(dimension.value, bucket): part for (dimension, bucket), part in document.parts.items()}, tuple(left.values())

@@ -88,6 +88,9 @@ class FakeIndex:
         found = sum(_matches(tokens, sought) for tokens in self._tokens.values())
         return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near)
 
+    def rebuild_due(self) -> bool:
+        return False
+
     def generation(self) -> int:
         return self._generation
 

@@ -183,6 +183,9 @@ class SearchIndex(Protocol):
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names and words that begin so."""
 
+    def rebuild_due(self) -> bool:
+        """Whether everything must be built anew (after a power cut, a new release) or should be (worn by many changes)."""
+
     def generation(self) -> int:
         """Grows with every change that readers can see; 0 before the first."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -30,41 +31,56 @@ def schema() -> Any:
     from whoosh.fields import STORED, FieldType, Schema
     from whoosh.formats import Existence
 
-    text = {field: FieldType(Existence(), SpaceSeparatedTokenizer()) for field in (*BOOSTS, SPELL)}
-    for field in text.values():
-        field.index = _counted
-    return Schema(label=STORED(), **text)
-
-
-def _counted(tokens: list[str]) -> Iterator[tuple[bytes, int, float, bytes]]:
-    """What Whoosh stores of ready tokens: (token, frequency, weight, nothing), without its analysis, which takes ten times as long."""
-    counts: dict[str, int] = {}
-    for token in tokens:
-        counts[token] = counts.get(token, 0) + 1
-    return ((token.encode(), count, float(count), b"") for token, count in counts.items())
+    return Schema(label=STORED(), **{field: FieldType(Existence(), SpaceSeparatedTokenizer()) for field in (*BOOSTS, SPELL)})
 
 
 def create(directory: Path, told: Sequence[Told], mergeable: bool) -> None:
     """Write a segment in a new directory; places ascend. A mergeable one keeps what it was made of beside it."""
     from whoosh import index
-    from whoosh.codec.whoosh3 import W3Codec
 
     directory.mkdir()
+    _write(index.create_in(str(directory), schema()), told, _BLOCK)
+    np.save(directory / "rows.npy", np.array([row for row, _, _ in told], dtype=np.int64))
+    if mergeable:
+        (directory / _TOLD).write_text("".join(f"{json.dumps(one)}\n" for one in told), encoding="utf-8")
+
+
+def _write(index: Any, told: Sequence[Told], block: int) -> None:
+    from whoosh.codec.whoosh3 import W3Codec
+
     # Uncompressed: packing a block costs more than half of the time, and reading it out as well.
-    writer = index.create_in(str(directory), schema()).writer(limitmb=256, codec=W3Codec(blocklimit=_BLOCK, compression=0))
-    # Whoosh asks for the length of a field at every posting, and asks the disk each time when there is none.
-    put_postings = writer.fieldwriter.add_postings
-    writer.fieldwriter.add_postings = lambda schema, _lengths, items: put_postings(schema, None, items)
+    writer = index.writer(codec=W3Codec(blocklimit=block, compression=0))
+    # Ready tokens are put in order here and handed to the codec; Whoosh itself would analyse them again and sort posting by posting.
+    writer.fieldwriter.add_postings = lambda schema, _lengths, _nothing: _put(writer.fieldwriter, schema, told)
     try:
-        for _, label, tokens in told:
-            writer.add_document(label=label, **{field: found for field, found in tokens.items() if found})
+        for _, label, _ in told:
+            writer.add_document(label=label)
     except BaseException:
         writer.cancel()
         raise
     writer.commit()
-    np.save(directory / "rows.npy", np.array([row for row, _, _ in told], dtype=np.int64))
-    if mergeable:
-        (directory / _TOLD).write_text("".join(f"{json.dumps(one)}\n" for one in told), encoding="utf-8")
+
+
+def _put(fields: Any, schema: Any, told: Sequence[Told]) -> None:
+    """Hand the tokens of all creators to the writer of a codec: fields, tokens and documents in ascending order."""
+    for field in sorted((*BOOSTS, SPELL)):
+        found: dict[str, list[int]] = {}
+        for doc, (_, _, tokens) in enumerate(told):
+            for token in tokens.get(field, ()):
+                if (docs := found.get(token)) is None:
+                    found[token] = [doc]
+                else:
+                    docs.append(doc)
+        if not found:
+            continue
+        fields.start_field(field, schema[field])
+        for token, docs in sorted((token.encode(), docs) for token, docs in found.items()):
+            fields.start_term(token)
+            add = fields.add
+            for doc, same in groupby(docs):
+                add(doc, float(len(list(same))), b"", None)
+            fields.finish_term()
+        fields.finish_field()
 
 
 def contents(directory: Path) -> list[Told] | None:
@@ -157,15 +173,10 @@ def in_bulk(matcher: Any) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def bulk_is_right() -> bool:
     """Whether reading out in bulk agrees with the public matcher in the Whoosh that is installed; tried once, on a small index."""
-    from whoosh.codec.whoosh3 import W3Codec
     from whoosh.filedb.filestore import RamStorage
 
     index = RamStorage().create_index(schema())
-    writer = index.writer(codec=W3Codec(blocklimit=16, compression=0))
-    for n in range(100):
-        told = {"a": 1, "b": n % 3, "c": 2 * (n > 40), "d": int(n == 70)}
-        writer.add_document(en=[token for token, often in told.items() for _ in range(often)])
-    writer.commit()
+    _write(index, [(n, "", {"en": ["a", *"b" * (n % 3), *"c" * (2 * (n > 40)), *"d" * (n == 70)]}) for n in range(100)], 16)
     with index.reader() as reader:
         try:
             pairs = [(in_bulk(reader.postings("en", token)), one_by_one(reader.postings("en", token))) for token in "abcd"]

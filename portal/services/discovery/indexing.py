@@ -31,6 +31,8 @@ def index_changes(office: Office) -> int:
     one that was read: a change in between stays dirty, and a kill at any line repeats work and loses none.
     """
     index = office.gateways.search
+    if index.rebuild_due():
+        reindex(office)
     handled = 0
     with index.indexing() as mine:
         while mine:
