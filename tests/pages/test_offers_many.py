@@ -68,6 +68,8 @@ def test_ticked_ones_get_one_offer_each_and_two_clicks_are_one(portal, cast, tic
     assert "2 have it" in bea.page.text and 'hx-trigger="every' not in bea.page.html
     with portal.session() as session:
         assert session.scalar(select(func.count(Offer.id)).where(Offer.title == "Oat milk, cold")) == 2
+    bea.get("/offers/rounds")
+    assert here in bea.page.links() and "2 of 2" in bea.page.text
     assert bea.post(f"{here}/removal", data={}).status_code == 409
     assert bea.get(f"{here}/edit").status_code == 303
 

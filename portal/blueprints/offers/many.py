@@ -86,6 +86,12 @@ def _form_page(form: SheetForm, about, status: int = 200):
     return page("offers/many_form.html", status=status, form=form, refused=None, moved=None, note=None, **about)
 
 
+@bp.get("/offers/rounds")
+@permitted(Permission.OFFERS_MAKE)
+def rounds():
+    return page("offers/rounds.html", rows=read_offers.rounds_of(work.current().session, actor()))
+
+
 @bp.get("/offers/rounds/<public_id>")
 @permitted(Permission.OFFERS_MAKE)
 def show_round(public_id: str):

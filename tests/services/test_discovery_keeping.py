@@ -1,0 +1,58 @@
+"""What stays of a brand's notes when somebody leaves, and what each is told of herself."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, insert, select
+
+from portal.domain.discovery.query import SearchQuery
+from portal.models.accounts import Account, Membership
+from portal.models.creators import Creator
+from portal.models.discovery import CreatorExclusion, SavedSearch, ShortlistEntry
+from portal.queries.personal_data import collect
+from portal.services import discovery, leaving
+from tests import cast as people
+
+
+def _kept(portal, cast):
+    """Cyd of Lumen keeps a search, sees to Ada on a list and has put Dov aside."""
+    with portal.work(cast.cyd) as work:
+        ada, dov = (work.session.get_one(Creator, each.creator_id) for each in (cast.ada, cast.dov))
+        entry = discovery.add(work, ada)
+        discovery.assign(work, entry, work.session.get_one(Account, cast.cyd.account_id).public_id)
+        discovery.put_aside(work, dov, "Too loud")
+        discovery.save_search(work, "Cooks", SearchQuery(text="soup"), "daily")
+
+
+def test_what_is_kept_about_somebody_stands_in_her_data(portal, cast):
+    _kept(portal, cast)
+    with portal.work() as work:
+        dov = collect(work.session, work.session.get_one(Account, cast.dov.account_id))
+        cyd = collect(work.session, work.session.get_one(Account, cast.cyd.account_id))
+    assert [row["reason"] for row in dov["creator_exclusion"]] == ["Too loud"]
+    assert [row["name"] for row in cyd["saved_search"]] == ["Cooks"] and cyd["shortlist_entry"]
+
+
+def test_a_member_who_leaves_takes_her_searches_along_and_sees_to_nobody(portal, cast):
+    _kept(portal, cast)
+    with portal.work() as work:
+        work.session.execute(_another_owner(cast, work.now))
+    with portal.work(cast.cyd) as work:
+        leaving.leave(work, people.PASSWORD)
+    with portal.session() as session:
+        assert session.scalar(select(func.count(SavedSearch.id))) == 0
+        assert session.scalars(select(ShortlistEntry)).one().owner_id is None
+        assert session.scalar(select(func.count(CreatorExclusion.id))) == 1, "it is the brand's"
+    portal.clock.pass_(days=2)
+    assert discovery.tell_of_new(portal.house.office) == 0
+
+
+def _another_owner(cast, now):
+    return insert(Membership).values(brand_id=cast.cyd.brand_id, account_id=cast.gus.account_id, role="owner", joined_at=now)
+
+
+def test_a_creator_who_leaves_is_on_no_list_and_nobody_keeps_why_she_was_put_aside(portal, cast):
+    _kept(portal, cast)
+    with portal.work(cast.dov) as work:
+        leaving.leave(work, people.PASSWORD)
+    with portal.session() as session:
+        assert session.scalar(select(func.count(CreatorExclusion.id))) == 0
