@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from sqlalchemy import func, select
@@ -221,3 +222,16 @@ def test_refusals_are_read_in_german_too(portal, cast, channel):
     german = ada.get(where).text
     assert "kanal/Table data.csv" in german and ">5<" in german and "Views" in german and "-12" in german
     assert "Diese Zahl kann nicht kleiner als null sein." in german
+
+
+def test_what_is_refused_of_a_file_without_lines_is_counted_in_entries(portal, cast):
+    answer = {
+        "kind": "youtubeAnalytics#resultTable",
+        "columnHeaders": [{"name": "day", "columnType": "DIMENSION"}, {"name": "views", "columnType": "METRIC"}],
+        "rows": [["2026-01-05", 12], ["2026-01-06"], ["2026-01-05", 14]],
+    }
+    ada = portal.browser(cast.ada)
+    ada.get(_bring(ada, json.dumps(answer).encode(), "days.json"))
+    text = ada.page.text
+    assert "Entries refused" in text and "This day stands in entry 1 already" in text and "not as many values" in text
+    assert "Row" not in text.replace("Rowed", "")

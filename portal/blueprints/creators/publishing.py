@@ -3,14 +3,14 @@
 from flask import url_for
 
 from portal.blueprints.creators import bp
-from portal.blueprints.creators.screens import mine
+from portal.blueprints.creators.screens import mine, require_herself
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_
 from portal.queries import media_kits as read_kits
 from portal.services import creators
 from portal.web import work
-from portal.web.identity import actor, permitted
+from portal.web.identity import actor, found, permitted
 from portal.web.kits import kit_context
 from portal.web.pages import go, page
 
@@ -18,8 +18,9 @@ from portal.web.pages import go, page
 @bp.get("/profile/preview")
 @permitted(Permission.CREATORS_EDIT)
 def preview():
-    creator = mine()
-    return page("creators/preview.html", **kit_context(creator, read_kits.own(work.current().session, actor())))
+    require_herself()
+    creator, kit = read_kits.own_with_profile(work.current().session, actor())
+    return page("creators/preview.html", **kit_context(found(creator), kit))
 
 
 @bp.post("/profile/publication")

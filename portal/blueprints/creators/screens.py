@@ -35,10 +35,15 @@ SECTIONS = (
 
 
 def own():
-    """Her profile, None before her first save. Whoever works for a brand right now is asked to switch."""
+    """Her profile, None before her first save."""
+    require_herself()
+    return read_creators.own(work.current().session, actor())
+
+
+def require_herself() -> None:
+    """Whoever works for a brand right now is asked to switch."""
     if actor().brand_id is not None:
         raise NotAllowed(N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile."))
-    return read_creators.own(work.current().session, actor())
 
 
 def mine():

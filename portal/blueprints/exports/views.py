@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from portal.blueprints.exports import bp
 from portal.domain.creators.figures import BASES
 from portal.domain.creators.mapping import FIELDS, TableLook
-from portal.domain.creators.uploads import Preview, sentence_of
+from portal.domain.creators.uploads import ENTRIES, Preview, sentence_of
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
@@ -106,6 +106,7 @@ def _show(row, form: SaveForm | None = None, status: int = 200):
         form=form or _save_form(creator, preview, formdata=None),
         rows=rows,
         refused=refused,
+        entries=row.format in ENTRIES,
         notes=[sentence_of(each) for each in preview.notes],
         now_gone=row.file is None or row.file.erased_at is not None,
         table=TableLook.from_json(preview.table) if preview.table else None,

@@ -24,6 +24,9 @@ MOST_REFUSED = 1000
 MOST_POSTS = 10
 MOST_SHARES = 6
 
+ENTRIES = frozenset({"instagram_download", "instagram_graph", "youtube_analytics", "phyllo"})
+"""Formats without lines: what is refused in them is counted in entries of a list."""
+
 
 @dataclass(frozen=True)
 class Preview:

@@ -43,7 +43,7 @@ def read(sources: list[Source], draft: Draft, name: str) -> None:
         _account(draft, source.name, content)
         entries = [*tree.dicts(tree.inner(content, "data")), *tree.dicts(tree.inner(content, "media", "data"))]
         if len(entries) > draft.limits.rows:
-            raise Unreadable(Text(N_("The file has more than %(most)s rows. Please export a shorter period."), most=draft.limits.rows))
+            raise Unreadable(Text(N_("The file has more than %(most)s entries. Please export a shorter period."), most=draft.limits.rows))
         for number, entry in enumerate(entries, start=1):
             if entry.get("name") in DEMOGRAPHICS:
                 for dimension, found in _counted(draft, source.name, number, entry):

@@ -39,7 +39,7 @@ def read(sources: list[Source], draft: Draft, name: str) -> None:
         rows = tree.inner(content, "rows")
         rows = rows if isinstance(rows, list) else []
         if len(rows) > draft.limits.rows:
-            raise Unreadable(Text(N_("The file has more than %(most)s rows. Please export a shorter period."), most=draft.limits.rows))
+            raise Unreadable(Text(N_("The file has more than %(most)s entries. Please export a shorter period."), most=draft.limits.rows))
         kinds = {each for each in names if each in {"country", "ageGroup", "gender", "day", "video", "viewerPercentage"}}
         _leave_out(draft, names, kinds)
         found = [dict(zip(names, each, strict=True)) if isinstance(each, list) and len(each) == len(names) else None for each in rows]
@@ -65,7 +65,7 @@ def read(sources: list[Source], draft: Draft, name: str) -> None:
         draft.note(N_("The file does not say which period it covers; its figures carry today’s date."))
 
 
-_TORN = N_("This row has not as many cells as the first row.")
+_TORN = N_("This entry has not as many values as there are columns.")
 
 
 def _people(draft: Draft, file: str, rows: list[tuple[int, dict[str, Any]]], kinds: set[str]) -> None:
@@ -105,7 +105,7 @@ def _days(draft: Draft, file: str, rows: list[tuple[int, dict[str, Any]]]) -> No
         if day is None or row.bad:
             continue
         if day in first:
-            reason = Text(N_("This day stands in row %(row)s already; that row was kept."), row=first[day])
+            reason = Text(N_("This day stands in entry %(entry)s already; that entry was kept."), entry=first[day])
             draft.reject(file, number, "day", tree.cell(each["day"]), reason)
             continue
         first[day] = number

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from portal.domain.accounts import Actor
 from portal.models.creators import Creator, Package
 from portal.models.media_kits import FormerAddress, KitQuestion, MediaKit, PastBrand, SampleResult
+from portal.queries import creators as read_creators
 from portal.queries.media_kits.contents import Contents, brands_of, contents, questions_of, results_of
 from portal.queries.media_kits.sharing import behind, find_variant, find_view, secret_hash, variants_of, views_of
 from portal.queries.prepared import prepared
@@ -28,6 +29,7 @@ __all__ = [
     "find_view",
     "former_addresses",
     "moved",
+    "own_with_profile",
     "own",
     "published_slugs",
     "questions_of",
@@ -87,6 +89,15 @@ def own(session: Session, actor: Actor) -> MediaKit | None:
     if actor.creator_id is None:
         return None
     return session.scalar(select(MediaKit).where(MediaKit.creator_id == actor.creator_id))
+
+
+def own_with_profile(session: Session, actor: Actor) -> tuple[Creator | None, MediaKit | None]:
+    """Her profile with channels, and her kit where there is one, together: her preview asks for both at once."""
+    if actor.creator_id is None:
+        return None, None
+    both = read_creators.visible_to(actor).where(Creator.id == actor.creator_id)
+    row = session.execute(both.outerjoin(MediaKit, MediaKit.creator_id == Creator.id).add_columns(MediaKit)).first()
+    return (row[0], row[1]) if row else (None, None)
 
 
 def find_question(session: Session, actor: Actor, public_id: str) -> KitQuestion | None:
