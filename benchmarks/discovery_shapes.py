@@ -112,18 +112,13 @@ class Truth:
                     for token in self._begun.get((field, sequence[0][:2]), ()):
                         if token.startswith(sequence[0]):
                             found[self.holders[field, token]] = True
+                elif len(sequence) == 1:
+                    found[self.holders.get((field, sequence[0]), [])] = True
                 else:
-                    rows = set.intersection(*(set(self.holders.get((field, token), ())) for token in sequence))
                     width = len(sequence)
-                    if width > 1:
-                        rows = {
-                            row
-                            for row in rows
-                            if any(
-                                tuple(self.tokens[row][field][at : at + width]) == sequence for at in range(len(self.tokens[row][field]))
-                            )
-                        }
-                    found[list(rows)] = True
+                    for row in set.intersection(*(set(self.holders.get((field, token), ())) for token in sequence)):
+                        said = self.tokens[row][field]
+                        found[row] |= any(tuple(said[at : at + width]) == sequence for at in range(len(said)))
         return found
 
     @cached_property
@@ -137,7 +132,7 @@ class Truth:
 def shapes(truth: Truth, instances: int) -> dict[str, list[SearchQuery]]:
     """Each shape with its instances; the words are those of the corpus, chosen by the share of creators that has them."""
     dice = np.random.default_rng(SEED)
-    broad, common, middling = _words(truth, 0.14, 0.32), _words(truth, 0.04, 0.12), _words(truth, 0.003, 0.05)
+    broad, common, middling = _words(truth, (0.14, 0.32), (0.04, 0.12), (0.003, 0.05))
 
     def one(words: Sequence[str]) -> str:
         return str(words[int(dice.integers(len(words)))])
@@ -209,11 +204,13 @@ def _target(dice: np.random.Generator) -> Target:
     )  # fmt: skip
 
 
-def _words(truth: Truth, least: float, most: float) -> list[str]:
-    """Words of both languages and of the topics that so large a share of the creators uses."""
-    candidates = [str(word) for language in ("en", "de") for word in vocabulary.words(language)[: 60 if least > 0.1 else 500]]
+def _words(truth: Truth, *bands: tuple[float, float]) -> list[list[str]]:
+    """Words of both languages and of the topics that so large a share of the creators uses, for each (least, most)."""
+    candidates = [str(word) for language in ("en", "de") for word in vocabulary.words(language)[:300]]
     candidates += sorted({word for topic in content.taxonomy().topics for word in topic.synonyms if word.isalpha()})
-    found = [word for word in candidates if least <= np.count_nonzero(truth.text(word)) / truth.n <= most]
-    if len(found) < 5:
-        raise SystemExit(f"the corpus has {len(found)} words that {least:.1%} to {most:.1%} of the creators use")
+    shares = {word: np.count_nonzero(truth.text(word)) / truth.n for word in candidates}
+    found = [[word for word, share in shares.items() if least <= share <= most] for least, most in bands]
+    for words, (least, most) in zip(found, bands, strict=True):
+        if len(words) < 5:
+            raise SystemExit(f"the corpus has {len(words)} words that {least:.1%} to {most:.1%} of the creators use")
     return found
