@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from portal.gateways.search import analysis, recent, segments
+from portal.gateways.search import analysis, current, recent, segments
 from portal.gateways.search.analysis import BOOSTS, Tokens
 from portal.gateways.search.columns import Columns, Extent, Names, columns
-from portal.gateways.search.current import Current, State, boot
+from portal.gateways.search.current import Current, State
 from portal.gateways.search.entries import Entry, entry_of
 from portal.gateways.search.promise import Document
 from portal.gateways.search.store import Full, Room, Store, flush
@@ -33,9 +33,9 @@ class Doubtful(Exception):
 class Writing:
     """Changes the index of a directory. The lock of the writers is held for each change, and the pointer is switched last."""
 
-    def __init__(self, current: Current) -> None:
-        self._current = current
-        self._directory = current.directory
+    def __init__(self, pointer: Current) -> None:
+        self._current = pointer
+        self._directory = pointer.directory
         self._store: Store | None = None
         self._names = Names()
         self._columns: Columns | None = None
@@ -161,7 +161,7 @@ class Writing:
         if synced:
             self._flush(fresh)
         kept = tuple(name for name in before.named if name not in fresh.named)
-        state = replace(fresh, generation=before.generation + 1, before=kept, boot=boot(), synced=synced)
+        state = replace(fresh, generation=before.generation + 1, before=kept, boot=current.boot(), synced=synced)
         self._current.switch(state)
         if self._columns is not None and self._store is not None:
             self._columns = self._columns.later(state.extent, self._names, self._store.arrays)
