@@ -65,7 +65,7 @@ class Asked:
         base += [f"coalesce({sql}, false)" for name, sql in filters.items() if name not in missed]
         bits = " | ".join(f"CASE WHEN {sql} THEN 0 ELSE {_BITS[name]} END" for name, sql in missed.items()) or "0"
         keys = self._keys()
-        columns = {"quality": "c.quality", **{f"k{at}": sql for at, (sql, _) in enumerate(keys)}}
+        columns = {"quality": "c.quality", **{f"k{at}": f"CASE WHEN c.missed = 0 THEN {sql} END" for at, (sql, _) in enumerate(keys)}}
         parts = []
         if counted:
             parts.append("SELECT 'total' AS what, NULL::text AS name, count(*) AS n, 0::bigint AS place FROM found WHERE missed = 0")
@@ -75,15 +75,14 @@ class Asked:
         parts.append(f"SELECT 'id' AS what, NULL::text AS name, id AS n, row_number() OVER (ORDER BY {order}) AS place FROM ({top}) t")
         if counted and explores(query):
             parts.append(self._newcomers(columns))
-        told = ", ".join(["c.id", *(f"{sql} AS {name}" for name, sql in columns.items()), f"{bits} AS missed"])
-        wishes = "".join(f", {sql} AS {name}" for name, sql in self.inside.items())
-        passed = f"{self.table} c WHERE {' AND '.join(base) or 'true'}"
-        found = f"SELECT {told} FROM " + (f"(SELECT c.*{wishes} FROM {passed} OFFSET 0) c" if wishes else passed)
         both = _BITS["platforms"] | _BITS["followers"]
         few = f"missed & (missed - 1) = 0 OR missed = {both}" if missed else "true"
-        return f"WITH found AS MATERIALIZED (SELECT * FROM ({found} OFFSET 0) f WHERE {few}) " + " UNION ALL ".join(
-            f"({part})" for part in parts
-        )
+        wishes = "".join(f", {sql} AS {name}" for name, sql in self.inside.items())
+        # OFFSET 0 keeps the planner from writing an inner expression into each place where an outer one names it.
+        asked = f"SELECT c.*, {bits} AS missed FROM {self.table} c WHERE {' AND '.join(base) or 'true'} OFFSET 0"
+        left = f"SELECT c.*{wishes} FROM ({asked}) c WHERE {few} OFFSET 0"
+        told = ", ".join(["c.id", "c.missed", *(f"{sql} AS {name}" for name, sql in columns.items())])
+        return f"WITH found AS MATERIALIZED (SELECT {told} FROM ({left}) c) " + " UNION ALL ".join(f"({part})" for part in parts)
 
     def _base(self) -> Iterable[str]:
         """Conditions that are neither a facet nor a histogram."""
