@@ -169,6 +169,13 @@ def test_a_query_with_few_answers_is_asked_about_only_where_many_write_otherwise
     assert [told(found) for found in (0, 2, 3)] == ["vegan brot", "vegan brot", None]
 
 
+def test_a_word_of_our_own_content_is_meant_where_somebody_writes_it():
+    asked = plan(read("lastenrat"))
+    knowing = [needle for needle in plan(read("lastenrad")).clauses[0] if needle.weight == 1]
+    assert spelling.meant("lastenrat", asked, 0, knowing.__contains__, lambda _: 0, lambda *_: ()) == "lastenrad"
+    assert spelling.meant("lastenrat", asked, 0, [].__contains__, lambda _: 0, lambda *_: ()) is None
+
+
 def test_typing_offers_names_then_topics_then_words():
     names, used = [("Anna Verena", 2), ("Vera Koch", 1)], [("verona", 20), ("vegan", 9), ("veganes", 3), ("veggie", 1), ("unused", 0)]
     told = typeahead.chosen("ve", names, used, 8)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
 
-from portal.gateways.search.analysis import Needle, Plan
+from portal.domain.discovery.words import Term, Words
+from portal.gateways import content
+from portal.gateways.search.analysis import Needle, Plan, plan
 from portal.gateways.search.wording import fold, words
 
 SHORTEST = 4
@@ -17,7 +21,7 @@ Near = Callable[[str, int, int], Iterable[tuple[str, int]]]
 """(beginning, shortest, longest) to the words in use that begin so and have so many letters, each with the number of its users."""
 
 
-def meant(text: str, plan: Plan, found: int, knows: Callable[[Needle], bool], users: Callable[[str], int], near: Near) -> str | None:
+def meant(text: str, sought: Plan, found: int, knows: Callable[[Needle], bool], users: Callable[[str], int], near: Near) -> str | None:
     """The query with its doubtful words put right; None where nothing better is known.
 
     `found` are the creators whom the words alone find. Doubtful is a word that finds nobody; with few found also one that few use.
@@ -25,15 +29,36 @@ def meant(text: str, plan: Plan, found: int, knows: Callable[[Needle], bool], us
     if found > FEW:
         return None
     better: dict[str, str] = {}
-    for needle in (clause[0] for clause in plan.clauses if clause):
+    for needle in (clause[0] for clause in sought.clauses if clause):
         if needle.prefix or (not found and knows(needle)):
             continue
         for word in words(needle.term.text):
             if len(word) >= SHORTEST and word.isalpha() and (used := users(word)) <= (FEW if found else 0):
-                likely = nearest(word, (pair for first in openings(word) for pair in near(first, *lengths(word))), used * MUCH_MORE)
+                heard = (pair for first in openings(word) for pair in near(first, *lengths(word)))
+                likely = nearest(word, chain(heard, _taught(word, knows)), used * MUCH_MORE)
                 if likely is not None:
                     better[word] = likely
     return corrected(text, better)
+
+
+def _taught(word: str, knows: Callable[[Needle], bool]) -> Iterator[tuple[str, int]]:
+    """Words of the portal's own content that are near and found somewhere: they may stand in bios alone, which are not near's to know."""
+    letters, most = fold(word), tolerance(word)
+    for other, folded in _lexicon():
+        if abs(len(folded) - len(letters)) <= most and folded[0] in letters[:2] and 0 < distance(letters, folded, most) <= most:
+            needles = [clause[0] for clause in plan(Words(((Term(other),),))).clauses]
+            if needles and knows(needles[0]):
+                yield other, 1
+
+
+@cache
+def _lexicon() -> tuple[tuple[str, str], ...]:
+    """Words of topics, synonyms and compounds, each with its folded form."""
+    synonyms, topics = content.synonyms(), content.taxonomy().topics
+    told = [member for group in synonyms.groups for member in group.members]
+    told += [name for topic in topics for name in (topic.label.en, topic.label.de, *topic.synonyms)]
+    found = dict.fromkeys(word for name in (*told, *synonyms.parts) for word in words(name))
+    return tuple((word, fold(word)) for word in found if len(word) >= SHORTEST and word.isalpha())
 
 
 def tolerance(word: str) -> int:

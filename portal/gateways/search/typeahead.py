@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import islice, product
@@ -43,12 +44,13 @@ def chosen(prefix: str, names: Iterable[tuple[str, int]], used: Iterable[tuple[s
     told = prefix.strip()
     before = told[: len(told) - len(told.split()[-1])] if told else ""
     topics = _topics()
+    called = Counter(word for one in people for word in {fold(word) for word in words(one.text)})
     ranked = sorted(used, key=lambda pair: (fold(pair[0]) not in topics, -pair[1], pair[0]))
     seen: set[str] = set()
     offered: list[Suggestion] = []
     for word, count in ranked:
         topic = topics.get(fold(word))
-        if count > 0 and mark != "@" and (topic or mark != "#") and (key := stem(word, "de") or word) not in seen:
+        if count > called[fold(word)] and mark != "@" and (topic or mark != "#") and (key := stem(word, "de") or word) not in seen:
             seen.add(key)
             offered.append(Suggestion(f"{before}{'#' if mark == '#' else ''}{word}", topic=topic))
     room = max(limit - len(offered), limit - WORDS, (limit + 1) // 2) if offered else limit
