@@ -59,7 +59,7 @@ def unheart(handle: str):
     """Take a creator off every list of the brand; her notes stay and come back with her."""
     session, me = work.current().session, actor()
     creator = found(read_discovery.find(session, me, handle))
-    for _, entry in read_discovery.lists_with(session, me, creator.id):
+    for _, entry in read_discovery.kept_of(session, me, creator.id).lists:
         if entry is not None:
             discovery.take_off(work.current(), entry)
     if wants_part():

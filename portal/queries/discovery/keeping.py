@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.domain.accounts import Actor
 from portal.models.accounts import Account
 from portal.models.creators import Creator
-from portal.models.discovery import AudienceTarget, Shortlist, ShortlistEntry
+from portal.models.discovery import AudienceTarget, CreatorExclusion, Shortlist, ShortlistEntry
 from portal.queries.prepared import prepared
 
 
@@ -21,6 +21,16 @@ class Entry:
 
     entry: ShortlistEntry
     added_by: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a brand has kept of one creator."""
+
+    lists: list[tuple[Shortlist, ShortlistEntry | None]]
+    """Every list with her place on it, where she has one."""
+    aside: CreatorExclusion | None
+    """The exclusion in force."""
 
 
 def _visible(actor: Actor) -> Select[tuple[Shortlist]]:
@@ -94,18 +104,24 @@ def _hearts(actor: Actor) -> Select:
     )
 
 
-def lists_with(session: Session, actor: Actor, creator_id: int) -> list[tuple[Shortlist, ShortlistEntry | None]]:
-    """Every list of the brand with the creator's place on it, where she has one."""
-    return [(shortlist, entry) for shortlist, entry in session.execute(*_lists_with(actor, creator_id=creator_id))]
+def kept_of(session: Session, actor: Actor, creator_id: int) -> Kept:
+    """Every list of the brand with the creator's place on it, and whether she is put aside; one statement."""
+    rows = session.execute(*_kept(actor, creator_id=creator_id)).all()
+    return Kept([(row[0], row[1]) for row in rows if row[0] is not None], rows[0][2] if rows else None)
 
 
 @prepared
-def _lists_with(actor: Actor) -> Select:
-    hers = (ShortlistEntry.creator_id == bindparam("creator_id")) & ShortlistEntry.removed_at.is_(None)
+def _kept(actor: Actor) -> Select:
+    """From the creator on, so that there is a row even where the brand has no list."""
+    hers = (ShortlistEntry.creator_id == Creator.id) & ShortlistEntry.removed_at.is_(None)
+    aside = (CreatorExclusion.brand_id == actor.brand_id) & CreatorExclusion.removed_at.is_(None)
     return (
-        select(Shortlist, ShortlistEntry)
+        select(Shortlist, ShortlistEntry, CreatorExclusion)
+        .select_from(Creator)
+        .join(CreatorExclusion, (CreatorExclusion.creator_id == Creator.id) & aside, isouter=True)
+        .join(Shortlist, (Shortlist.brand_id == actor.brand_id) & Shortlist.removed_at.is_(None), isouter=True)
         .join(ShortlistEntry, (ShortlistEntry.shortlist_id == Shortlist.id) & hers, isouter=True)
-        .where(Shortlist.brand_id == actor.brand_id, Shortlist.removed_at.is_(None))
+        .where(Creator.id == bindparam("creator_id"))
         .order_by(Shortlist.id)
     )
 

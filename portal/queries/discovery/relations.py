@@ -102,12 +102,6 @@ def exclusion_of(session: Session, actor: Actor, creator_id: int) -> CreatorExcl
     )
 
 
-def aside_of(session: Session, actor: Actor, creator_id: int) -> CreatorExclusion | None:
-    """The brand's exclusion of a creator, if it is in force."""
-    found = exclusion_of(session, actor, creator_id)
-    return found if found is not None and found.removed_at is None else None
-
-
 def _numbers(session: Session, actor: Actor, statement) -> frozenset[int]:
     return frozenset() if actor.brand_id is None else frozenset(session.scalars(*statement(actor)))
 
