@@ -23,8 +23,8 @@ def _saved(client, params="topic=food&sort=quality", **said):
     return re.search(r"/saved-searches/(\w{12})/removal", client.page.html)[1]
 
 
-def test_a_search_is_saved_with_what_it_asks_for_and_shown_in_words(portal, cast, way):
-    bea = way(portal.browser(cast.bea))
+def test_a_search_is_saved_with_what_it_asks_for_and_shown_in_words(portal, cast):
+    bea = portal.browser(cast.bea)
     bea.get("/creators?topic=food&followers_min=1000&page=1")
     assert any(link.startswith("/saved-searches/new?") and "followers_min=1000" in link for link in bea.page.links())
     bea.get("/saved-searches/new?topic=food&followers_min=1000")
@@ -59,8 +59,8 @@ def test_a_saved_search_is_changed_removed_and_brought_back(portal, cast, way):
     assert "All cooks" in bea.page.text
 
 
-def test_looking_now_names_who_is_new_once(portal, cast, way):
-    bea = way(portal.browser(cast.bea))
+def test_looking_now_names_who_is_new_once(portal, cast):
+    bea = portal.browser(cast.bea)
     name = _saved(bea)
     portal.clock.pass_(hours=1)
     _publishes(portal, "mira-sandvoss", name="Mira Sandvoss")
@@ -75,8 +75,8 @@ def test_looking_now_names_who_is_new_once(portal, cast, way):
     assert portal.mail.sent == [], "who was named on the page is not named in a mail again"
 
 
-def test_a_search_that_cannot_be_read_any_more_says_so(portal, cast, way):
-    bea = way(portal.browser(cast.bea))
+def test_a_search_that_cannot_be_read_any_more_says_so(portal, cast):
+    bea = portal.browser(cast.bea)
     name = _saved(bea)
     with portal.work() as work:
         work.session.query(SavedSearch).one().params = [["sort", "by-old-means"]]
@@ -142,10 +142,10 @@ def test_who_is_put_aside_is_left_out_listed_and_let_in_again(portal, cast, way)
     assert "Works for" in bea.page.text, "the reason stays for who takes that back"
 
 
-def test_several_ticked_ones_go_on_a_list_or_aside_together(portal, cast, way):
+def test_several_ticked_ones_go_on_a_list_or_aside_together(portal, cast):
     for handle in ("mira-sandvoss", "tom-berg"):
         _publishes(portal, handle)
-    bea = way(portal.browser(cast.bea))
+    bea = portal.browser(cast.bea)
     with portal.session() as session:
         ids = [one.public_id for one in session.query(make.Creator).filter(make.Creator.handle.in_(["mira-sandvoss", "tom-berg"]))]
     ticked = "&".join(f"c={each}" for each in [*ids, "nobodyatall1"])

@@ -60,8 +60,8 @@ def test_targets_of_another_brand_are_not_there(portal, cast):
         assert portal.browser(person).get("/targets").status_code == 403
 
 
-def test_what_matters_more_stands_in_the_search_and_comes_back_into_the_form(portal, cast, way):
-    bea = way(portal.browser(cast.bea))
+def test_what_matters_more_stands_in_the_search_and_comes_back_into_the_form(portal, cast):
+    bea = portal.browser(cast.bea)
     assert bea.post("/targets/new", data={**WISH, "weight_age": "9"}).status_code == 422
     bea.post("/targets/new", data={**WISH, "weight_age": "3", "weight_gender": "3"})
     made = _made(bea)
@@ -72,7 +72,7 @@ def test_what_matters_more_stands_in_the_search_and_comes_back_into_the_form(por
     assert (form["weight_age"], form["weight_country"]) == ("3", "1")
 
 
-def test_a_program_goes_by_a_target_and_its_applications_and_offers_say_how_each_fits(portal, cast, way):
+def test_a_program_goes_by_a_target_and_its_applications_and_offers_say_how_each_fits(portal, cast):
     with portal.work() as work:
         session, now = work.session, work.now
         mira = make.founded(session, now, "mira-sandvoss", name="Mira Sandvoss")
@@ -84,8 +84,7 @@ def test_a_program_goes_by_a_target_and_its_applications_and_offers_say_how_each
         offer = factories.offer(session, cast.bea.brand_id, mira.id, now, program_id=program.id)
         session.flush()
         names = {"program": program.public_id, "application": application.public_id, "offer": offer.public_id}
-    bea, here = way(portal.browser(cast.bea)), f"/programs/{names['program']}"
-    bea.as_htmx = False
+    bea, here = portal.browser(cast.bea), f"/programs/{names['program']}"
     bea.post("/targets/new", data=WISH)
     made = _made(bea)
     pages = (f"{here}/applications", f"/applications/{names['application']}", f"/offers/{names['offer']}")
