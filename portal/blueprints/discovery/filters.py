@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_interval
@@ -136,6 +137,12 @@ def floor_words(one: Floor) -> str:
 
 def buckets() -> list[tuple[str, list[tuple[str, str]]]]:
     """(dimension, [(value, words)]) of every least share that can be asked for."""
+    return _buckets(locale())
+
+
+@cache
+def _buckets(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """In the language of this request, which is `language`; built once for each."""
     taxonomy = content.taxonomy()
     known = {
         Dimension.COUNTRY: [market.code for market in taxonomy.markets],
@@ -156,8 +163,13 @@ def about(search: Search) -> dict[str, Any]:
     return {
         "open": bool(chosen),
         "chosen": [{"value": value, "label": label(value, "topic"), "id": f"about-{place}"} for place, value in enumerate(chosen)],
-        "offered": [(value, words, value.count(".")) for value, words in options("topic") if value not in chosen],
+        "offered": [(value, words, value.count(".")) for value, words in _options("topic", locale()) if value not in chosen],
     }
+
+
+@cache
+def _options(kind: str, language: str) -> list[tuple[str, str]]:
+    return options(kind)
 
 
 def rest(search: Search, today: date) -> dict[str, Any]:
@@ -175,7 +187,7 @@ def rest(search: Search, today: date) -> dict[str, Any]:
             (sentence(heading), [(relation.value, sentence(words), relation in query.relations) for relation, words in choices])
             for heading, choices in RELATIONS
         ],
-        "kinds": [(value, words, value == query.price_kind) for value, words in options("deliverable")],
+        "kinds": [(value, words, value == query.price_kind) for value, words in _options("deliverable", locale())],
         "currencies": [(code, code == query.currency) for code in dict.fromkeys((*CURRENCIES, query.currency))],
         "bases": [(basis.value, sentence(words), basis is query.er_basis) for basis, words in BASES],
     }
@@ -183,7 +195,12 @@ def rest(search: Search, today: date) -> dict[str, Any]:
 
 def week(monday: date) -> str:
     """A week by its number and its days: "Week 48: 23 – 29 Nov 2026"."""
-    days = format_interval(monday, monday + timedelta(days=6), "yMMMd", locale=translations.formats(locale()))
+    return _week(monday, locale())
+
+
+@lru_cache(maxsize=256)
+def _week(monday: date, language: str) -> str:
+    days = format_interval(monday, monday + timedelta(days=6), "yMMMd", locale=translations.formats(language))
     return sentence(Text(N_("Week %(n)s: %(days)s"), n=monday.isocalendar().week, days=days))
 
 
