@@ -70,11 +70,12 @@ class Current:
     def __init__(self, directory: Path, patience: float) -> None:
         self.directory = directory
         self._patience = patience
+        self._path = str(directory / _POINTER)
 
     def stamp(self) -> tuple[int, int] | None:
         """Differs whenever another generation is in force."""
         try:
-            found = os.stat(self.directory / _POINTER)
+            found = os.stat(self._path)
         except FileNotFoundError:
             return None
         return found.st_ino, found.st_mtime_ns

@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
+from portal.domain.discovery import words
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, SearchQuery
 from portal.gateways.search import analysis, bitsets, selection, suggesting
 from portal.gateways.search.columns import Columns, Names, columns
@@ -94,7 +96,7 @@ class EmbeddedIndex:
         view = self._open()
         if view is None:
             return _nobody(query)
-        plan = analysis.plan(query.words)
+        plan = _planned(query.text)
         found = selection.selected(view.columns, query)
         suggestion = None
         if plan.clauses or plan.without:
@@ -104,12 +106,13 @@ class EmbeddedIndex:
         mask = found.others()
         total = bitsets.count(mask)
         start = (query.page - 1) * PAGE_SIZE
-        ranking = Ranking(view.columns, query, mask, total, lambda: view.text.scores(plan))
+        order = query.order
+        ranking = Ranking(view.columns, query, order, mask, total, lambda: view.text.scores(plan))
         page, given = ranking.page(start, start + PAGE_SIZE)
         notes = (*plan.notes, beyond_the_end(query.page)) if start and not page else plan.notes
         facets = selection.facets(view.columns, found, query)
         bars = selection.histograms(view.columns, found, query)
-        return Hits(page, total, query.order, facets, notes, suggestion, bars, given)
+        return Hits(page, total, order, facets, notes, suggestion, bars, given)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         view = self._open()
@@ -172,6 +175,11 @@ class EmbeddedIndex:
         recent = old.text.recent if old is not None and old.state.recent == state.recent else Recent(self._directory / state.recent)
         recent.reach(state.recent_bytes)
         return _View(state, store, seen, Text(seen, opened, recent, state.usual, self._memory, self._lock))
+
+
+@lru_cache(maxsize=1024)
+def _planned(text: str) -> analysis.Plan:
+    return analysis.plan(words.read(text))
 
 
 def _nobody(query: SearchQuery) -> Hits:

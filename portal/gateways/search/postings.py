@@ -25,6 +25,7 @@ _FIELDS = tuple(BOOSTS)
 
 Arrays = tuple[np.ndarray, ...]
 Word = tuple[Needle, ...]
+_NOBODY = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
 
 
 class Memory:
@@ -68,6 +69,9 @@ class Text:
     lock: RLock = field(repr=False)
     """Whoosh readers keep positions in shared files; one thread at a time reads from them."""
 
+    _fresh: dict[tuple, Arrays] = field(default_factory=dict, repr=False)
+    """What was found among the newest creators of this generation."""
+
     @cached_property
     def _named(self) -> tuple[str, ...]:
         return tuple(segment.name for segment in self.segments)
@@ -78,7 +82,8 @@ class Text:
         for clause in plan.clauses:
             either: np.ndarray | None = None
             for word in _words(clause):
-                either = self._bits(word) if either is None else either | self._bits(word)
+                bits = self._bits(word)
+                either = bits if either is None else either | bits
             if either is not None:
                 mask = either if mask is None else mask & either
         for needle in plan.without:
@@ -94,8 +99,7 @@ class Text:
                 df = sum(rows.size for rows, _ in found)
                 rarity = np.float32(np.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5))) if df else np.float32(0)
                 for rows, weights in found:
-                    if rows.size:
-                        total[rows] += rarity * weights
+                    total[rows] += rarity * weights
         return total
 
     def bearers(self, where: str, token: str) -> np.ndarray:
@@ -111,18 +115,16 @@ class Text:
         return bool((self._bits((needle,)) & self.columns.live).any())
 
     def _bits(self, word: Word) -> np.ndarray:
+        old, (rows, _) = self._old(word)[2], self._new(word)
+        if old.size == self.columns.words and not rows.size:
+            return old
         bits = np.zeros(self.columns.words, dtype=np.uint64)
-        old = self._old(word)[2]
         bits[: old.size] = old[: bits.size]
-        rows, _ = self._new(word)
-        if rows.size:
-            bits |= bitsets.of_rows(rows, self.columns.words)
-        return bits
+        return bits | bitsets.of_rows(rows, self.columns.words) if rows.size else bits
 
     def _old(self, word: Word) -> Arrays:
         """(places, weights, bits) of a word in the segments."""
-        key = (self._named, *((needle.prefix, needle.weight, *needle.sequences.items()) for needle in word))
-        return self.memory.get(key, lambda: self._joined(word))
+        return self.memory.get((self._named, _key(word)), lambda: self._joined(word))
 
     def _joined(self, word: Word) -> Arrays:
         def postings(where: str, token: str) -> list[Arrays]:
@@ -137,8 +139,14 @@ class Text:
 
     def _new(self, word: Word) -> tuple[np.ndarray, np.ndarray]:
         """(places, weights) of a word among the newest creators."""
-        with self.lock:
-            return self._weighed(word, lambda where, token: [self.recent.postings(where, token)], self.recent.beginnings)
+        if not self.recent:
+            return _NOBODY
+        found = self._fresh.get(word_key := _key(word))
+        if found is None:
+            with self.lock:
+                found = self._weighed(word, lambda where, token: [self.recent.postings(where, token)], self.recent.beginnings)
+            self._fresh[word_key] = found
+        return found
 
     def _of_segment(self, segment: Segment, where: str, token: str) -> Arrays:
         return self.memory.get((segment.name, where, token), lambda: segment.postings(where, token))
@@ -179,6 +187,10 @@ class Text:
         return rows[held], np.ones(int(held.sum()), dtype=np.float32)
 
 
+def _key(word: Word) -> tuple:
+    return tuple((needle.prefix, needle.weight, *needle.sequences.items()) for needle in word)
+
+
 def _words(clause: tuple[Needle, ...]) -> list[Word]:
     """The needles of a clause by the word that they look for, as written or as what stands in for it."""
     grouped: dict[Term, list[Needle]] = {}
@@ -190,7 +202,7 @@ def _words(clause: tuple[Needle, ...]) -> list[Word]:
 def _together(parts: Sequence[Arrays], joined: np.ufunc) -> Arrays:
     """One list of places from several, each place once; what several say of it is joined."""
     if not parts:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return _NOBODY
     if len(parts) == 1:
         return parts[0][0], parts[0][1]
     if all(one[0][-1] < other[0][0] for one, other in zip(parts, parts[1:], strict=False)):  # segments follow each other

@@ -30,6 +30,7 @@ class Ranking:
 
     columns: Columns
     query: SearchQuery
+    order: Sort
     mask: np.ndarray
     """uint64 [words] of those found"""
     total: int
@@ -41,7 +42,7 @@ class Ranking:
         if start >= self.total:
             return (), frozenset()
         ids = self.columns.ids
-        if self.query.explore is None or self.query.order not in exploration.ORDERS:
+        if self.query.explore is None or self.order not in exploration.ORDERS:
             return tuple(ids[self._first(end)[start:]].tolist()), frozenset()
         ranked = self._first(max(end, exploration.PLACES))
         placed, given = exploration.shared(ranked[: exploration.PLACES].tolist(), self._newcomers())
@@ -62,7 +63,7 @@ class Ranking:
     def _first(self, end: int) -> np.ndarray:
         """The first rows in the order in force; what is not known comes last, equals by quality and then by id."""
         end = min(end, self.total)
-        match self.query.order:
+        match self.order:
             case Sort.FIT:
                 return self._by_fit(end)
             case Sort.QUALITY:
@@ -78,7 +79,7 @@ class Ranking:
         return self._sorted(rows, [self._key(rows)], end)
 
     def _key(self, rows: np.ndarray) -> np.ndarray:
-        match self.query.order:
+        match self.order:
             case Sort.REACH:
                 return _last(-(self._reached(rows) * (1 - self.columns.measure("conspicuous")[rows])))
             case Sort.VALUE:
@@ -92,7 +93,7 @@ class Ranking:
                 return -self.columns.figure(("published", ""))[rows].astype(np.int64)
             case Sort.RELEVANCE:
                 return -self.scores()[rows]
-        raise AssertionError(f"no key for {self.query.order}")
+        raise AssertionError(f"no key for {self.order}")
 
     def _likely(self, name: str, end: int, highest: bool) -> np.ndarray:
         """Rows among which the first `end` by a figure are: those of the outermost bars of its histogram that hold enough."""
@@ -126,9 +127,9 @@ class Ranking:
         return kept.rows
 
     def _sorted(self, rows: np.ndarray, keys: Sequence[np.ndarray], end: int) -> np.ndarray:
-        return rows[self._order(rows, keys, end)]
+        return rows[self.first_of(rows, keys, end)]
 
-    def _order(self, rows: np.ndarray, keys: Sequence[np.ndarray], end: int) -> np.ndarray:
+    def first_of(self, rows: np.ndarray, keys: Sequence[np.ndarray], end: int) -> np.ndarray:
         """Where the first `end` stand among the rows. Whoever is surely in or surely out by the first key is not compared further."""
         ties: tuple[Callable[[np.ndarray], np.ndarray], ...] = (
             *((lambda at, key=key: key[at]) for key in keys),
@@ -193,7 +194,7 @@ class _Best:
             return
         rows = np.concatenate([self.rows, rows])
         ranks, products = np.concatenate([self._ranks, ranks]), np.concatenate([self._products, products])
-        at = self._ranking._order(rows, [-ranks.astype(np.int64), -products], self._end)
+        at = self._ranking.first_of(rows, [-ranks.astype(np.int64), -products], self._end)
         self.rows, self._ranks, self._products = rows[at], ranks[at], products[at]
         if self.rows.size == self._end:
             self.rank = int(self._ranks[-1])

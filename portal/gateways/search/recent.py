@@ -50,6 +50,9 @@ class Recent:
                         places[row] = places.get(row, 0) + 1
             self._end = end
 
+    def __bool__(self) -> bool:
+        return bool(self._labels)
+
     def postings(self, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
         """(places, how often), ascending."""
         found = self._places.get((field, token))
