@@ -50,6 +50,9 @@ def main() -> None:
     if unknown := set(given.sections) - set(SECTIONS):
         options.error(f"no such part: {', '.join(sorted(unknown))}")
     wanted, figures, started = set(given.sections or (QUICK if given.quick else SECTIONS)), Figures(), time.monotonic()
+    figures.note(
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}: figures on the wall (two workers, edit to visible) want a quiet one"
+    )
     with tempfile.TemporaryDirectory(prefix="portal-search-") as folder:
         if wanted - {"request"}:
             index(figures, Path(folder), wanted, given.quick)
