@@ -9,9 +9,10 @@ Measured at 10,000 creators with 92 buckets (processor time, PostgreSQL 18): sha
 and as jsonb 1,096, which at some hundred thousand creators decides what stays in memory. Likeness over everybody takes 23 ms by
 the sparse vector of the extension `vector` and 390 ms by plain SQL; the answers are the same.
 
-The way to a cluster needs nothing more in here. Searches are read-only transactions of one snapshot, so web machines may give
-this home the address of a streaming replica while the worker writes to the primary; advisory locks are taken by writers only.
-Tables in force are plain ones without foreign keys, so an operator with millions of creators may partition them by id.
+The way to a cluster, not gone yet: searches are read-only transactions of one snapshot and take no lock that a standby refuses, so
+`opening.open_index` could give web machines the address of a streaming replica and the worker that of the primary; a search that
+the replay of a dropped table cancels is asked again. `creators_N` has the creator's id as its only key and is made in one place
+(`tables.Tables.build`), so PARTITION BY HASH (id) there is all that partitions need; counts and orders are aggregates already.
 """
 
 from portal.gateways.search.postgres.home import SCHEMA, PostgresIndex

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg.errors import SerializationFailure, UndefinedColumn, UndefinedTable
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
@@ -179,7 +179,7 @@ class PostgresIndex:
                     return nothing
                 try:
                     return ask(db, live)
-                except (UndefinedTable, UndefinedColumn) as error:
+                except (UndefinedTable, UndefinedColumn, SerializationFailure) as error:
                     gone = error
         raise gone
 
