@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,7 +92,8 @@ def test_the_cost_to_the_brand_is_shown_to_nobody_else(portal, cast):
         ]
         for path in paths:
             page = client.get(path)
-            assert page.status_code == 200 and not [word for word in COST if word in page.text], (person, path)
+            shown = re.sub(r"\?v=\w+", "", page.text)  # the fingerprint of a style sheet may be any digits
+            assert page.status_code == 200 and not [word for word in COST if word in shown], (person, path)
     assert "€43.21" in portal.browser(cast.bea).get(f"/programs/{program.public_id}").text
 
 
