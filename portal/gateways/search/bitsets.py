@@ -47,6 +47,11 @@ def rows(bits: np.ndarray) -> np.ndarray:
     return (held[at >> 6] << 6) + (at & 63)
 
 
+def holds(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """bool [rows]: whether each place is in the set."""
+    return ((bits[rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1)).astype(bool)
+
+
 def count(bits: np.ndarray) -> int:
     return int(np.bitwise_count(bits).sum())
 

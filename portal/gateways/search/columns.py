@@ -135,8 +135,7 @@ class Columns:
         """Places of those ids that are here, ascending."""
         wanted = np.unique(np.fromiter(ids, dtype=np.int64))
         places = np.concatenate([_found(self.ids[: self.extent.ascending], wanted), self._later(wanted)])
-        alive = (self.live[places >> 6] >> (places & 63).astype(np.uint64)) & np.uint64(1)
-        return np.sort(places[alive.view(np.int64) > 0])
+        return np.sort(places[bitsets.holds(self.live, places)])
 
     def _later(self, wanted: np.ndarray) -> np.ndarray:
         ids, order = self._sorted

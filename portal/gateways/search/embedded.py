@@ -107,7 +107,7 @@ class EmbeddedIndex:
         total = bitsets.count(mask)
         start = (query.page - 1) * PAGE_SIZE
         order = query.order
-        ranking = Ranking(view.columns, query, order, mask, total, lambda: view.text.scores(plan))
+        ranking = Ranking(view.columns, query, order, mask, total, lambda: view.text.scores(plan), lambda: view.text.leaders(plan))
         page, given = ranking.page(start, start + PAGE_SIZE)
         notes = (*plan.notes, beyond_the_end(query.page)) if start and not page else plan.notes
         facets = selection.facets(view.columns, found, query)

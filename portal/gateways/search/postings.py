@@ -20,6 +20,8 @@ from portal.gateways.search.store import spoken
 
 K1, B = 1.2, 0.75
 """Usual constants of BM25F (Robertson and Zaragoza 2009)."""
+_LEADERS = 2048
+"""Of a common word so many for whom it counts most are known beforehand, so that a first page need not look at the others."""
 _KEPT_BYTES = 48 * 2**20
 _FIELDS = tuple(BOOSTS)
 
@@ -95,12 +97,23 @@ class Text:
         total = np.zeros(self.columns.span, dtype=np.float32)
         for clause in plan.clauses:
             for word in _words(clause):
-                found = [self._old(word)[:2], self._new(word)]
-                df = sum(rows.size for rows, _ in found)
-                rarity = np.float32(np.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5))) if df else np.float32(0)
-                for rows, weights in found:
+                rarity = self._rarity(word)
+                for rows, weights in (self._old(word)[:2], self._new(word)):
                     total[rows] += rarity * weights
         return total
+
+    def leaders(self, plan: Plan) -> tuple[np.ndarray, np.ndarray, float] | None:
+        """Where a single word decides: (places for which it counts most, their scores, what nobody else exceeds)."""
+        words = _words(plan.clauses[0]) if len(plan.clauses) == 1 else []
+        if len(words) != 1:
+            return None
+        rarity, old, (rows, weights) = self._rarity(words[0]), self._old(words[0]), self._new(words[0])
+        floor = float(rarity * old[4].min()) if old[3].size < old[0].size else -1.0
+        return np.concatenate([old[3], rows]), rarity * np.concatenate([old[4], weights]), floor
+
+    def _rarity(self, word: Word) -> np.float32:
+        df = self._old(word)[0].size + self._new(word)[0].size
+        return np.float32(np.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5)) if df else 0)
 
     def bearers(self, where: str, token: str) -> np.ndarray:
         """Places of creators alive who use a word, ascending."""
@@ -123,7 +136,7 @@ class Text:
         return bits | bitsets.of_rows(rows, self.columns.words) if rows.size else bits
 
     def _old(self, word: Word) -> Arrays:
-        """(places, weights, bits) of a word in the segments."""
+        """(places, weights, bits, places that weigh most, their weights) of a word in the segments."""
         return self.memory.get((self._named, _key(word)), lambda: self._joined(word))
 
     def _joined(self, word: Word) -> Arrays:
@@ -135,7 +148,8 @@ class Text:
 
         with self.lock:
             rows, weights = self._weighed(word, postings, beginnings)
-        return rows, weights, bitsets.of_rows(rows, bitsets.words_for(int(rows[-1]) + 1 if rows.size else 0))
+        most = np.argpartition(weights, -_LEADERS)[-_LEADERS:] if rows.size > _LEADERS else slice(None)
+        return rows, weights, bitsets.of_rows(rows, bitsets.words_for(int(rows[-1]) + 1 if rows.size else 0)), rows[most], weights[most]
 
     def _new(self, word: Word) -> tuple[np.ndarray, np.ndarray]:
         """(places, weights) of a word among the newest creators."""

@@ -36,6 +36,8 @@ class Ranking:
     total: int
     scores: Callable[[], np.ndarray]
     """float32 [span] of relevance"""
+    leaders: Callable[[], tuple[np.ndarray, np.ndarray, float] | None]
+    """Who may lead by relevance: (places, scores, what nobody else exceeds); None where that is not known beforehand."""
 
     def page(self, start: int, end: int) -> tuple[tuple[int, ...], frozenset[int]]:
         """(ids of these places, those of them that stand there as new creators)."""
@@ -75,6 +77,11 @@ class Ranking:
                 rows = self._likely("price", end, highest=False)
                 # Unknown, 0, becomes the largest.
                 return self._sorted(rows, [figure_of(self.columns, "price", self.query)[rows] - np.uint32(1)], end)
+            case Sort.RELEVANCE if (leading := self.leaders()) is not None:
+                rows, scores, floor = leading
+                sure = bitsets.holds(self.mask, rows) & (scores > floor)
+                if np.count_nonzero(sure) >= end:
+                    return self._sorted(rows[sure], [-scores[sure]], end)
         rows = bitsets.rows(self.mask)
         return self._sorted(rows, [self._key(rows)], end)
 
