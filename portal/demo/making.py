@@ -11,7 +11,7 @@ from sqlalchemy import event, update
 
 from portal.app import House, open_house
 from portal.demo import people
-from portal.demo.stories import cast, collaborations, lists, programs
+from portal.demo.stories import cast, collaborations, kits, lists, programs
 from portal.demo.stories.cast import LOGINS
 from portal.demo.stories.stage import Stage, StandinTill
 from portal.gateways.bell import SilentBell
@@ -56,6 +56,7 @@ def fill(
     if stories:
         steps.append(("Writing programs", lambda: known.update(programs=programs.tell(stage, known["cast"], crowd))))
         steps.append(("Living through collaborations", lambda: collaborations.tell(stage, known["cast"], known["programs"])))
+    steps.append(("Writing media kits", lambda: kits.tell(stage)))
     steps.append(("Marking calendars", lambda: cast.mark_calendars(stage)))
     steps.append(("Scoring creators and filling the search index", lambda: _score(stage)))
     if stories:

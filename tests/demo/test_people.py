@@ -18,6 +18,7 @@ from portal.domain.creators.profile import handle_problem
 from portal.domain.vetting import benchmarks
 from portal.domain.vetting.figures import Basis
 from portal.gateways import content
+from portal.models.connections import Connection
 from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post
 from portal.models.media_kits import MediaKit
 
@@ -148,3 +149,9 @@ def test_most_say_when_they_have_room_and_some_what_they_refuse(crowd: Session) 
     weeks = crowd.execute(select(MarkedWeek.monday, MarkedWeek.creator_id)).all()
     assert weeks and {monday for monday, _ in weeks} <= set(ahead(NOW.date()))
     assert {creator for _, creator in weeks} <= {creator.id for creator in everyone if creator.available_on}
+
+
+def test_no_figure_is_called_connected_without_a_connection(crowd: Session) -> None:
+    told = select(Channel.id).join(MetricSnapshot).where(MetricSnapshot.source == "connected").distinct()
+    proven = select(Connection.channel_id).where(Connection.state == "active", Connection.next_fetch_at.is_(None))
+    assert set(crowd.scalars(told)) == set(crowd.scalars(proven)) != set()

@@ -11,9 +11,12 @@ from portal.demo import making
 from portal.domain.contracts.signing import first_break
 from portal.models.accounts import Account
 from portal.models.board import Deliverable, ValueItem
+from portal.models.compliance import CommentReading, VettingLook
+from portal.models.connections import Connection
 from portal.models.contracts import Contract, Evidence
-from portal.models.creators import Creator
+from portal.models.creators import Creator, MetricSnapshot
 from portal.models.measurement import Scorecard
+from portal.models.media_kits import KitQuestion, KitVariant, KitView, PastBrand, SampleResult
 from portal.models.offers import Offer
 from portal.models.payments import Obligation
 from portal.models.programs import Application, Program
@@ -57,4 +60,10 @@ def test_the_cast_stands_in_every_state_of_the_story_and_nothing_lies_in_the_fut
         assert session.scalar(select(func.max(Offer.created_at))) <= NOW
         assert session.scalar(select(func.max(Account.created_at))) <= NOW
         assert session.scalar(select(func.count()).select_from(Creator).where(Creator.published_at.is_not(None))) > 50
+        connected = select(MetricSnapshot.channel_id).where(MetricSnapshot.source == "connected").distinct()
+        assert set(session.scalars(connected)) == set(session.scalars(select(Connection.channel_id).where(Connection.state == "active")))
+        for table in (KitQuestion, PastBrand, SampleResult, KitVariant, KitView, CommentReading, VettingLook):
+            assert session.scalar(select(func.count()).select_from(table)), table
+        assert session.scalars(select(KitVariant.passcode_hash)).all() != [None]
+        assert session.scalar(select(func.max(KitView.at))) <= NOW
     assert told.mail.sent == []

@@ -158,3 +158,15 @@ def test_a_jump_and_a_slow_change_each_have_a_way_to_be_explained_by_her_alone(p
     ada.get("/creators/ada-lind")
     assert not [link for link in ada.page.links() if "day=" in link] and "no unexplained jump" in ada.page.text
     portal.browser(cast.bea).get("/creators/ada-lind")
+
+
+def test_a_rate_at_the_top_of_the_page_says_of_what_it_is_and_the_offer_is_at_hand(portal, cast, compared):
+    with portal.work() as work:
+        channel = work.session.get_one(Creator, compared.id).channels[0].id
+        rate = {"metric": "engagement_rate", "value": 0.012, "source": "file", "basis": "followers", "sample": 36}
+        work.session.add(MetricSnapshot(channel_id=channel, as_of=work.now.date(), recorded_at=work.now, **rate))
+    bea = portal.browser(cast.bea)
+    html = bea.get("/creators/mira-sandvoss").text
+    offers = [link for link in bea.page.links() if link.startswith("/offers/new?creator=")]
+    assert "of followers · over 36 pieces" in bea.page.text
+    assert len(offers) == 1 and html.index("/offers/new?creator=") < html.index("quality-title")

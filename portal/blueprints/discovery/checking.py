@@ -57,6 +57,7 @@ def strip(figures, channel) -> list[dict[str, Any]]:
             "value": figure(each.value, each.metric),
             "source": wording.source(each.source),
             "date": wording.day(each.as_of),
+            "figure": each,
         }
         for each in figures[channel.id].shown[:4]
     ]

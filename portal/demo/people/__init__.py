@@ -10,11 +10,12 @@ import numpy as np
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from portal.demo.people import figures, habits, names, rows, voices
+from portal.demo.people import connecting, figures, habits, names, rows, voices
 from portal.demo.people.rows import Amounts
 from portal.domain.creators.profile import RESERVED
 from portal.gateways import content
 from portal.models.accounts import Account
+from portal.models.connections import Connection
 from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post, WorkSample
 from portal.models.discovery import SearchDirty
 from portal.models.media_kits import MediaKit
@@ -126,6 +127,12 @@ def _write_channels(session, rng, dice, people, topics, creators, channels, amou
     for table, found in ((MetricSnapshot, whole.snapshots), (Post, whole.posts), (AudienceShare, whole.shares)):
         if found:
             session.execute(insert(table.__table__), found)
+    known = [
+        {**row, "id": number, "creator_id": creator, "signs_in_as": f"{row['handle']}:{creator}"}
+        for number, (_, _, _, creator, _, row, _) in zip(numbers, flat, strict=True)
+    ]
+    if proven := connecting.connections_of(known, whole.snapshots, now):
+        _insert_named(session, rng.spawn(1)[0], Connection.__table__, proven)
 
 
 def _write_offerings(session, rng, dice, people, tongues, creators, channels) -> None:

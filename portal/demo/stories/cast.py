@@ -12,7 +12,7 @@ import yaml
 from sqlalchemy import insert, select
 
 from portal.demo import people
-from portal.demo.people import rows
+from portal.demo.people import connecting, rows
 from portal.demo.people.names import Invented
 from portal.demo.people.voices import Dice
 from portal.demo.stories.stage import Stage
@@ -20,6 +20,7 @@ from portal.domain.accounts import Actor, Role
 from portal.domain.creators.availability import Availability, ahead
 from portal.domain.money import Money
 from portal.models.accounts import Account, Brand, MemberInvitation
+from portal.models.connections import Connection
 from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Post
 from portal.services import accounts, creators, media_kits
 from portal.services.work import Work
@@ -28,7 +29,7 @@ AGO = 140.0
 """Days before today on which the first of them signed up."""
 LUCK = {"ada": 3.4, "dov": 1.5}
 """How much more than usual people react to them: the cast is good at what it does."""
-SECTIONS = ("channels", "packages", "samples", "taken")
+SECTIONS = ("channels", "packages", "samples", "taken", "kit")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def assemble(stage: Stage) -> dict[str, Actor]:
             _sign_up(stage, login)
         stage.later(hours=3)
     for key, brand in written()["brands"].items():
-        with stage.work(stage.actor(_email(key))) as work:
+        with stage.work(stage.actor(email_of(key))) as work:
             accounts.create_brand(work, **brand)
     _join(stage, "fay", "bea", Role.FINANCE)
     for key in written()["profiles"]:
@@ -81,7 +82,7 @@ def assemble(stage: Stage) -> dict[str, Actor]:
     return {login.key: stage.actor(login.email) for login in LOGINS}
 
 
-def _email(key: str) -> str:
+def email_of(key: str) -> str:
     return next(login.email for login in LOGINS if login.key == key)
 
 
@@ -98,13 +99,13 @@ def _sign_up(stage: Stage, login: Login) -> None:
 def _join(stage: Stage, key: str, owner: str, role: Role) -> None:
     """Through an invitation, as everybody."""
     stage.later(hours=1)
-    boss = stage.actor(_email(owner))
+    boss = stage.actor(email_of(owner))
     with stage.work(boss) as work:
-        invitation: MemberInvitation = accounts.invite_member(work, work.session.get_one(Brand, boss.brand_id), _email(key), role)
+        invitation: MemberInvitation = accounts.invite_member(work, work.session.get_one(Brand, boss.brand_id), email_of(key), role)
         work.session.flush()
         token = work.gateways.tokens.sign("member", invitation.public_id)
     stage.later(hours=1)
-    with stage.work(stage.actor(_email(key))) as work:
+    with stage.work(stage.actor(email_of(key))) as work:
         accounts.accept_invitation(work, token)
 
 
@@ -112,7 +113,7 @@ def mark_calendars(stage: Stage) -> None:
     """Today, because a calendar looks ahead."""
     stage.set(0)
     for key, profile in written()["profiles"].items():
-        actor = stage.actor(_email(key))
+        actor = stage.actor(email_of(key))
         with stage.work(actor) as work:
             creator = work.session.get_one(Creator, actor.creator_id)
             for begins, weeks, state in profile["taken"]:
@@ -121,9 +122,9 @@ def mark_calendars(stage: Stage) -> None:
 
 def _publish(stage: Stage, key: str) -> None:
     profile = written()["profiles"][key]
-    with stage.work(stage.actor(_email(key))) as work:
+    with stage.work(stage.actor(email_of(key))) as work:
         creators.begin(work, born_adult=True, **{name: value for name, value in profile.items() if name not in SECTIONS})
-    actor = stage.actor(_email(key))
+    actor = stage.actor(email_of(key))
     with stage.work(actor) as work:
         creator = work.session.get_one(Creator, actor.creator_id)
         for platform, handle, _, _ in profile["channels"]:
@@ -175,10 +176,14 @@ def _bring_figures(stage: Stage, work: Work, key: str) -> None:
         for table, found in ((MetricSnapshot, stack.snapshots), (Post, stack.posts), (AudienceShare, stack.shares)):
             if found:
                 work.session.execute(insert(table.__table__), [{**row, "channel_id": channels[platform, handle]} for row in found])
+        here = {"id": channels[platform, handle], "creator_id": actor.creator_id, "platform": platform, "handle": handle}
+        told = [{**row, "channel_id": here["id"]} for row in stack.snapshots]
+        if proven := connecting.connections_of([{**here, "created_at": stage.now}], told, stage.today):
+            work.session.execute(insert(Connection.__table__), proven)
 
 
 def _write_site_pages(stage: Stage) -> None:
-    with stage.work(stage.actor(_email("ola"))) as work:
+    with stage.work(stage.actor(email_of("ola"))) as work:
         for name, texts in written()["site_pages"].items():
             for locale, body in texts.items():
                 accounts.write_site_page(work, name, locale, body)
