@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import replace
 
 import pytest
 
@@ -131,3 +132,25 @@ def test_whatever_fails_after_connecting_the_socket_is_closed(monkeypatch, step)
     with pytest.raises(MailDelayed):
         sent_over(monkeypatch, "smtp://ada:x@mail.example", wire)
     assert wire.done[-2:] == [step, "close"]
+
+
+def test_a_mail_that_somebody_may_end_says_where_and_no_other_does(monkeypatch):
+    mail, sent = SmtpMail("smtp://localhost", "portal@brand.example", "Gegenüber"), []
+
+    class Keeping:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def send_message(self, message):
+            sent.append(message)
+
+    monkeypatch.setattr(mail, "_connect", Keeping)
+    mail.send(LETTER)
+    mail.send(replace(LETTER, unsubscribe="https://portal.example/alerts/x"))
+    plain, ended = sent
+    assert plain["List-Unsubscribe"] is None and plain["List-Unsubscribe-Post"] is None
+    assert ended["List-Unsubscribe"] == "<https://portal.example/alerts/x>"
+    assert ended["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

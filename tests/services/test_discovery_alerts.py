@@ -14,6 +14,7 @@ from portal.models.discovery import SavedSearch
 from portal.models.outbox import Outbox
 from portal.services import discovery
 from tests.support import creators as make
+from tests.support.at_once import while_another_is_open
 
 FOOD = SearchQuery(topics=frozenset({"food"}))
 
@@ -158,3 +159,14 @@ def test_the_link_in_a_mail_switches_all_off_and_twice_is_once(portal, cast):
         discovery.stop_alerts(work, token + "x")
     with portal.work() as work, pytest.raises(NotFound):
         discovery.stop_alerts(work, work.gateways.tokens.sign("alerts", ["nobody", "nowhere"]))
+
+
+def test_two_clicks_on_save_are_one_search(portal, cast):
+    discovery.reindex(portal.house.office)
+
+    def save(work):
+        discovery.save_search(work, "Cooks", FOOD, "daily")
+
+    assert while_another_is_open(portal, cast.bea.actor, save, cast.bea.actor, save) is None
+    with portal.session() as session:
+        assert len(session.scalars(select(SavedSearch)).all()) == 1

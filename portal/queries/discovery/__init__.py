@@ -20,7 +20,6 @@ from portal.queries.discovery.keeping import (
 from portal.queries.discovery.looking import Sheet, frozen, judgements_of, sheet_of, withheld
 from portal.queries.discovery.relations import (
     Aside,
-    asides,
     asides_of,
     exclusion_of,
     owners_of,
@@ -38,7 +37,6 @@ __all__ = [
     "Entry",
     "Sheet",
     "Source",
-    "asides",
     "asides_of",
     "cards",
     "entries_of",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
@@ -64,13 +63,6 @@ def restricted(session: Session, actor: Actor, relations: frozenset[Relation]) -
     return only, without | aside
 
 
-def asides(session: Session, actor: Actor, creator_ids: Sequence[int]) -> set[int]:
-    """Those of `creator_ids` whom the brand has put aside."""
-    if actor.brand_id is None or not creator_ids:
-        return set()
-    return set(session.scalars(*_asides(actor, ids=list(creator_ids))))
-
-
 def asides_of(session: Session, actor: Actor) -> list[Aside]:
     """Everybody published whom the brand has put aside, the latest first."""
     rows = session.execute(
@@ -109,12 +101,6 @@ def _numbers(session: Session, actor: Actor, statement) -> frozenset[int]:
 @prepared
 def _put_aside(actor: Actor) -> Select:
     return select(CreatorExclusion.creator_id).where(CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None))
-
-
-@prepared
-def _asides(actor: Actor) -> Select:
-    mine = (CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None))
-    return select(CreatorExclusion.creator_id).where(*mine, CreatorExclusion.creator_id.in_(bindparam("ids", expanding=True)))
 
 
 @prepared

@@ -53,6 +53,8 @@ def save_search(work: Work, name: str, query: SearchQuery, cadence: str, *, chan
     if problems:
         raise Invalid(fields=problems)
     if change is None:
+        # One search of hers at a time, so that the second of two clicks sees what the first has kept.
+        work.session.execute(select(Account.id).where(Account.id == work.actor.account_id).with_for_update(key_share=True))
         params = [list(pair) for pair in to_params(query.at(1))]
         mine = read_discovery.searches_of(work.session, work.actor)
         change = next((each for each in mine if each.params == params), None)
