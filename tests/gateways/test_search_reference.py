@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from portal.domain.discovery.query import PAGE_SIZE, SearchQuery, Sort
+from portal.domain.discovery.query import FACETS, HISTOGRAMS, PAGE_SIZE, SearchQuery, Sort
 from portal.gateways.search import SearchIndex
 from tests.support import databases, search
 from tests.support.search_reference import Reference
@@ -68,6 +68,17 @@ def test_counts_are_the_totals_of_the_searches_they_promise(homes, reference, qu
         assert (name, hits.facets, hits.histograms) == (name, facets, histograms)
 
 
+@settings(QUICK, max_examples=30)
+@given(query=search.QUERIES, data=st.data())
+def test_whoever_chooses_a_value_finds_as_many_as_it_said(homes, query, data):
+    query = replace(query, counted=frozenset({*FACETS, *HISTOGRAMS}))
+    facet = data.draw(st.sampled_from(FACETS))
+    value = data.draw(st.sampled_from((*search.VALUES[facet], "none")))
+    chosen = replace(query, **{facet: frozenset({value})})
+    for name, home in homes.items():
+        assert (name, home.search(chosen).total) == (name, home.search(query).facets[facet].get(value, 0))
+
+
 @settings(QUICK, max_examples=120)
 @given(query=search.QUERIES)
 def test_any_order_equals_the_oracle(homes, query):
@@ -88,3 +99,19 @@ def test_the_whole_list_by_a_target_is_that_of_the_oracle(homes, target, sort):
         query = SearchQuery(target=target, sort=sort, page=page, counted=frozenset(), explore=search.DAY.toordinal())
         told = {name: home.search(query).ids for name, home in homes.items()}
         assert told == dict.fromkeys(told, told["fake"])
+
+
+@pytest.mark.parametrize(
+    "prefix", ["g", "ga", "an", "anna g", "garten an", "be", "mu", "mue", "@an", "#an", "zz", "anna ", "\x00", "an\x00"]
+)
+def test_typing_offers_the_same_in_every_home(homes, prefix):
+    told = {name: home.suggest(prefix) for name, home in homes.items()}
+    assert told == dict.fromkeys(told, told["fake"])
+
+
+@pytest.mark.parametrize(
+    "text", ["gardne", "gaten bikes", "ana", "annna", '"gardne"', "gardne -bikes", "müler", "gard*", "xyzzy", "gardne OR bred"]
+)
+def test_a_slip_of_the_hand_is_put_right_alike_in_every_home(homes, text):
+    told = {name: home.search(SearchQuery(text)).suggestion for name, home in homes.items()}
+    assert told == dict.fromkeys(told, told["fake"])
