@@ -142,3 +142,4 @@ def test_the_map_names_kits_of_listed_creators_open_programs_and_pages_that_show
 def test_robots_are_told_where_the_map_is(portal):
     answer = portal.browser().get("/robots.txt")
     assert answer.mimetype == "text/plain" and "Sitemap: http://localhost/sitemap.xml" in answer.text and "Disallow: /\n" not in answer.text
+    assert "Disallow: /join\n" in answer.text and "Disallow: /search/suggestions\n" in answer.text

@@ -21,7 +21,7 @@ from portal.web.kits import absolute
 PART = 50_000
 """Addresses in one file, by the protocol (sitemaps.org); 50 MB are never reached by addresses as short as ours."""
 XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-UNREAD = ("/search/suggestions", "/sign-in", "/sign-up", "/settings/")
+UNREAD = ("discovery.suggestions", "accounts.sign_in", "accounts.sign_up", "settings.index")
 """Pages that nobody looks for; what is secret is closed by other means."""
 
 Address = tuple[str, datetime | None]
@@ -30,7 +30,7 @@ Address = tuple[str, datetime | None]
 @bp.get("/robots.txt")
 @public
 def robots():
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in UNREAD), f"Sitemap: {absolute(url_for('.sitemap'))}", ""]
+    lines = ["User-agent: *", *(f"Disallow: {url_for(name)}" for name in UNREAD), f"Sitemap: {absolute(url_for('.sitemap'))}", ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
