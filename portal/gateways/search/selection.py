@@ -14,7 +14,7 @@ from portal.gateways.search.columns import Columns
 from portal.gateways.search.entries import Name, bar, er_of, priced
 from portal.gateways.search.promise import FACETS
 
-_LARGEST = 2.0**32
+_LARGEST = 2**32 - 1
 
 
 @dataclass
@@ -124,13 +124,17 @@ def figure_of(columns: Columns, name: str, query: SearchQuery) -> np.ndarray:
 
 
 def _inside(figures: np.ndarray, span: Range) -> np.ndarray:
-    """Which figures, kept as one more than they are, lie in a range; unknown ones are outside."""
-    passed = figures >= (1 if span.least is None else max(1, 1 + math.ceil(_bounded(span.least))))
-    return bitsets.of_bools(passed if span.most is None else passed & (figures <= 1 + math.floor(_bounded(span.most))))
+    """Which figures, kept as one more than they are, lie in a range; unknown ones, 0, are outside."""
+    least = 1 if span.least is None else max(1, 1 + math.ceil(_bounded(span.least)))
+    most = _LARGEST if span.most is None else 1 + math.floor(_bounded(span.most))
+    if most < least:
+        return np.zeros(figures.size // bitsets.WORD, dtype=np.uint64)
+    # Below the least it wraps round to the largest numbers, so one comparison holds both ends.
+    return bitsets.of_bools((figures - np.uint32(least)) <= np.uint32(min(most, _LARGEST) - least))
 
 
 def _bounded(bound: float) -> float:
-    return min(max(bound, -1.0), _LARGEST)
+    return min(max(bound, -1.0), _LARGEST - 1.0)
 
 
 def _within_figures(columns: Columns, name: Name, span: Range) -> np.ndarray:
