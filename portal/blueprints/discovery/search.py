@@ -123,7 +123,9 @@ def completed(query: SearchQuery, actor: Actor, session, today: date) -> SearchQ
 
 
 def address(query: SearchQuery) -> str:
-    """The address that leads to this search again."""
+    """The address that leads to this search again; the order that visitors usually see needs no word in it."""
+    if query.listed_only and query.sort is Sort.NEWEST and replace(query, sort=None).order in SCORED:
+        query = replace(query, sort=None)
     params = to_params(query) + alike.params(query)
     return url_for("discovery.index") + (f"?{urlencode(params)}" if params else "")
 
