@@ -20,7 +20,7 @@ from portal.gateways.search.embedded import Busy, Doubtful, EmbeddedIndex
 
 ROOT = Path(__file__).parents[2]
 
-PEOPLE = range(1, 21)
+PEOPLE = range(1, 9)
 
 NURSERY = """
 import os, sys
@@ -61,7 +61,7 @@ while not Path(sys.argv[2]).exists():
     now = seen(index)
     assert now >= last, f"went back from {last} to {now}"
     last, searches = now, searches + 1
-    time.sleep(0.005)  # two cores, three processes
+    time.sleep(0.02)  # two cores, four processes
 print(searches, flush=True)
 """
 
@@ -101,6 +101,7 @@ def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
     directory, told, over = tmp_path / "index", tmp_path / "acknowledged", tmp_path / "over"
     own = EmbeddedIndex(directory)
     own.rebuild(version(1))
+    told.touch()
     readers = [started(READER, directory, over) for _ in range(2)]
     nursery = started(NURSERY, directory, told, tmp_path / "scratch")
     dice, step, applied = random.Random(3), 1, 0
@@ -111,7 +112,11 @@ def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
             nursery.stdin.write(f"{step}\n")
             nursery.stdin.flush()
             writer = int(nursery.stdout.readline())
-            time.sleep(dice.uniform(0.01, 0.1))
+            # At any moment of its first, second or third change, however busy the machine is.
+            enough, until = len(told.read_text().split()) + dice.choice((0, 1, 1, 2)), time.monotonic() + 2
+            while len(told.read_text().split()) < enough and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(dice.uniform(0, 0.02))
             os.kill(writer, signal.SIGKILL)
             assert nursery.stdout.readline() == "dead\n"
             acknowledged = max([step, *(int(line) for line in told.read_text().split("\n")[:-1])])
@@ -165,7 +170,7 @@ def test_only_one_writer_at_a_time_and_a_patient_one_gets_its_turn(tmp_path):
 def test_a_document_that_cannot_be_written_changes_nothing(tmp_path):
     index = EmbeddedIndex(tmp_path)
     index.apply([Document(1, name="Ada")])
-    with pytest.raises(TypeError):
+    with pytest.raises((TypeError, AttributeError)):
         index.apply([Document(2, name="Bea"), replace(Document(3), name=None)])
     assert index.search(SearchQuery("bea")).total == 0 and index.count() == 1
     index.apply([Document(2, name="Bea")])

@@ -56,7 +56,10 @@ class Writing:
             first = state.extent.rows
             lines = [(first + place, label, tokens) for place, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
             end = recent.append(self._directory / fresh.recent, fresh.recent_bytes, lines)
-            self._switch(state, self._gathered(replace(fresh, recent_bytes=end)), synced=False)
+            seen = self._switch(state, replace(fresh, recent_bytes=end), synced=False)
+            # Only now, when the change can be seen: a segment takes a good part of a second.
+            if (gathered := self._gathered(seen)) is not seen:
+                self._switch(seen, gathered, synced=False)
 
     @contextmanager
     def _unless_it_fails(self) -> Iterator[None]:
@@ -93,12 +96,11 @@ class Writing:
             texts = [f"text-{number}"]
             lines = [(row, label, tokens) for row, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
             segments.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
-        fresh = replace(
-            state, columns=store.directory.name, extent=extent, texts=tuple(texts), recent=f"recent-{number}.log", recent_bytes=0
-        )
+        made = {"columns": store.directory.name, "texts": tuple(texts), "recent": f"recent-{number}.log"}
+        fresh = State(extent=extent, folded=extent.rows, **made, usual=self._usual(store, extent))
         (self._directory / fresh.recent).touch()
         self._store, self._names, self._columns = store, known, columns(extent, known, store.arrays)
-        self._switch(state, replace(fresh, usual=self._usual(extent)), synced=True)
+        self._switch(state, fresh, synced=True)
 
     def _take_up(self, state: State) -> None:
         """Have the store open for writing at the generation in force, whoever wrote it."""
@@ -126,8 +128,7 @@ class Writing:
 
     def _gathered(self, state: State) -> State:
         """Make a segment of the newest creators once there are enough, and one of several small ones."""
-        newest = state.extent.rows - state.folded
-        if newest < _FOLDED:
+        if self._store is None or state.extent.rows - state.folded < _FOLDED:
             return state
         lines = recent.read(self._directory / state.recent, 0, state.recent_bytes)
         texts = list(state.texts)
@@ -143,7 +144,7 @@ class Writing:
             texts.append(made)
         fresh = replace(state, recent=f"recent-{state.generation + 1}.log", recent_bytes=0, folded=state.extent.rows)
         (self._directory / fresh.recent).touch()
-        return replace(fresh, texts=tuple(texts), usual=self._usual(state.extent))
+        return replace(fresh, texts=tuple(texts), usual=self._usual(self._store, state.extent))
 
     def _alive(self, extent: Extent) -> np.ndarray:
         assert self._store is not None
@@ -151,12 +152,12 @@ class Writing:
         alive[self._store.arrays["dead"][: extent.dead]] = False
         return alive
 
-    def _usual(self, extent: Extent) -> tuple[float, ...]:
-        assert self._store is not None
-        lengths = self._store.arrays["lengths"][:, : extent.rows]
+    @staticmethod
+    def _usual(store: Store, extent: Extent) -> tuple[float, ...]:
+        lengths = store.arrays["lengths"][:, : extent.rows]
         return tuple((lengths.sum(axis=1, dtype=np.float64) / max(1, extent.rows)).tolist())
 
-    def _switch(self, before: State, fresh: State, synced: bool) -> None:
+    def _switch(self, before: State, fresh: State, synced: bool) -> State:
         """Put a generation in force; with `synced` only once all of it is on the disk."""
         if synced:
             self._flush(fresh)
@@ -165,6 +166,7 @@ class Writing:
         self._current.switch(state)
         if self._columns is not None and self._store is not None:
             self._columns = self._columns.later(state.extent, self._names, self._store.arrays)
+        return state
 
     def _flush(self, state: State) -> None:
         assert self._store is not None
