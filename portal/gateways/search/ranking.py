@@ -59,8 +59,12 @@ class Ranking:
         rows = bitsets.rows(bitsets.of_bools(new) & self.mask)
         ids = self.columns.ids[rows]
         # The same turn as `exploration.turn`, for all at once; 63 bits hold the product.
-        turns = (ids % 2**31 * 2_654_435_761 + day * 95_717_233) % 2**32
-        return rows[np.lexsort((ids, turns))[: 2 * exploration.PLACES]].tolist()
+        turns = ((ids & (2**31 - 1)) * 2_654_435_761 + day * 95_717_233) & (2**32 - 1)
+        enough = 2 * exploration.PLACES
+        if rows.size > enough:
+            next_ones = turns <= np.partition(turns, enough - 1)[enough - 1]
+            rows, ids, turns = rows[next_ones], ids[next_ones], turns[next_ones]
+        return rows[np.lexsort((ids, turns))[:enough]].tolist()
 
     def _first(self, end: int) -> np.ndarray:
         """The first rows in the order in force; what is not known comes last, equals by quality and then by id."""
