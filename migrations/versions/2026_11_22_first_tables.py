@@ -429,23 +429,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_membership_account_id"), ["account_id"], unique=False)
 
     op.create_table(
-        "notification",
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("text", sa.JSON(), nullable=False),
-        sa.Column("path", sa.String(length=300), nullable=False),
-        sa.Column("group_key", sa.String(length=80), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("public_id", sa.String(length=12), nullable=False),
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notification_account_id_account"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_notification_public_id")),
-    )
-    with op.batch_alter_table("notification", schema=None) as batch_op:
-        batch_op.create_index("ix_notification_reader", ["account_id", "read_at", "at"], unique=False)
-
-    op.create_table(
         "saved_search",
         sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -809,6 +792,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_media_kit_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_media_kit_slug")),
     )
+    op.create_table(
+        "notification",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("group_key", sa.String(length=80), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notification_account_id_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_notification_creator_id_creator"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notification_public_id")),
+    )
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notification_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index("ix_notification_reader", ["account_id", "read_at", "at"], unique=False)
+
     op.create_table(
         "offer_round",
         sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2130,6 +2133,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offer_round_author_id"))
 
     op.drop_table("offer_round")
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_index("ix_notification_reader")
+        batch_op.drop_index(batch_op.f("ix_notification_creator_id"))
+
+    op.drop_table("notification")
     op.drop_table("media_kit")
     with op.batch_alter_table("marked_week", schema=None) as batch_op:
         batch_op.drop_index("ix_marked_week_monday")
@@ -2198,10 +2206,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_saved_search_account")
 
     op.drop_table("saved_search")
-    with op.batch_alter_table("notification", schema=None) as batch_op:
-        batch_op.drop_index("ix_notification_reader")
-
-    op.drop_table("notification")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_account_id"))
 
