@@ -139,7 +139,7 @@ def shapes(truth: Truth, instances: int) -> dict[str, list[SearchQuery]]:
 
     def together() -> str:
         while True:
-            text = f"{one(common)} {one(middling)}"
+            text = f"{one(common)} {one(common)}"
             if 3 <= np.count_nonzero(truth.text(text)) and len(set(text.split())) == 2:
                 return text
 
