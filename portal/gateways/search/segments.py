@@ -137,9 +137,12 @@ class Segment:
 
 def decoded(reader: Any, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
     """All postings of a token: (document numbers, weights)."""
-    if (field, token) not in reader:
+    from whoosh.reading import TermNotFound
+
+    try:
+        matcher = reader.postings(field, token)
+    except TermNotFound:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    matcher = reader.postings(field, token)
     return in_bulk(matcher) if bulk_is_right() and hasattr(matcher, "_read_data") else one_by_one(matcher)
 
 
