@@ -17,7 +17,9 @@ from portal.domain.creators.exclusions import clash
 from portal.domain.creators.profile import handle_problem
 from portal.domain.vetting import benchmarks
 from portal.domain.vetting.figures import Basis
+from portal.domain.vetting.prevalence import ASK_ABOVE
 from portal.gateways import content
+from portal.models.compliance import ProviderReport
 from portal.models.connections import Connection
 from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post
 from portal.models.media_kits import MediaKit
@@ -155,3 +157,9 @@ def test_no_figure_is_called_connected_without_a_connection(crowd: Session) -> N
     told = select(Channel.id).join(MetricSnapshot).where(MetricSnapshot.source == "connected").distinct()
     proven = select(Connection.channel_id).where(Connection.state == "active", Connection.next_fetch_at.is_(None))
     assert set(crowd.scalars(told)) == set(crowd.scalars(proven)) != set()
+
+
+def test_nearly_half_state_what_stands_out_and_few_of_them_much(crowd: Session) -> None:
+    apart = [float(1 - each.credible) for each in crowd.scalars(select(ProviderReport))]
+    assert 35 <= len(apart) <= 75 and 0.1 < median(apart) < 0.22
+    assert 0 < sum(share > ASK_ABOVE for share in apart) < len(apart) / 4

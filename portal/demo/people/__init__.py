@@ -15,6 +15,7 @@ from portal.demo.people.rows import Amounts
 from portal.domain.creators.profile import RESERVED
 from portal.gateways import content
 from portal.models.accounts import Account
+from portal.models.compliance import ProviderReport
 from portal.models.connections import Connection
 from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post, WorkSample
 from portal.models.discovery import SearchDirty
@@ -133,6 +134,10 @@ def _write_channels(session, rng, dice, people, topics, creators, channels, amou
     ]
     if proven := connecting.connections_of(known, whole.snapshots, now):
         _insert_named(session, rng.spawn(1)[0], Connection.__table__, proven)
+    thrown = rng.spawn(1)[0]
+    main = [(number, creator) for number, (_, _, _, creator, position, _, _) in zip(numbers, flat, strict=True) if position == 0]
+    if reports := habits.reports_of(thrown, main, now):
+        _insert_named(session, thrown, ProviderReport.__table__, reports)
 
 
 def _write_offerings(session, rng, dice, people, tongues, creators, channels) -> None:
