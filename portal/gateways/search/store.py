@@ -128,9 +128,10 @@ class Store:
         arrays["measures"][:, first:end] = np.array([entry.measures for entry in entries]).T
         arrays["unknown"][:, first:end] = np.array([entry.unknown for entry in entries]).T
         for kind, places in (("figures", names.sums), ("shares", names.buckets)):
-            fresh = np.zeros((len(places), n), dtype=arrays[kind].dtype)
+            # All rows, also those without a name yet: a killed writer may have left something where the next name will stand.
+            fresh = np.zeros((len(arrays[kind]), n), dtype=arrays[kind].dtype)
             _fill(fresh, places, [getattr(entry, kind) for entry in entries])
-            _put(arrays[kind][: len(places), first:end], fresh)
+            _put(arrays[kind][:, first:end], fresh)
         self._raise_flags(first, names.values, entries)
         flat: list[int] = []
         lengths = []
@@ -146,10 +147,10 @@ class Store:
     def _raise_flags(self, first: int, places: Mapping[Name, int], entries: Sequence[Entry]) -> None:
         start, stop = first // bitsets.WORD, bitsets.words_for(first + len(entries))
         shift = first - start * bitsets.WORD
-        fresh = np.zeros((len(places), (stop - start) * bitsets.WORD), dtype=np.uint8)
+        fresh = np.zeros((len(self.arrays["flags"]), (stop - start) * bitsets.WORD), dtype=np.uint8)
         _fill(fresh, places, [dict.fromkeys(entry.flags, 1) for entry in entries], shift)
         bits = bitsets.of_bools(fresh.view(bool))
-        there = self.arrays["flags"][: len(places), start:stop]
+        there = self.arrays["flags"][:, start:stop]
         bits[:, 0] |= there[:, 0] & np.uint64((1 << shift) - 1)  # those before us in the same word keep theirs
         _put(there, bits)
 
