@@ -10,11 +10,12 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from portal.domain.discovery.query import SearchQuery, Sort
-from portal.gateways.search import Document, bitsets, current, segments, writing
+from portal.gateways.search import Document, bitsets, current, embedded, segments, writing
 from portal.gateways.search.analysis import plan
 from portal.gateways.search.embedded import Busy, Doubtful, EmbeddedIndex
 
@@ -143,6 +144,19 @@ def test_a_reader_sees_a_change_of_another_process_without_being_told(tmp_path):
     writing.apply([Document(1, name="Bea")])
     assert (reading.search(SearchQuery("ada")).total, reading.search(SearchQuery("bea")).total) == (0, 1)
     assert reading.generation() == before + 1
+
+
+def test_changes_within_one_tick_of_the_clock_are_told_apart(tmp_path, monkeypatch):
+    index, now = EmbeddedIndex(tmp_path), [1_000]
+    monkeypatch.setattr(embedded, "time", SimpleNamespace(time_ns=lambda: now[0], sleep=time.sleep))
+    monkeypatch.setattr(current.Current, "stamp", lambda _: (1, 1_000))
+    for name in ("Ada", "Bea", "Cyd"):
+        EmbeddedIndex(tmp_path).apply([Document(1, name=name)])
+        assert index.search(SearchQuery(name)).ids == (1,)
+    now[0] += 10**9
+    assert index.search(SearchQuery("cyd")).ids == (1,)
+    monkeypatch.setattr(index._current, "read", lambda: pytest.fail("an old stamp is enough to know that nothing changed"))
+    assert index.search(SearchQuery("cyd")).ids == (1,)
 
 
 def test_a_search_under_way_is_not_disturbed_by_a_rebuild(tmp_path):

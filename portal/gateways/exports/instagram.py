@@ -107,7 +107,8 @@ def read(sources: list[Source], draft: Draft, name: str) -> None:
         for root in LABELS.keys() & content.keys():
             entries = content[root] if isinstance(content[root], list) else []
             if len(entries) > draft.limits.rows:
-                raise Unreadable(Text(N_("The file has more than %(most)s entries. Please export a shorter period."), most=draft.limits.rows))
+                most = draft.limits.rows
+                raise Unreadable(Text(N_("The file has more than %(most)s entries. Please export a shorter period."), most=most))
             reading = _Reading(draft, source.name, root, _style(entries, root, draft))
             for number, entry in enumerate(entries, start=1):
                 reading.post(entry, number) if root in POSTS else reading.channel(entry, number)

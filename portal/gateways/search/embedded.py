@@ -27,6 +27,11 @@ from portal.gateways.search.writing import Doubtful, Writing
 __all__ = ["Busy", "Doubtful", "EmbeddedIndex"]
 
 
+_TICK = 100_000_000
+"""Nanoseconds within which two generations may bear one stamp: file systems count in ticks of the clock, and give a number away again."""
+_UNSEEN = (-1, -1)
+
+
 @dataclass(frozen=True)
 class _View:
     """One generation as this process has it open."""
@@ -54,7 +59,7 @@ class EmbeddedIndex:
         self._lock = RLock()
         self._memory = Memory()
         self._view: _View | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int] | None = _UNSEEN
 
     # Writing
 
@@ -144,16 +149,18 @@ class EmbeddedIndex:
                 seen = self._current.stamp()
                 if seen == self._seen:
                     return self._view
+                # A stamp of this moment may be that of the next generations too: it is trusted once the clock has gone on.
+                trusted = seen is None or time.time_ns() - seen[1] > _TICK
                 state = self._current.read()
                 try:
-                    view = self._load(state)
+                    view = self._view if self._view is not None and self._view.state == state else self._load(state)
                 except (OSError, ValueError):
                     if tries == 19:
                         raise
                     time.sleep(0.01)
                     continue
                 # The former view stays open for searches that other threads have under way; its files close with it.
-                self._view, self._seen = view, seen
+                self._view, self._seen = view, seen if trusted else _UNSEEN
                 return view
         raise AssertionError("unreachable")
 
