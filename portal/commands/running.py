@@ -21,6 +21,8 @@ from portal.services.couriers import COURIERS
 
 BELL_PAUSE = 5.0
 """Seconds until a bell that could not be heard is listened to again."""
+LONGEST_LINE = 8190
+"""Bytes of an address, the most that gunicorn takes: a search in which nearly everything is chosen is longer than its usual 4,094."""
 log = structlog.get_logger()
 Program = TypeVar("Program")
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
@@ -59,6 +61,7 @@ def install(main: click.Group, read_settings) -> None:
                     "threads": threads,
                     "worker_class": "gthread",
                     "timeout": 60,
+                    "limit_request_line": LONGEST_LINE,
                 }.items():
                     self.cfg.set(name, value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,10 @@ from structlog.testing import capture_logs
 
 from portal.cli import main
 from portal.commands import running
+from portal.domain.discovery.address import to_params
+from portal.domain.discovery.fit import Target
+from portal.domain.discovery.query import SearchQuery
+from portal.gateways import content
 from portal.gateways.bell import make_huey
 from portal.gateways.database import open_engine, reading
 from portal.models.outbox import Outbox
@@ -88,3 +93,19 @@ def test_a_loaded_program_is_left_alone_by_the_collector_of_memory():
         assert running.loaded("a program") == "a program" and gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
+
+
+def test_the_address_of_a_search_in_which_much_is_chosen_is_taken(monkeypatch, tmp_path):
+    """A dozen of everything, a full target and long words: the web server answers it instead of calling it too long."""
+    set_up = {}
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path / 'portal.db'}")
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PORTAL_DEMO", "1")
+    monkeypatch.setattr(running.BaseApplication, "run", lambda server: set_up.update(line=server.cfg.limit_request_line))
+    ended = CliRunner().invoke(main, ["serve"])
+    assert ended.exit_code == 0, ended.output
+    many = frozenset(sorted(place.id for place in content.taxonomy().topics)[:40])
+    query = SearchQuery(
+        text="ü" * 200, topics=many, about=many, countries=many, markets=many, target=Target(countries=many, languages=many, interests=many)
+    )
+    assert 4_094 < len(urlencode(to_params(query))) < set_up["line"]

@@ -150,6 +150,14 @@ def test_credible_reach_needs_all_three_figures():
     assert reach.credible_reach((10_000, 8_000, 12_000), fit.fit(GERMAN, []), (0.1, 0.05, 0.2)) is None
 
 
+def test_credible_reach_says_no_digit_that_nobody_knows():
+    seen = fit.fit(GERMAN, [of(Dimension.COUNTRY, DE=0.5, AT=0.5)])
+    found = reach.credible_reach((1_084_232, 634_458, 2_073_180), seen, (0.0, 0.0, 0.0))
+    assert (found.people, found.low, found.high) == (540_000, 310_000, 1_100_000), "an estimate is rounded, its bounds only outwards"
+    few = reach.credible_reach((6.2, 0.0, 10.0), seen, (0.0, 0.0, 0.0))
+    assert (few.people, few.low, few.high) == (3, 0, 5)
+
+
 buckets = st.sampled_from(["DE", "AT", "CH", "FR", "unknown"])
 shares = st.dictionaries(buckets, st.floats(0, 1), max_size=5).map(
     lambda drawn: {key: value / max(1.0, sum(drawn.values())) for key, value in drawn.items()}
