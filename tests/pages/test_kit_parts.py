@@ -120,3 +120,32 @@ def test_figures_that_no_export_tells_are_not_invented(portal, cast, parts, way)
 def test_a_kit_without_parts_says_what_could_stand_there(portal, cast):
     ada = portal.browser(cast.ada)
     assert "No question yet" in ada.get("/profile/kit/questions").text and "No brand yet" in ada.get("/profile/kit/brands").text
+
+
+@pytest.mark.databases("sqlite")
+def test_what_was_removed_in_another_window_comes_back_when_it_is_saved_in_this_one(portal, cast, parts, way):
+    ada, here = way(portal.browser(cast.ada)), "/profile/kit/questions"
+    address = f"{here}/{parts['question']}"
+    assert "nobody sees it" not in ada.get(address).text
+    assert ada.post(f"{address}/removal").status_code in DONE
+    assert "nobody sees it. Saving brings it back." in ada.get(address).text
+    assert ada.post(address, data={"question_en": "Do you dive?", "answer_en": "In summer."}).status_code in DONE
+    assert "It was removed and is back now." in ada.get(here).text and "Do you dive?" in portal.browser().get("/kit/ada-lind").text
+    brand = f"/profile/kit/brands/{parts['hidden']}"
+    assert ada.post(f"{brand}/removal").status_code in DONE and "Saving brings it back" in ada.get(brand).text
+    assert ada.post(brand, data={"name": "Kachelwerk", "topic": "food.cooking", "year": "2024"}).status_code in DONE
+    assert "It was removed and is back now." in ada.get("/profile/kit/brands").text
+    package = f"/profile/packages/{parts['reel']}"
+    assert ada.post(f"{package}/removal").status_code in DONE and "Saving brings it back" in ada.get(package).text
+    reel = {"kind": "ig_reel", "title": "A reel of today", "price": "900", "rights_months": "3", "rounds": "2"}
+    assert ada.post(package, data=reel).status_code in DONE
+    assert "A reel of today" in portal.browser().get("/kit/ada-lind").text
+
+
+@pytest.mark.databases("sqlite")
+def test_a_removal_is_not_taken_back_beyond_the_most_that_a_kit_holds(portal, cast, parts):
+    ada, here = portal.browser(cast.ada), "/profile/kit/questions"
+    ada.post(f"{here}/{parts['question']}/removal")
+    while ada.post(here, data={"question_en": "How?", "answer_en": "So."}).status_code in DONE:
+        pass
+    assert ada.post(f"{here}/{parts['question']}/restoration").status_code == 422

@@ -77,15 +77,18 @@ def edit_package(public_id: str):
     form.price.currency = package.currency
     try:
         if form.validate_on_submit():
-            creators.edit_package(work.current(), creator, package, price=form.price.amount, **{name: form[name].data for name in PACKAGE})
+            values = {name: form[name].data for name in PACKAGE}
+            if creators.edit_package(work.current(), creator, package, price=form.price.amount, **values):
+                undo = url_for("creators.remove_package", public_id=public_id)
+                return go(url_for("creators.packages"), text=N_("Saved. It was removed and is back now."), undo=undo)
             return go(url_for("creators.packages"), text=N_("Saved."))
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
         creator = mine()
-    return section(
-        "creators/package.html", "packages", creator, status=422 if form.is_submitted() else 200, form=form, package_id=public_id
-    )
+    status = 422 if form.is_submitted() else 200
+    gone = found(read_creators.find_package(work.current().session, actor(), public_id)).removed_at
+    return section("creators/package.html", "packages", creator, status=status, form=form, package_id=public_id, removed=gone)
 
 
 @bp.post("/profile/packages/<public_id>/removal")

@@ -5,7 +5,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Optional
 
 from portal.blueprints.media_kits import bp
-from portal.blueprints.media_kits.editing import kit_page, mine
+from portal.blueprints.media_kits.editing import BROUGHT_BACK, kit_page, mine
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
@@ -77,13 +77,14 @@ def edit_brand(public_id: str):
     form = BrandForm(obj=_load(public_id))
     try:
         if form.validate_on_submit():
-            media_kits.edit_brand(work.current(), mine(), _load(public_id), **form.values)
-            return go(url_for("media_kits.brands"), text=N_("Saved."))
+            back = media_kits.edit_brand(work.current(), mine(), _load(public_id), **form.values)
+            undo = url_for("media_kits.remove_brand", public_id=public_id) if back else None
+            return go(url_for("media_kits.brands"), text=BROUGHT_BACK if back else N_("Saved."), undo=undo)
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
     status = 422 if form.is_submitted() else 200
-    return kit_page("media_kits/brand.html", "brands", status=status, form=form, brand_id=public_id)
+    return kit_page("media_kits/brand.html", "brands", status=status, form=form, brand_id=public_id, removed=_load(public_id).removed_at)
 
 
 @bp.post("/profile/kit/brands/<public_id>/removal")

@@ -27,6 +27,7 @@ TABS = (
     ("variants", N_("For one recipient"), "media_kits.variants"),
     ("embedding", N_("On other sites"), "media_kits.embedding"),
 )
+BROUGHT_BACK = N_("Saved. It was removed and is back now.")
 EMBEDDED = Markup('<a href="{address}"><img src="{card}" width="600" height="315" alt="{words}"></a>')
 
 

@@ -4,7 +4,7 @@ from flask import url_for
 from wtforms import StringField, TextAreaField
 
 from portal.blueprints.media_kits import bp
-from portal.blueprints.media_kits.editing import kit_page, mine
+from portal.blueprints.media_kits.editing import BROUGHT_BACK, kit_page, mine
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_
@@ -61,13 +61,16 @@ def edit_question(public_id: str):
     form = QuestionForm(obj=_load(public_id))
     try:
         if form.validate_on_submit():
-            media_kits.edit_question(work.current(), mine(), _load(public_id), **{name: form[name].data or "" for name in FIELDS})
-            return go(url_for("media_kits.questions"), text=N_("Saved."))
+            back = media_kits.edit_question(work.current(), mine(), _load(public_id), **{name: form[name].data or "" for name in FIELDS})
+            undo = url_for("media_kits.remove_question", public_id=public_id) if back else None
+            return go(url_for("media_kits.questions"), text=BROUGHT_BACK if back else N_("Saved."), undo=undo)
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
     status = 422 if form.is_submitted() else 200
-    return kit_page("media_kits/question.html", "questions", status=status, form=form, question_id=public_id)
+    return kit_page(
+        "media_kits/question.html", "questions", status=status, form=form, question_id=public_id, removed=_load(public_id).removed_at
+    )
 
 
 @bp.post("/profile/kit/questions/<public_id>/rise")

@@ -37,10 +37,15 @@ def add_package(work: Work, creator: Creator, **values: Any) -> Package:
     return _done(work, creator, "creators.added_package", package)
 
 
-def edit_package(work: Work, creator: Creator, package: Package, **values: Any) -> None:
+def edit_package(work: Work, creator: Creator, package: Package, **values: Any) -> bool:
+    """Change it. Whether it was removed meanwhile and is brought back: no price is saved where nobody can see it. Raises Invalid."""
     require(work.actor, Permission.CREATORS_EDIT, package)
     _set(package, values, PACKAGE_FIELDS, _package_problems(values))
     _done(work, creator, "creators.edited_package", package)
+    removed = package.removed_at is not None
+    if removed:
+        restore_package(work, creator, package)
+    return removed
 
 
 def remove_package(work: Work, creator: Creator, package: Package) -> None:

@@ -49,10 +49,12 @@ def add_question(work: Work, creator: Creator, **values: str) -> KitQuestion:
     return _done(work, creator, "media_kits.added_question", question)
 
 
-def edit_question(work: Work, creator: Creator, question: KitQuestion, **values: str) -> None:
+def edit_question(work: Work, creator: Creator, question: KitQuestion, **values: str) -> bool:
+    """Change it. Whether it was removed meanwhile and is brought back: words are never saved where nobody can see them. Raises Invalid."""
     require(work.actor, Permission.CREATORS_EDIT, question)
     _assign(question, values, QUESTION_FIELDS, _question_problems(values))
     _done(work, creator, "media_kits.edited_question", question)
+    return _bring_back(work, creator, question)
 
 
 def move_question(work: Work, creator: Creator, question: KitQuestion, *, up: bool) -> None:
@@ -81,10 +83,12 @@ def add_brand(work: Work, creator: Creator, **values: Any) -> PastBrand:
     return _done(work, creator, "media_kits.added_brand", brand)
 
 
-def edit_brand(work: Work, creator: Creator, brand: PastBrand, **values: Any) -> None:
+def edit_brand(work: Work, creator: Creator, brand: PastBrand, **values: Any) -> bool:
+    """Change it; as with a question, what was removed meanwhile comes back. Raises Invalid."""
     require(work.actor, Permission.CREATORS_EDIT, brand)
     _assign(brand, values, BRAND_FIELDS, _brand_problems(work, values))
     _done(work, creator, "media_kits.edited_brand", brand)
+    return _bring_back(work, creator, brand)
 
 
 def add_result(
@@ -171,8 +175,24 @@ def restore(work: Work, creator: Creator, piece: Piece) -> None:
         _require_room(work, piece.sample)
         if piece.proof is not None:
             take_back(work, piece.proof)
+    else:
+        _require_place(work, creator, piece)
     piece.removed_at = None
     _done(work, creator, RESTORED[type(piece)], piece)
+
+
+def _bring_back(work: Work, creator: Creator, piece: KitQuestion | PastBrand) -> bool:
+    removed = piece.removed_at is not None
+    restore(work, creator, piece)
+    return removed
+
+
+def _require_place(work: Work, creator: Creator, piece: KitQuestion | PastBrand) -> None:
+    if isinstance(piece, KitQuestion):
+        if len(read_kits.questions_of(work.session, creator.id)) >= MOST_QUESTIONS:
+            raise Invalid(Text(N_("At most %(most)s questions."), most=MOST_QUESTIONS))
+    elif len(read_kits.brands_of(work.session, creator.id)) >= MOST_BRANDS:
+        raise Invalid(Text(N_("At most %(most)s brands."), most=MOST_BRANDS))
 
 
 def _require_room(work: Work, sample: WorkSample) -> None:
