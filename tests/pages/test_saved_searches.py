@@ -60,6 +60,7 @@ def test_a_saved_search_is_changed_removed_and_brought_back(portal, cast, way):
 
 
 def test_looking_now_names_who_is_new_once(portal, cast):
+    portal.round()  # builds the index, with whoever is here already
     bea = portal.browser(cast.bea)
     name = _saved(bea)
     portal.clock.pass_(hours=1)

@@ -194,3 +194,11 @@ def test_an_index_that_went_down_with_the_machine_is_built_anew_before_anything_
     assert portal.gateways.search.rebuild_due() and _names(portal, "ceramics") == ()
     discovery.index_changes(portal.house.office)
     assert not portal.gateways.search.rebuild_due() and _names(portal, "ceramics") == (mira,) and _names(portal, "disk") == ()
+
+
+def test_an_index_that_nobody_built_is_built_with_everybody_at_the_first_round(portal, mira):
+    with portal.work() as work:
+        work.session.query(SearchDirty).delete()
+    assert portal.gateways.search.rebuild_due()
+    portal.round()
+    assert _names(portal, "ceramics") == (mira,) and not portal.gateways.search.rebuild_due()

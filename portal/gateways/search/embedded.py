@@ -85,9 +85,9 @@ class EmbeddedIndex:
                 self._write.settle()
 
     def rebuild_due(self) -> bool:
-        """Whether the whole index should be built anew: after a power cut, of an older release, or with too many dead in it."""
+        """Whether the whole index should be built anew: nobody ever did, after a power cut, of an older release, or worn by many changes."""
         state = self._current.read()
-        if state.doubtful or state.worn or (state.generation > 0 and state.columns is None):
+        if state.doubtful or state.worn or state.columns is None:
             return True
         try:
             self._open()

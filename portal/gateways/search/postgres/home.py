@@ -152,7 +152,7 @@ class PostgresIndex:
         return self._read(ask, ())
 
     def rebuild_due(self) -> bool:
-        return False  # the database keeps what it has acknowledged, and replaces rows in place
+        return self.generation() == 0  # the database keeps what it has acknowledged, and replaces rows in place
 
     def generation(self) -> int:
         with self._looking() as db:
