@@ -88,6 +88,8 @@ def test_each_page_has_one_address_and_searches_have_none(portal, cast, people):
     for path in ("/creators?topic=food", "/creators?q=baking&page=2", "/creators?sort=followers"):
         client.get(path)
         assert head(client)["canonical"] == "http://localhost/creators" and head(client)["robots"] == "noindex, follow", path
+    client.get("/creators?page=99")
+    assert head(client)["robots"] == "noindex, follow", "a page past the end holds nobody"
     client.get("/creators/topics/home")
     assert head(client)["robots"] == "noindex, follow", "a topic that nobody has is no page to be found"
 

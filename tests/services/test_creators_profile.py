@@ -153,6 +153,19 @@ def test_publishing_names_what_is_missing_and_taking_back_is_at_once(portal, cas
         assert read_creators.find(session, actor, public_id) is not None
 
 
+def test_nobody_is_new_again_by_taking_the_profile_back(portal, cast):
+    _complete(portal, cast.ada)
+    with portal.work(cast.ada) as work:
+        creators.unpublish(work, _mine(work, cast.ada))
+        creators.publish(work, _mine(work, cast.ada))
+        first = work.now
+    portal.clock.pass_(days=90)
+    with portal.work(cast.ada) as work:
+        creators.unpublish(work, _mine(work, cast.ada))
+        creators.publish(work, _mine(work, cast.ada))
+        assert _mine(work, cast.ada).published_at == first
+
+
 def test_a_published_profile_keeps_what_it_needs(portal, cast):
     _complete(portal, cast.ada)
     with pytest.raises(Invalid), portal.work(cast.ada) as work:

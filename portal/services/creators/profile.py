@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.accounts import slug
@@ -17,6 +17,7 @@ from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways import content
 from portal.models.accounts import Account
+from portal.models.activity import Activity
 from portal.models.creators import Creator
 from portal.models.files import StoredFile
 from portal.queries import creators as read_creators
@@ -134,7 +135,10 @@ def take_back(work: Work, stored: StoredFile) -> None:
 
 
 def publish(work: Work, creator: Creator) -> None:
-    """Show the profile to everybody. Raises Invalid with what is missing."""
+    """Show the profile to everybody. Raises Invalid with what is missing.
+
+    Who was here before stays as old as she was: nobody is new again, and first among the newest, by a way round.
+    """
     require(work.actor, Permission.CREATORS_EDIT, creator)
     account = work.session.get_one(Account, creator.account_id)
     if account.email_confirmed_at is None:
@@ -145,9 +149,13 @@ def publish(work: Work, creator: Creator) -> None:
             fields={step.id: step.title for step in needed},
         )
     if creator.published_at is None:
-        creator.published_at = work.now
+        creator.published_at = _first_published(work, creator) or work.now
         work.record("creators.published", creator)
         mark_dirty(work, creator.id)
+
+
+def _first_published(work: Work, creator: Creator) -> datetime | None:
+    return work.session.scalar(select(func.min(Activity.at)).where(Activity.creator_id == creator.id, Activity.verb == "creators.published"))
 
 
 def unpublish(work: Work, creator: Creator) -> None:
