@@ -155,7 +155,9 @@ def publish(work: Work, creator: Creator) -> None:
 
 
 def _first_published(work: Work, creator: Creator) -> datetime | None:
-    return work.session.scalar(select(func.min(Activity.at)).where(Activity.creator_id == creator.id, Activity.verb == "creators.published"))
+    return work.session.scalar(
+        select(func.min(Activity.at)).where(Activity.creator_id == creator.id, Activity.verb == "creators.published")
+    )
 
 
 def unpublish(work: Work, creator: Creator) -> None:
