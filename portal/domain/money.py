@@ -9,6 +9,8 @@ from decimal import Decimal
 
 ZERO_DECIMAL = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
 THREE_DECIMAL = frozenset("BHD JOD KWD OMR TND".split())
+CURRENCIES = ("EUR", "CHF", "GBP", "USD")
+"""In which prices, fees and budgets are written here."""
 
 
 def exponent(currency: str) -> int:

@@ -94,6 +94,11 @@ def test_what_cannot_be_read_in_an_address_is_left_out_with_a_note():
     assert found == SearchQuery(er=Range(0.025, None)) and len(notes) == 4
 
 
+@pytest.mark.parametrize(("name", "value"), [("currency", "€"), ("currency", "123"), ("free", "9999-12-31"), ("free", "0001-01-01")])
+def test_what_nobody_pays_in_and_weeks_out_of_reach_are_left_out_with_a_note(name, value):
+    assert address.from_params({name: [value]})[0] == SearchQuery() and len(address.from_params({name: [value]})[1]) == 1
+
+
 def test_crossed_ends_of_a_range_are_exchanged():
     assert address.from_params({"followers_min": ["900"], "followers_max": ["100"]})[0].followers == Range(100, 900)
 

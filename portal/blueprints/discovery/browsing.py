@@ -1,5 +1,6 @@
 """Knows the directory as plain pages of links, for visitors and for machines that read along: by topic and by country."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -78,7 +79,7 @@ def _list(attribute: str, kind: str, values: list[tuple[str, int]], url: Callabl
 def _creators(query: SearchQuery, heading: str, path: Callable[[], str], by: str):
     session = work.current().session
     number = request.args.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number) <= 10_000:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", number):
         abort(404)
     asked = search.Search(search.public_only(query, sort=Sort.NEWEST).at(int(number)), (), False)
     hits = work.current().gateways.search.search(search.completed(asked.query, ANYBODY, session, work.now().date()))

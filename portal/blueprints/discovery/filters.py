@@ -12,7 +12,7 @@ from portal.blueprints.discovery.search import USUAL_FLOOR, Search
 from portal.domain.creators.metrics import DIMENSIONS
 from portal.domain.discovery.audience import AGE_BANDS, WHOLE, Dimension
 from portal.domain.discovery.query import Floor, Relation
-from portal.domain.money import Money
+from portal.domain.money import CURRENCIES, Money
 from portal.domain.text import N_, Text
 from portal.domain.verification import METHODS
 from portal.domain.vetting.figures import Basis
@@ -51,7 +51,6 @@ BANDS = {
     "ask": N_("Many: above 30 per cent"),
 }
 BASES = ((Basis.FOLLOWERS, N_("by followers")), (Basis.REACH, N_("by reach")), (Basis.VIEWS, N_("by views")))
-CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 RELATIONS = (
     (N_("Worked together"), ((Relation.NEW, N_("Not yet")), (Relation.WORKED, N_("Already")))),
     (N_("Your shortlists"), ((Relation.SHORTLISTED, N_("On one of them")), (Relation.UNLISTED, N_("On none")))),
@@ -188,7 +187,7 @@ def rest(search: Search, today: date) -> dict[str, Any]:
             for heading, choices in RELATIONS
         ],
         "kinds": [(value, words, value == query.price_kind) for value, words in _options("deliverable", locale())],
-        "currencies": [(code, code == query.currency) for code in dict.fromkeys((*CURRENCIES, query.currency))],
+        "currencies": [(code, code == query.currency) for code in CURRENCIES],
         "bases": [(basis.value, sentence(words), basis is query.er_basis) for basis, words in BASES],
     }
 

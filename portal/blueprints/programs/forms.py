@@ -10,15 +10,15 @@ from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField,
 from wtforms.validators import Optional
 
 from portal.domain.errors import Invalid
-from portal.domain.money import Money
-from portal.domain.programs.plans import CURRENCIES, MOST_MONTHS, MOST_PLACES, MOST_ROUNDS, WORLD, Plan, ValueOffer
+from portal.domain.money import CURRENCIES, Money
+from portal.domain.programs.plans import MOST_MONTHS, MOST_PLACES, MOST_ROUNDS, WORLD, Plan, ValueOffer
 from portal.domain.text import N_, NC_
 from portal.gateways import content
 from portal.web.fields import Day, Number, Picks, Row
 from portal.web.filters import sentence
 from portal.web.forms import Form, MoneyField, at_most, between, choices, required, seen
 from portal.web.language import locale
-from portal.web.words import options
+from portal.web.words import in_order, options
 
 WRITTEN_IN = (("en", N_("English")), ("de", N_("German")))
 PLAIN = (
@@ -123,7 +123,7 @@ def plan_form(plan: Plan, version: int) -> PlanForm:
 def dress(form: PlanForm) -> None:
     """Give the form its choices, and its amounts their currency; rows that were added too."""
     taxonomy, language = content.taxonomy(), locale()
-    markets = sorted(options("market"), key=lambda pair: pair[1])
+    markets = in_order(options("market"))
     form.objective.choices = choices((each.id, each.label.within(language)) for each in taxonomy.behaviours)
     form.kpi.choices = {
         "": [("", sentence(NC_("nothing chosen yet", "Choose")))],

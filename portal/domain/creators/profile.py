@@ -10,7 +10,9 @@ from portal.domain.errors import Refusal
 from portal.domain.text import N_, Text
 
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
-RESERVED = frozenset("admin api creators edit help kit me new operator places portal profile settings support topics upload uploads".split())
+RESERVED = frozenset(
+    "admin api creators edit help kit me new operator places portal profile settings support topics upload uploads".split()
+)
 
 MOST_TOPICS = 6
 MOST_EXCLUDED = 20

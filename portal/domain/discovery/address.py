@@ -9,6 +9,7 @@ from typing import Any
 from portal.domain.discovery.audience import WHOLE, Dimension
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import Floor, Range, Relation, SearchQuery, Sort
+from portal.domain.money import CURRENCIES
 from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis
 
@@ -35,7 +36,7 @@ def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple
         **{name: reader.range(name, unit) for name, unit in _RANGES},
         er_basis=reader.choice("basis", Basis) or Basis.FOLLOWERS,
         price_kind=reader.one("kind")[:40].strip(),
-        currency=reader.one("currency").upper()[:3].strip() or "EUR",
+        currency=reader.currency("currency"),
         free_week=reader.monday("free"),
         active_days=int(active) if active else None,
         floors=reader.floors("floor"),
@@ -128,7 +129,15 @@ class _Reader:
             day = date.fromisoformat(value) if value else None
         except ValueError:
             return self._skip(value)
-        return day - timedelta(days=day.weekday()) if day and day.year > 1 else None
+        if day is not None and not 2000 <= day.year <= 2999:  # weeks are counted from it in both directions
+            return self._skip(value)
+        return day - timedelta(days=day.weekday()) if day else None
+
+    def currency(self, name: str) -> str:
+        value = self.one(name).upper()
+        if value and value not in CURRENCIES:
+            self._skip(value)
+        return value if value in CURRENCIES else CURRENCIES[0]
 
     def floors(self, name: str) -> frozenset[Floor]:
         """Written "country.DE.40": dimension, bucket, per cent. Of two for one bucket the higher counts anyway, so both stay."""

@@ -12,9 +12,15 @@ NAMES = ("countries", "ages", "genders", "languages", "interests")
 
 
 def content_of(target: Target) -> dict[str, Any]:
-    least = {dimension.value: round(100 * share) for dimension, share in target.least.items()}
+    least = {dimension.value: _short(100 * share) for dimension, share in target.least.items()}
     weights = {dimension.value: weight for dimension, weight in target.weights.items()}
     return {**{name: sorted(getattr(target, name)) for name in NAMES}, "least": least, "weights": weights}
+
+
+def _short(share: float) -> float:
+    """Whole where it is; a share such as 12.5 per cent keeps its half."""
+    rounded = round(share, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def target_of(content: Mapping[str, Any]) -> Target:

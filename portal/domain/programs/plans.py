@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from portal.domain.money import Money
+from portal.domain.money import CURRENCIES, Money
 from portal.domain.programs.briefs import Brief, KpiGoal
 from portal.domain.taxonomy import Taxonomy
 from portal.domain.text import N_, Localized, Text
@@ -16,7 +16,6 @@ from portal.domain.values import ValueOptions
 LANGUAGES = ("en", "de")
 WORLD = "WORLD"
 """Stands for every country where a territory is named, as in a term sheet."""
-CURRENCIES = ("EUR", "CHF", "GBP", "USD")
 MOST_VALUES = 12
 MOST_PLACES = 500
 MOST_ROUNDS = 9
