@@ -108,6 +108,18 @@ def test_her_answer_stands_beside_the_figure_for_every_brand(portal, cast, score
     assert ada.post("/creators/ada-lind/answers/beauty", data={"words": "x"}).status_code == 404
 
 
+@pytest.mark.databases("sqlite")
+def test_nothing_is_taken_back_where_no_answer_stands_and_a_link_alone_explains_nothing(portal, cast, scored):
+    ada, path = portal.browser(cast.ada), f"/creators/ada-lind/answers/growth?channel={scored}"
+    for said in ({"words": ""}, {"words": "", "day": "2026-01-05", "link": "https://example.org/talk"}):
+        refused = ada.post(path, data=said)
+        assert refused.status_code == 422 and "no answer stands here" in refused.text
+    assert ada.post(path, data={"words": "A talk", "day": "2026-01-05", "link": "https://example.org/talk"}).status_code == 303
+    assert ada.post(path, data={"words": "", "day": "2026-01-19", "link": ""}).status_code == 422, "this is about another day"
+    assert ada.post(path, data={"words": "", "day": "2026-01-05", "link": ""}).status_code == 303
+    assert ada.post(path, data={"words": "", "day": "", "link": ""}).status_code == 422
+
+
 def test_it_reads_in_german_and_for_a_creator_without_any_channel(portal, cast):
     dov = portal.browser(cast.dov, locale="de")
     for path in ("/profile/figures", "/profile/figures/disputes", "/profile/figures/human-look", "/creators/dov-stern"):

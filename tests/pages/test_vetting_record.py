@@ -83,7 +83,8 @@ def test_a_brands_report_stands_beside_the_figures_as_stated(portal, cast, mira,
     bea = way(portal.browser(cast.bea))
     values = {"provider": "Audita", "credible": "62.5", "sample": "400", "as_of": "2026-02-20"}
     assert bea.post("/creators/mira-sandvoss/reports", data={**values, "credible": "625"}).status_code == 422
-    assert bea.post("/creators/mira-sandvoss/reports", data=values).status_code in (204, 303)
+    for _ in range(2):
+        assert bea.post("/creators/mira-sandvoss/reports", data=values).status_code in (204, 303), "a second click states nothing twice"
     bea.as_htmx = False
     bea.get("/creators/mira-sandvoss")
     for words in ("62%", "worth a question to the creator", "self-stated", "attached by Haferkorn; no score reads it"):
@@ -94,7 +95,8 @@ def test_a_brands_report_stands_beside_the_figures_as_stated(portal, cast, mira,
     with portal.session() as session:
         number = session.scalars(select(ProviderReport.public_id)).one()
     assert cyd.post(f"/vetting-reports/{number}/withdrawal", data={}).status_code == 404
-    assert bea.post(f"/vetting-reports/{number}/withdrawal", data={}).status_code == 303
+    for _ in range(2):
+        assert bea.post(f"/vetting-reports/{number}/withdrawal", data={}).status_code == 303
     bea.get("/creators/mira-sandvoss")
     assert "Audita" not in bea.page.text
 

@@ -53,7 +53,7 @@ def _answers() -> Select[tuple[FigureAnswer]]:
 
 
 def find_report(session: Session, actor: Actor, public_id: str) -> ProviderReport | None:
-    """A standing report that this person's side attached."""
+    """A report that this person's side attached; a withdrawn one too, so that a second click on its removal finds it."""
     sides = []
     if actor.creator_id is not None:
         sides.append((ProviderReport.creator_id == actor.creator_id) & ProviderReport.brand_id.is_(None))
@@ -61,7 +61,7 @@ def find_report(session: Session, actor: Actor, public_id: str) -> ProviderRepor
         sides.append(ProviderReport.brand_id == actor.brand_id)
     if not sides:
         return None
-    statement = select(ProviderReport).where(ProviderReport.public_id == public_id, ProviderReport.withdrawn_at.is_(None), or_(*sides))
+    statement = select(ProviderReport).where(ProviderReport.public_id == public_id, or_(*sides))
     return session.scalar(statement.options(joinedload(ProviderReport.channel)))
 
 

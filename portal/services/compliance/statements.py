@@ -26,6 +26,7 @@ from portal.models.compliance import (
 )
 from portal.models.creators import Channel, Creator, ExportUpload, PostComment
 from portal.models.files import StoredFile
+from portal.queries import compliance as read_compliance
 from portal.services.creators import figures_changed
 from portal.services.work import Work
 
@@ -38,7 +39,7 @@ MOST_COMMENTS = 2000
 def answer_figure(work: Work, creator: Creator, channel: Channel, figure: str, words: str, day: date | None = None, link: str = "") -> None:
     """Put her words beside a figure; nothing before is changed. Empty words take the answer back.
 
-    A day and an address of something to look at explain a jump in followers of that time. Raises Invalid.
+    A day and an address of something to look at explain a jump in followers of that time, never without words. Raises Invalid.
     """
     require(work.actor, Permission.CREATORS_EDIT, creator)
     words, link = words.strip(), link.strip()
@@ -50,6 +51,9 @@ def answer_figure(work: Work, creator: Creator, channel: Channel, figure: str, w
         raise Invalid(fields={"link": N_("Write an address that begins with https://.")})
     if day is not None and day > work.now.date():
         raise Invalid(fields={"day": N_("This day is still to come.")})
+    standing = read_compliance.answers_of(work.session, creator.id, channel.public_id).get(figure)
+    if not words and (standing is None or not standing.words or (day is not None and day != standing.day)):
+        raise Invalid(fields={"words": N_("Write a few words: no answer stands here that could be taken back.")})
     said = {"words": words, "day": day.isoformat() if day else None, "link": link}
     work.session.add(FigureAnswer(creator_id=creator.id, channel=channel.public_id, figure=figure, said=said, said_at=work.now))
     work.record("compliance.answered", creator, figure=figure)
@@ -60,7 +64,10 @@ def answer_figure(work: Work, creator: Creator, channel: Channel, figure: str, w
 def attach_report(
     work: Work, creator: Creator, channel: Channel, provider: str, credible: Decimal, as_of: date, sample: int | None
 ) -> ProviderReport:
-    """State what an audience provider reported: a creator for everybody, a brand for itself and the creator. Raises Invalid."""
+    """State what an audience provider reported: a creator for everybody, a brand for itself and the creator. Raises Invalid.
+
+    Said twice, as by a second click, it stands once.
+    """
     own = work.actor.creator_id == creator.id
     require(work.actor, Permission.CREATORS_EDIT if own else Permission.DISCOVERY_SEARCH, creator if own else None)
     wrong = {}
@@ -74,17 +81,19 @@ def attach_report(
         wrong["sample"] = N_("Please enter a whole number.")
     if wrong:
         raise Invalid(fields=wrong)
-    report = ProviderReport(
-        creator_id=creator.id,
-        channel_id=channel.id,
-        brand_id=None if own else work.actor.brand_id,
-        account_id=work.actor.account_id,
-        provider=provider.strip()[:80],
-        credible=credible,
-        sample=sample,
-        as_of=as_of,
-        stated_at=work.now,
-    )
+    stated = {
+        "creator_id": creator.id,
+        "channel_id": channel.id,
+        "brand_id": None if own else work.actor.brand_id,
+        "provider": provider.strip()[:80],
+        "credible": credible,
+        "sample": sample,
+        "as_of": as_of,
+    }
+    said_before = select(ProviderReport).filter_by(**stated, withdrawn_at=None).limit(1)
+    if (standing := work.session.scalar(said_before)) is not None:
+        return standing
+    report = ProviderReport(**stated, account_id=work.actor.account_id, stated_at=work.now)
     work.session.add(report)
     work.session.flush()
     work.record("compliance.attached_report", creator, provider=report.provider)
@@ -97,6 +106,8 @@ def withdraw_report(work: Work, report: ProviderReport) -> None:
     """Take a report back that one's own side attached."""
     require(work.actor, Permission.DISCOVERY_SEARCH if report.brand_id else Permission.CREATORS_EDIT, report)
     creator = work.session.get_one(Creator, report.creator_id)
+    if report.withdrawn_at is not None:
+        return
     report.withdrawn_at = work.now
     work.record("compliance.withdrew_report", creator, provider=report.provider)
     if report.brand_id is None:
