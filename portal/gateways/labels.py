@@ -42,7 +42,8 @@ def bucket(name: str, dimension: str, locale: str) -> str:
     if dimension == "interest":
         return label(name, "topic", locale)
     if dimension == "age":
-        return name.removeprefix("a").replace("_", "–").replace("-", "–")
+        band = name.removeprefix("a").replace("_", "–").replace("-", "–")
+        return f"{band}+" if band.isdecimal() else band
     return name
 
 

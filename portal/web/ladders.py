@@ -16,7 +16,7 @@ from portal.queries import verification as read
 from portal.web import work
 from portal.web.forms import Form, at_most, choices, required
 from portal.web.language import locale
-from portal.web.words import label
+from portal.web.words import in_order, label
 
 __all__ = ["BusinessForm", "asked", "business_form", "line", "lines", "of_brand", "of_creator", "rungs", "steps", "told"]
 
@@ -43,7 +43,7 @@ class BusinessForm(Form):
 
 def business_form(**values: Any) -> BusinessForm:
     form = BusinessForm(**values)
-    markets = sorted(((market.code, market.label.within(locale())) for market in content.taxonomy().markets), key=lambda pair: pair[1])
+    markets = in_order((market.code, market.label.within(locale())) for market in content.taxonomy().markets)
     form.country.choices = choices(markets)
     return form
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -44,6 +46,15 @@ def labels(ids, kind: str) -> str:
 def options(kind: str) -> list[tuple[str, str]]:
     """(id, label) of everything of one kind, as a form offers it."""
     return [(id, text.within(locale())) for id, text in words.every(kind).items()]
+
+
+def in_order(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(id, label) by the alphabet: a letter with a mark stands where it stands without ("Österreich" before "Polen", DIN 5007-1)."""
+    return sorted(pairs, key=lambda pair: (_bare(pair[1]), pair[1]))
+
+
+def _bare(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", words) if not unicodedata.combining(letter)).casefold()
 
 
 def bucket(name: str, dimension: str) -> str:

@@ -19,7 +19,7 @@ from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, signed_in
 from portal.web.language import locale
 from portal.web.pages import go, page
-from portal.web.words import labels, options
+from portal.web.words import in_order, labels, options
 
 YOU = ("name", "handle", "tagline", "place", "country")
 WORK = ("topics", "languages", "bio_en", "bio_de", "accepts", "grants", "excluded_topics", "exclusions")
@@ -32,7 +32,7 @@ def edit():
     """The first section; its first save makes the profile."""
     creator = own()
     form = YouForm(obj=creator) if creator else FirstForm(name=actor().name)
-    form.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
+    form.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *in_order(options("market"))]
     if not form.validate_on_submit():
         return _you(form, creator, 422 if form.is_submitted() else 200)
     values = {name: form[name].data or "" for name in YOU}
@@ -121,7 +121,7 @@ def photo():
         work.start_over()
         creator = mine()
     you = YouForm(formdata=None, obj=creator)
-    you.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *sorted(options("market"), key=lambda pair: pair[1])]
+    you.country.choices = [("", sentence(NC_("nothing chosen yet", "Choose"))), *in_order(options("market"))]
     return section("creators/you.html", "you", creator, status=422, form=you, photo=form)
 
 

@@ -20,7 +20,7 @@ from portal.web.filters import sentence
 from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
-from portal.web.words import bucket, options
+from portal.web.words import bucket, in_order, options
 
 
 @bp.get("/targets")
@@ -99,9 +99,9 @@ def _form() -> TargetForm:
     form = TargetForm()
     for dimension in Dimension:
         form[f"weight_{dimension.value}"].choices = choices(WEIGHTS)
-    form.countries.choices = choices(sorted(options("market"), key=lambda pair: pair[1]))
+    form.countries.choices = choices(in_order(options("market")))
     form.ages.choices = choices((band, wording.AGES[band]) for band in AGE_BANDS)
     form.genders.choices = choices((name, bucket(name, "gender")) for name in ("female", "male", "other"))
-    form.languages.choices = choices(sorted(options("language"), key=lambda pair: pair[1]))
-    form.interests.choices = choices((id, words) for id, words in sorted(options("topic"), key=lambda pair: pair[1]) if "." not in id)
+    form.languages.choices = choices(in_order(options("language")))
+    form.interests.choices = choices((id, words) for id, words in in_order(options("topic")) if "." not in id)
     return form

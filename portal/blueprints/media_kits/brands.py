@@ -17,7 +17,7 @@ from portal.web.filters import sentence
 from portal.web.forms import Form, at_most, choices, required
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go
-from portal.web.words import options
+from portal.web.words import in_order, options
 
 FIELDS = ("name", "permission", "topic", "note_en", "note_de")
 
@@ -33,7 +33,7 @@ class BrandForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.topic.choices = choices([("", sentence(N_("Not told"))), *sorted(options("topic"), key=lambda pair: pair[1])])
+        self.topic.choices = choices([("", sentence(N_("Not told"))), *in_order(options("topic"))])
 
     @property
     def values(self):

@@ -34,6 +34,7 @@ from portal.domain.text import N_, Text
 from portal.gateways import content
 from portal.web.forms import MoneyField, choices
 from portal.web.language import locale
+from portal.web.words import in_order
 
 PLAIN = tuple(
     field.name
@@ -139,7 +140,7 @@ def _reshape(form: SheetForm) -> None:
 
 def _choose(form: SheetForm, terms: TermSheet) -> None:
     taxonomy, options, language = content.taxonomy(), content.value_options(), locale()
-    codes = sorted(((market.code, market.label.within(language)) for market in taxonomy.markets), key=lambda pair: pair[1])
+    codes = in_order((market.code, market.label.within(language)) for market in taxonomy.markets)
     markets, territories = choices(codes), choices([(WORLD, wording.WORLDWIDE.within(language)), *codes])
     own = [
         (each.id, each.label.within(language))

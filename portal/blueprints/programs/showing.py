@@ -30,7 +30,7 @@ from portal.web.identity import actor
 from portal.web.language import locale
 from portal.web.pages import page
 from portal.web.programs import pay, places_of_rights, record_lines, rights, value_lines
-from portal.web.words import label, options
+from portal.web.words import in_order, label, options
 
 DEEDS = {"publish": "programs.publish", "close": "programs.close", "reopen": "programs.reopen", "archive": "programs.archive"}
 MOST_PAY = 1_000_000
@@ -138,7 +138,7 @@ def facets(filters: Filters) -> dict[str, list[dict[str, Any]]]:
         "topics": [{"value": id, "label": words, "checked": id in filters.topics} for id, words in main],
         "kinds": [{"value": id, "label": words, "checked": id in filters.kinds} for id, words in options("deliverable")],
         "languages": [(id, words, id == filters.language) for id, words in options("language")],
-        "markets": [(id, words, id == filters.market) for id, words in sorted(options("market"), key=lambda pair: pair[1])],
+        "markets": [(id, words, id == filters.market) for id, words in in_order(options("market"))],
     }
 
 

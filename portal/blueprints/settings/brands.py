@@ -16,6 +16,7 @@ from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, signed_in
 from portal.web.language import locale
 from portal.web.pages import go, page
+from portal.web.words import in_order
 
 FIELDS = ("name", "country", "website", "about", "legal_name", "address")
 
@@ -23,7 +24,7 @@ FIELDS = ("name", "country", "website", "about", "legal_name", "address")
 def _brand_form(kind: type[BrandForm] = BrandForm, **values) -> BrandForm:
     form = kind(**values)
     markets = content.taxonomy().markets
-    form.country.choices = choices(sorted(((market.code, market.label.within(locale())) for market in markets), key=lambda pair: pair[1]))
+    form.country.choices = choices(in_order((market.code, market.label.within(locale())) for market in markets))
     return form
 
 
