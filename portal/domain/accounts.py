@@ -131,23 +131,19 @@ def password_problem(password: str, *words: str) -> Text | None:
     return None
 
 
+_WRITTEN_OUT = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
+})  # fmt: skip
+"""Letters that are more than another one with a mark on it."""
+
+
 def slug(text: str, fallback: str) -> str:
-    """`text` as lower-case words joined by hyphens (umlauts written out), at most 48 signs; `fallback` when nothing is left."""
-    folded = text.casefold()
-    for sign, plain in (
-        ("ä", "ae"),
-        ("ö", "oe"),
-        ("ü", "ue"),
-        ("ß", "ss"),
-        ("å", "aa"),
-        ("ø", "oe"),
-        ("é", "e"),
-        ("è", "e"),
-        ("ş", "s"),
-        ("ı", "i"),
-        ("ğ", "g"),
-    ):
-        folded = folded.replace(sign, plain)
+    """`text` as lower-case words joined by hyphens (umlauts written out, other marks left off), at most 48 signs.
+
+    `fallback` when nothing is left.
+    """
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_WRITTEN_OUT)
+    folded = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:48].strip("-") or fallback
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.domain.accounts import device
+from portal.domain.accounts import device, slug
 
 CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36"
 
@@ -21,3 +21,16 @@ CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)
 )
 def test_a_device_is_named_as_its_owner_would(told, recognised):
     assert device(told) == recognised
+
+
+def test_an_address_keeps_the_letters_of_a_name_from_anywhere():
+    said = {
+        "Marta Muñoz-Ibáñez": "marta-munoz-ibanez",
+        "Agnieszka Gołąb": "agnieszka-golab",
+        "Selin Kılıç": "selin-kilic",
+        "İpek Öztürk": "ipek-oeztuerk",
+        "Bjo\u0308rn Strøm": "bjoern-stroem",
+        "Œuvre & Ærø": "oeuvre-aeroe",
+        "ليلى": "creator",
+    }
+    assert {name: slug(name, "creator") for name in said} == said
