@@ -61,7 +61,7 @@ class FakeIndex:
         passed = {one.id: _filters(one, query) for one in found}
         chosen = [one for one in found if all(passed[one.id].values())]
         facets, histograms = _facets(found, passed, query), _histograms(found, passed, query)
-        ranked = sorted(chosen, key=lambda one: (*self._order(one, query, sought), -_known(one.quality), one.id))
+        ranked = sorted(chosen, key=lambda one: (*self._order(one, query, sought), *_ties(one, query)))
         ids, given = _explored([one.id for one in ranked], chosen, query)
         start = (query.page - 1) * PAGE_SIZE
         page = tuple(ids[start : start + PAGE_SIZE])
@@ -230,6 +230,11 @@ def _order(document: Document, query: SearchQuery) -> tuple[float, ...]:
         case Sort.NEWEST:
             return (-(document.published_on.toordinal() if document.published_on else 0),)
     return ()
+
+
+def _ties(document: Document, query: SearchQuery) -> tuple[float, ...]:
+    """By quality and then by id; in the public directory, where an order must tell nobody's score, by id alone."""
+    return (document.id,) if query.listed_only else (-_known(document.quality), document.id)
 
 
 def _explored(ranked: list[int], chosen: list[Document], query: SearchQuery) -> tuple[list[int], frozenset[int]]:

@@ -67,13 +67,14 @@ class Ranking:
         return rows[np.lexsort((ids, turns))[:enough]].tolist()
 
     def _first(self, end: int) -> np.ndarray:
-        """The first rows in the order in force; what is not known comes last, equals by quality and then by id."""
+        """The first rows in the order in force; what is not known comes last, equals as `first_of` says."""
         end = min(end, self.total)
         match self.order:
             case Sort.FIT:
                 return self._by_fit(end)
             case Sort.QUALITY:
-                return self._sorted(self._likely("quality", end, highest=True), [], end)
+                rows = bitsets.rows(self.mask) if self.query.listed_only else self._likely("quality", end, highest=True)
+                return self._sorted(rows, [], end)
             case Sort.FOLLOWERS:
                 rows = self._likely("followers", end, highest=True)
                 return self._sorted(rows, [-figure_of(self.columns, "followers", self.query)[rows].astype(np.int64)], end)
@@ -141,12 +142,14 @@ class Ranking:
         return rows[self.first_of(rows, keys, end)]
 
     def first_of(self, rows: np.ndarray, keys: Sequence[np.ndarray], end: int) -> np.ndarray:
-        """Where the first `end` stand among the rows. Whoever is surely in or surely out by the first key is not compared further."""
-        ties: tuple[Callable[[np.ndarray], np.ndarray], ...] = (
-            *((lambda at, key=key: key[at]) for key in keys),
-            lambda at: _last(-self.columns.measure("quality")[rows[at]]),
-            lambda at: self.columns.ids[rows[at]],
-        )
+        """Where the first `end` stand among the rows. Whoever is surely in or surely out by the first key is not compared further.
+
+        Equals stand by quality and then by id; in the public directory, where an order must tell nobody's score, by id alone.
+        """
+        ties: list[Callable[[np.ndarray], np.ndarray]] = [(lambda at, key=key: key[at]) for key in keys]
+        if not self.query.listed_only:
+            ties.append(lambda at: _last(-self.columns.measure("quality")[rows[at]]))
+        ties.append(lambda at: self.columns.ids[rows[at]])
         sure: list[np.ndarray] = []
         left, wanted = np.arange(rows.size), end
         for key in ties:

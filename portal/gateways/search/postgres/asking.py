@@ -65,12 +65,16 @@ class Asked:
         base += [f"coalesce({sql}, false)" for name, sql in filters.items() if name not in missed]
         bits = " | ".join(f"CASE WHEN {sql} THEN 0 ELSE {_BITS[name]} END" for name, sql in missed.items()) or "0"
         keys = self._keys()
-        columns = {"quality": "c.quality", **{f"k{at}": f"CASE WHEN c.missed = 0 THEN {sql} END" for at, (sql, _) in enumerate(keys)}}
+        columns = {f"k{at}": f"CASE WHEN c.missed = 0 THEN {sql} END" for at, (sql, _) in enumerate(keys)}
+        ties = ["id"]
+        if not query.listed_only:  # the public directory's order must tell nobody's score
+            columns["quality"] = "c.quality"
+            ties.insert(0, "quality DESC NULLS LAST")
         parts = []
         if counted:
             parts.append("SELECT 'total' AS what, NULL::text AS name, count(*) AS n, 0::bigint AS place FROM found WHERE missed = 0")
             parts += self._counts(columns)
-        order = ", ".join([*(f"k{at} {way}" for at, (_, way) in enumerate(keys)), "quality DESC NULLS LAST", "id"])
+        order = ", ".join([*(f"k{at} {way}" for at, (_, way) in enumerate(keys)), *ties])
         top = f"SELECT * FROM found WHERE missed = 0 ORDER BY {order} LIMIT {limit:d} OFFSET {offset:d}"
         parts.append(f"SELECT 'id' AS what, NULL::text AS name, id AS n, row_number() OVER (ORDER BY {order}) AS place FROM ({top}) t")
         if counted and explores(query):
