@@ -78,7 +78,8 @@ def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked)
     with portal.session() as session:
         here = f"/offers/rounds/{session.scalars(select(OfferRound)).one().public_id}"
         tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
-    bea.post(f"{here}/{tom}/removal", data={})
+    bea.get(here)
+    bea.send(f"{here}/{tom}/removal")
     bea.get(here)
     assert "Send to 1 creator" in bea.page.text and "Tom Berg is left out." in bea.page.text
     for person, status in ((cast.cyd, 404), (cast.ada, 403), (cast.fay, 403)):
@@ -86,6 +87,45 @@ def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked)
         assert portal.browser(person).post(f"{here}/sending", data={}).status_code == status
     bea.post(f"{here}/removal", data={})
     assert bea.get(here).status_code == 404
+
+
+def test_what_a_colleague_has_changed_is_read_before_it_is_sent_edited_or_shortened(portal, cast, ticked):
+    bea, colleague = portal.browser(cast.bea), portal.browser(cast.bea)
+    action, form = _fields(bea, f"/offers/to-many?{ticked}")
+    bea.post(action, data=_filled(portal, form))
+    with portal.session() as session:
+        here = f"/offers/rounds/{session.scalars(select(OfferRound)).one().public_id}"
+        tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
+    bea.get(here)
+    read = bea.page.form(f"{here}/sending")
+    edit, stale = _fields(bea, f"{here}/edit")
+    assert read["seen"] == stale["base_hash"]
+
+    edit, form = _fields(colleague, f"{here}/edit")
+    colleague.post(edit, data={**form, "fee": "15000.00"})
+    for deed in ("sending", f"{tom}/removal"):
+        for sent in (read, {**read, "seen": ""}):
+            answer = bea.post(f"{here}/{deed}", data=sent)
+            assert answer.status_code == 409 and "This has changed since you opened it" in bea.page.text
+        assert "15,000" in bea.page.text and bea.page.form(f"{here}/sending")["seen"] != read["seen"]
+    assert bea.post(edit, data={**stale, "title": "Oat milk, cold"}).status_code == 409
+    assert "A colleague has changed this draft meanwhile" in bea.page.text
+    typed = bea.page.form(edit)
+    assert typed["title"] == "Oat milk, cold"
+    with portal.session() as session:
+        kept = session.scalars(select(OfferRound)).one()
+        assert (kept.title, kept.sent_at, kept.terms["fee"]["minor"]) == ("Oat milk", None, 1_500_000)
+    assert bea.post(edit, data=typed).status_code in (204, 303)
+
+    bea.get(here)
+    read = bea.page.form(f"{here}/sending")
+    colleague.get(here)
+    colleague.send(f"{here}/{tom}/removal")
+    assert bea.post(f"{here}/sending", data=read).status_code == 409 and "Send to 1 creator" in bea.page.text
+    bea.send(f"{here}/sending")
+    with portal.session() as session:
+        kept = session.scalars(select(OfferRound)).one()
+        assert kept.title == "Oat milk, cold" and kept.sent_at is not None
 
 
 def test_one_alone_is_told_to_be_several(portal, cast, ticked):

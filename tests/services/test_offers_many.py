@@ -30,7 +30,7 @@ def _written(portal, person, ids, key="k" * 32, send=True, **changes):
         made = offers.write_round(work, people, factories.sendable_sheet(work.now, **changes), key, message="Hello")
         if send:
             work.session.flush()
-            offers.send_round(work, made)
+            offers.send_round(work, made, offers.fingerprint(work, made))
         return made.id
 
 
@@ -57,7 +57,8 @@ def test_two_clicks_are_one_round(portal, cast, three):
     assert _written(portal, cast.bea, three, send=False) == _written(portal, cast.bea, three)
     portal.round()
     with portal.work(cast.bea) as work:
-        offers.send_round(work, work.session.scalar(select(OfferRound)))
+        made = work.session.scalar(select(OfferRound))
+        offers.send_round(work, made, offers.fingerprint(work, made))
     portal.round()
     assert _states(portal) == ({"sent": 3}, 3)
 
@@ -110,7 +111,8 @@ def test_what_cannot_be_sent_is_refused_before_anybody_gets_it(portal, cast, thr
     _written(portal, cast.bea, three, send=False)
     portal.clock.pass_(days=400)
     with portal.work(cast.bea) as work, pytest.raises(NotNow):
-        offers.send_round(work, work.session.scalar(select(OfferRound)))
+        made = work.session.scalar(select(OfferRound))
+        offers.send_round(work, made, offers.fingerprint(work, made))
     assert _states(portal) == ({"waiting": 3}, 0)
 
 
@@ -118,9 +120,9 @@ def test_before_it_is_sent_it_can_be_changed_shortened_or_thrown_away_and_afterw
     _written(portal, cast.bea, three, send=False)
     with portal.work(cast.bea) as work:
         made = work.session.scalar(select(OfferRound))
-        offers.write_round(work, [], factories.sendable_sheet(work.now, title="Other words"), "", change=made)
-        offers.leave_out(work, made, three[0])
-        offers.send_round(work, made)
+        offers.write_round(work, [], factories.sendable_sheet(work.now, title="Other words"), "", change=made, seen=offers.fingerprint(work, made))
+        offers.leave_out(work, made, three[0], offers.fingerprint(work, made))
+        offers.send_round(work, made, offers.fingerprint(work, made))
     portal.clock.now += timedelta(seconds=1)
     portal.round()
     assert _states(portal) == ({"sent": 2}, 2)
@@ -128,7 +130,7 @@ def test_before_it_is_sent_it_can_be_changed_shortened_or_thrown_away_and_afterw
         assert {each.title for each in session.scalars(select(Offer))} == {"Other words"}
     with portal.work(cast.bea) as work:
         made = work.session.scalar(select(OfferRound))
-        for deed in (lambda: offers.discard_round(work, made), lambda: offers.leave_out(work, made, three[1])):
+        for deed in (lambda: offers.discard_round(work, made), lambda: offers.leave_out(work, made, three[1], "")):
             with pytest.raises(NotNow):
                 deed()
     _written(portal, cast.bea, three, key="other", send=False)

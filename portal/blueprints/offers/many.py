@@ -7,7 +7,7 @@ from flask import request, url_for
 from portal.blueprints.offers import bp, showing
 from portal.blueprints.offers.forms import SheetForm
 from portal.blueprints.offers.sheet import asks_for_rows, form_of, show_problems, terms_of
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.offers.terms import TermSheet
 from portal.domain.policies import Permission
 from portal.domain.states import Side
@@ -55,7 +55,8 @@ def edit_round(public_id: str):
 
 def _written(people, base: TermSheet, action: str, *, key: str = "", program=None, kept=None):
     """The form of the sheet, or what becomes of it."""
-    form = form_of(base, Side.BRAND, message=kept.message if kept else "")
+    fingerprint = offers.fingerprint(work.current(), kept) if kept else ""
+    form = form_of(base, Side.BRAND, fingerprint=fingerprint, message=kept.message if kept else "")
     heading = Text.counted("Offer to %(n)s creator", "Offer to %(n)s creators", len(people))
     names = ", ".join(each.name for each in people)
     about = {"heading": heading, "action": action, "base": base, "names": names, "enough": len(people) >= 2}
@@ -73,7 +74,10 @@ def _written(people, base: TermSheet, action: str, *, key: str = "", program=Non
             message=form.message.data or "",
             program_id=program.id if program else None,
             change=kept,
+            seen=form.base_hash.data or "",
         )
+    except Changed:
+        return _keep_typing(kept.public_id, form, about)
     except Invalid as refusal:
         show_problems(form, refusal.fields)
         if not refusal.fields:
@@ -82,8 +86,19 @@ def _written(people, base: TermSheet, action: str, *, key: str = "", program=Non
     return go(url_for("offers.show_round", public_id=made.public_id), text=N_("It is kept. Read it once more, then send it."))
 
 
-def _form_page(form: SheetForm, about, status: int = 200):
-    return page("offers/many_form.html", status=status, form=form, refused=None, moved=None, note=None, **about)
+def _keep_typing(public_id: str, form: SheetForm, about):
+    """409: everything that was typed, above the names as they are now; sent again, it takes the place of what a colleague wrote."""
+    work.start_over()
+    kept = _load(public_id)
+    people = [each.creator for each in read_offers.recipients_of(work.current().session, kept)]
+    form.base_hash.data = offers.fingerprint(work.current(), kept)
+    heading = Text.counted("Offer to %(n)s creator", "Offer to %(n)s creators", len(people))
+    now = {"heading": heading, "names": ", ".join(each.name for each in people)}
+    return _form_page(form, about | now, 409, N_("A colleague has changed this draft meanwhile. Your text is still here."))
+
+
+def _form_page(form: SheetForm, about, status: int = 200, refused: Text | str | None = None):
+    return page("offers/many_form.html", status=status, form=form, refused=refused, moved=None, note=None, **about)
 
 
 @bp.get("/offers/rounds")
@@ -96,13 +111,19 @@ def rounds():
 @permitted(Permission.OFFERS_MAKE)
 def show_round(public_id: str):
     """Before: the sheet, and whom it goes to. Afterwards: who got it, who did not, and why."""
-    kept = _load(public_id)
+    return _shown(_load(public_id))
+
+
+def _shown(kept, *, status: int = 200, refused: Text | None = None):
     terms = TermSheet.from_json(kept.terms)
     rows = read_offers.recipients_of(work.current().session, kept)
     words = (terms.title, terms.objective or "")
     return page(
         "offers/round.html",
         fragment="offers/_round.html",
+        status=status,
+        refused=refused,
+        seen=offers.fingerprint(work.current(), kept),
         round=kept,
         terms=terms,
         sections=showing.sections(None, terms),
@@ -114,7 +135,10 @@ def show_round(public_id: str):
 @bp.post("/offers/rounds/<public_id>/sending")
 @permitted(Permission.OFFERS_MAKE)
 def send_round(public_id: str):
-    offers.send_round(work.current(), _load(public_id))
+    try:
+        offers.send_round(work.current(), _load(public_id), request.form.get("seen", ""))
+    except Changed as refusal:
+        return _fresh(public_id, refusal)
     return go(url_for("offers.show_round", public_id=public_id), text=N_("It is being sent, to one creator after the other."))
 
 
@@ -132,8 +156,17 @@ def leave_out(public_id: str, creator_id: str):
     rows = read_offers.recipients_of(work.current().session, kept)
     one = found(next((each for each in rows if each.creator.public_id == creator_id), None))
     name = one.creator.name
-    offers.leave_out(work.current(), kept, one.creator_id)
+    try:
+        offers.leave_out(work.current(), kept, one.creator_id, request.form.get("seen", ""))
+    except Changed as refusal:
+        return _fresh(public_id, refusal)
     return go(url_for("offers.show_round", public_id=public_id), text=Text(N_("%(name)s is left out."), name=name))
+
+
+def _fresh(public_id: str, refusal: Changed):
+    """409: the round as a colleague has left it, to be read once more."""
+    work.start_over()
+    return _shown(_load(public_id), status=refusal.status, refused=refusal.text)
 
 
 def _load(public_id: str):

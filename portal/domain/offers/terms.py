@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from portal.domain.money import Money, total
-from portal.domain.records import Record, canonical_json, digest
+from portal.domain.records import Record, canonical_json, digest, plain
 from portal.domain.text import Localized
 
 RELEASE_EVENTS = ("approval", "publication")
@@ -197,6 +198,11 @@ def canonical(terms: TermSheet) -> bytes:
 def terms_hash(terms: TermSheet) -> str:
     """SHA-256 of the canonical form: what an acceptance is bound to."""
     return digest(canonical(terms))
+
+
+def round_hash(terms: TermSheet, message: str, creator_ids: Iterable[int]) -> str:
+    """What an offer to several says and to whom, so that a page can say what its reader saw."""
+    return digest(canonical_json({"terms": plain(terms), "message": message, "creators": sorted(creator_ids)}))
 
 
 def choose(terms: TermSheet, keys: tuple[str, ...]) -> TermSheet:

@@ -3,7 +3,7 @@
 from portal.services.offers.drafting import discard, draft, edit
 from portal.services.offers.events import OfferAccepted, OfferCountered, OfferDeclined, OfferExpired, OfferSent, OfferWithdrawn
 from portal.services.offers.many import MOST as MOST_RECIPIENTS
-from portal.services.offers.many import discard_round, leave_out, send_round, send_waiting, write_round
+from portal.services.offers.many import discard_round, fingerprint, leave_out, send_round, send_waiting, write_round
 from portal.services.offers.negotiating import (
     ANSWER_DAYS,
     NotYourTurn,
@@ -44,6 +44,7 @@ __all__ = [
     "decline",
     "discard",
     "discard_round",
+    "fingerprint",
     "draft",
     "edit",
     "expire",

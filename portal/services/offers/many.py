@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from portal.domain.accounts import Actor, Role
-from portal.domain.errors import Invalid, NotNow, Refusal
+from portal.domain.errors import Changed, Invalid, NotNow, Refusal
 from portal.domain.offers.checks import check
 from portal.domain.offers.naming import named
-from portal.domain.offers.terms import TermSheet
+from portal.domain.offers.terms import TermSheet, round_hash
 from portal.domain.policies import Permission, may, require
 from portal.domain.text import N_, Text
 from portal.models.accounts import Account, Membership
@@ -35,10 +35,12 @@ def write_round(
     message: str = "",
     program_id: int | None = None,
     change: OfferRound | None = None,
+    seen: str = "",
 ) -> OfferRound:
     """Keep an offer for several creators until it is sent, or put other terms into one that is kept.
 
-    The same key twice is one round. Raises Invalid for terms that could not be sent and for too few or too many people.
+    The same key twice is one round; `seen`: the fingerprint of what `change` was to its editor.
+    Raises Changed where a colleague has changed it since, Invalid for terms that could not be sent and for too few or too many people.
     """
     require(work.actor, Permission.OFFERS_MAKE, change)
     if problems := check(terms, work.now.date()):
@@ -47,6 +49,7 @@ def write_round(
     said = {"title": terms.title, "terms": terms.to_json(), "message": message.strip()}
     if change is not None:
         _require_unsent(work, change)
+        _require_seen(work, change, seen)
         for name, value in said.items():
             setattr(change, name, value)
         work.record("offers.edited_round", change)
@@ -63,10 +66,11 @@ def write_round(
     return kept
 
 
-def leave_out(work: Work, offers: OfferRound, creator_id: int) -> None:
-    """Take one creator off a round that is not sent yet."""
+def leave_out(work: Work, offers: OfferRound, creator_id: int, seen: str) -> None:
+    """Take one creator off a round that is not sent yet. Raises Changed where it is no longer what `seen` is the fingerprint of."""
     require(work.actor, Permission.OFFERS_MAKE, offers)
     _require_unsent(work, offers)
+    _require_seen(work, offers, seen)
     recipient = work.session.scalar(
         select(OfferRecipient).where(OfferRecipient.round_id == offers.id, OfferRecipient.creator_id == creator_id)
     )
@@ -88,18 +92,28 @@ def discard_round(work: Work, offers: OfferRound) -> None:
     work.session.delete(offers)
 
 
-def send_round(work: Work, offers: OfferRound) -> None:
-    """Say "send": the worker does the rest, one creator after the other. Twice is once."""
+def send_round(work: Work, offers: OfferRound, seen: str) -> None:
+    """Say "send" to what `seen` is the fingerprint of: the worker does the rest, one creator after the other. Twice is once.
+
+    Raises Changed where a colleague has changed the terms or whom it goes to, NotNow for terms that cannot be sent any more.
+    """
     require(work.actor, Permission.OFFERS_MAKE, offers)
     work.session.refresh(offers, with_for_update=True)
     if offers.sent_at is not None:
         return
+    _require_seen(work, offers, seen)
     terms = TermSheet.from_json(offers.terms)
     if problems := check(terms, work.now.date()):
         raise NotNow(Text(N_("This cannot be sent as it stands: %(why)s"), why=named(terms, problems)[0]))
     offers.sent_at, offers.author_id = work.now, work.actor.account_id
     work.record("offers.sent_round", offers)
     work.posted = True  # nothing is in the outbox yet, but the worker should not wait for its next round
+
+
+def fingerprint(work: Work, offers: OfferRound) -> str:
+    """What a page says that its reader saw: the terms, the message, and whom it goes to."""
+    to = work.session.scalars(select(OfferRecipient.creator_id).where(OfferRecipient.round_id == offers.id))
+    return round_hash(TermSheet.from_json(offers.terms), offers.message, to)
 
 
 def _waiting(now: datetime) -> Select[tuple[OfferRecipient]]:
@@ -153,6 +167,12 @@ def _require_unsent(work: Work, offers: OfferRound) -> None:
     work.session.refresh(offers, with_for_update=True)
     if offers.sent_at is not None:
         raise NotNow(N_("This has been sent. Each creator has an offer of her own now."))
+
+
+def _require_seen(work: Work, offers: OfferRound, seen: str) -> None:
+    """The round's row is held, so nobody changes it or its recipients after this look."""
+    if fingerprint(work, offers) != seen:
+        raise Changed()
 
 
 def _of_key(work: Work, key: str) -> OfferRound:
