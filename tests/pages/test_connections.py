@@ -170,7 +170,9 @@ def test_the_operator_looks_where_platforms_forbid_it_and_says_no_with_a_reason(
     ola.post(f"/operator/checks/{row.public_id}/refusal", data={"reason": "The code is not in your text.", "version": row.version})
     page = ada.get(HERE).text
     assert "The code is not in your text." in page and "not confirmed" in page
-    assert ola.post(f"/operator/checks/{row.public_id}/confirmation", data={"yes-version": row.version}).status_code == 409
+    for deed, said in (("confirmation", {"yes-version": row.version}), ("refusal", {"version": row.version, "reason": "No code"})):
+        late = ola.post(f"/operator/checks/{row.public_id}/{deed}", data=said)
+        assert late.status_code == 409 and "here is how it stands now" in late.text and "not confirmed" in late.text
 
 
 def test_a_number_with_a_document_reaches_the_operator_alone(portal, cast):

@@ -6,7 +6,7 @@ from wtforms import RadioField, TextAreaField
 from portal.blueprints.discovery import bp
 from portal.blueprints.discovery.answering import FIGURE_WORDS
 from portal.domain.compliance.checks import CHECK_STATES, KINDS
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_
 from portal.queries import compliance as read_compliance
@@ -51,9 +51,14 @@ def decide_check(public_id: str):
                 work.current(), check, upheld=form.outcome.data == "upheld", answer=form.answer.data, seen=int(form.seen.data or 0)
             )  # fmt: skip
             return go(url_for("discovery.checks"), text=N_("Answered. The creator has been told."))
+    except Changed as refusal:
+        work.start_over()
+        check = found(read_compliance.check_of(work.current().session, actor(), public_id))
+        form.seen.data = str(check.version)
+        return page("discovery/vetting/decide.html", status=409, form=form, row=_row(check), said=refusal.text)
     except Invalid as refusal:
         form.refuse(refusal)
-    return page("discovery/vetting/decide.html", status=422 if form.is_submitted() else 200, form=form, row=_row(check))
+    return page("discovery/vetting/decide.html", status=422 if form.is_submitted() else 200, form=form, row=_row(check), said=None)
 
 
 def _row(check) -> dict:

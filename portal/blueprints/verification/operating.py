@@ -4,9 +4,9 @@ from flask import send_file, url_for
 from wtforms import StringField, TextAreaField
 
 from portal.blueprints.verification import bp
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
-from portal.domain.text import N_
+from portal.domain.text import N_, Text
 from portal.domain.verification import OWNERSHIP
 from portal.queries import verification as read
 from portal.services import verification
@@ -39,7 +39,7 @@ def _found(public_id: str):
     return found(read.find(work.current().session, actor(), public_id))
 
 
-def _shown(row, no: NoForm | None = None, status: int = 200):
+def _shown(row, no: NoForm | None = None, status: int = 200, said: Text | None = None):
     session = work.current().session
     other = read.held_by(session, row.claim["platform"], row.claim["provider_id"]) if row.method == OWNERSHIP else None
     return page(
@@ -49,7 +49,8 @@ def _shown(row, no: NoForm | None = None, status: int = 200):
         row=row,
         yes=YesForm(formdata=None, prefix="yes-", version=row.version),
         no=no or NoForm(formdata=None, version=row.version),
-        refused=no,
+        refused=None if said else no,
+        said=said,
         held=other if other is not None and other.creator_id != row.creator_id else None,
         dispute=row.method == OWNERSHIP,
     )
@@ -81,7 +82,10 @@ def confirm(public_id: str):
     row, form = _found(public_id), YesForm(prefix="yes-")
     if not form.validate_on_submit():
         raise Invalid()
-    verification.confirm(work.current(), row, _number(form.version.data), form.words.data or "")
+    try:
+        verification.confirm(work.current(), row, _number(form.version.data), form.words.data or "")
+    except Changed as refusal:
+        return _as_it_stands(public_id, refusal.text)
     return go(url_for(QUEUE), text=N_("Confirmed. The one who asked is told."))
 
 
@@ -103,11 +107,20 @@ def _with_reason(public_id: str, deed, said: str):
         if form.validate_on_submit():
             deed(work.current(), row, _number(form.version.data), form.reason.data or "")
             return go(url_for(QUEUE), text=said)
+    except Changed as refusal:
+        return _as_it_stands(public_id, refusal.text, form.reason.data or "")
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
         row = _found(public_id)
     return _shown(row, form, 422)
+
+
+def _as_it_stands(public_id: str, said: Text, reason: str = ""):
+    """The check after somebody else was quicker, with the reason that was typed."""
+    work.start_over()
+    row = _found(public_id)
+    return _shown(row, NoForm(formdata=None, version=row.version, reason=reason), 409, said)
 
 
 def _number(written) -> int:
