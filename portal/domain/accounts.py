@@ -132,7 +132,8 @@ def password_problem(password: str, *words: str) -> Text | None:
 
 
 _WRITTEN_OUT = str.maketrans({
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe", "ı": "i", "ł": "l", "đ": "d", "ð": "d",
+    "þ": "th",
 })  # fmt: skip
 """Letters that are more than another one with a mark on it."""
 

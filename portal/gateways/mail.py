@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import formataddr, formatdate, make_msgid
 from ipaddress import ip_address
 from pathlib import Path
@@ -82,6 +83,16 @@ class Stationery:
         return environment
 
 
+class _WholeAddresses(EmailPolicy):
+    """Leaves the address that ends mails in one piece: broken or encoded to fit a line, no mail program reads it any more (RFC 2369)."""
+
+    def fold(self, name: str, value: Any) -> str:
+        return f"{name}: {value}{self.linesep}" if name == "List-Unsubscribe" else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii") if name == "List-Unsubscribe" else super().fold_binary(name, value)
+
+
 class SmtpMail:
     """A mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte."""
 
@@ -91,7 +102,7 @@ class SmtpMail:
         self._domain = sender.rpartition("@")[2] or "localhost"
 
     def send(self, letter: Letter) -> None:
-        message = EmailMessage()
+        message = EmailMessage(_WholeAddresses())
         message["From"] = self._from
         message["To"] = letter.to
         message["Subject"] = letter.subject

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import smtplib
 from dataclasses import replace
+from email.generator import BytesGenerator
 
 import pytest
 
@@ -149,8 +151,13 @@ def test_a_mail_that_somebody_may_end_says_where_and_no_other_does(monkeypatch):
 
     monkeypatch.setattr(mail, "_connect", Keeping)
     mail.send(LETTER)
-    mail.send(replace(LETTER, unsubscribe="https://portal.example/alerts/x"))
+    address = f"https://portal.example/alerts/{'x' * 90}"
+    mail.send(replace(LETTER, unsubscribe=address))
     plain, ended = sent
     assert plain["List-Unsubscribe"] is None and plain["List-Unsubscribe-Post"] is None
-    assert ended["List-Unsubscribe"] == "<https://portal.example/alerts/x>"
+    assert ended["List-Unsubscribe"] == f"<{address}>"
     assert ended["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    wire = io.BytesIO()
+    BytesGenerator(wire).flatten(ended, linesep="\r\n")  # as smtplib does it
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in wire.getvalue(), "no mail program reads an address that was encoded"
+    assert f"List-Unsubscribe: <{address}>\n" in ended.as_string()
