@@ -16,7 +16,8 @@ from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, SearchQuery
 from portal.gateways.search import analysis, bitsets, selection, suggesting
 from portal.gateways.search.columns import Columns, Names, columns
 from portal.gateways.search.current import Busy, Current, State
-from portal.gateways.search.postings import Memory, Text
+from portal.gateways.search.memory import Memory
+from portal.gateways.search.postings import Text
 from portal.gateways.search.promise import FACETS, Document, Hits, Suggestion, beyond_the_end
 from portal.gateways.search.ranking import Ranking
 from portal.gateways.search.recent import Recent

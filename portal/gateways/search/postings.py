@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ from portal.domain.discovery.words import Term
 from portal.gateways.search import bitsets
 from portal.gateways.search.analysis import BOOSTS, Needle, Plan
 from portal.gateways.search.columns import Columns
+from portal.gateways.search.memory import Arrays, Memory
 from portal.gateways.search.recent import Recent
 from portal.gateways.search.segments import Segment
 from portal.gateways.search.store import spoken
@@ -22,40 +22,10 @@ K1, B = 1.2, 0.75
 """Usual constants of BM25F (Robertson and Zaragoza 2009)."""
 _LEADERS = 2048
 """Of a common word so many for whom it counts most are known beforehand, so that a first page need not look at the others."""
-_KEPT_BYTES = 48 * 2**20
 _FIELDS = tuple(BOOSTS)
 
-Arrays = tuple[np.ndarray, ...]
 Word = tuple[Needle, ...]
 _NOBODY = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
-
-
-class Memory:
-    """Arrays that were dear to make, the least used forgotten first. Keys name what never changes, so nothing here grows old."""
-
-    def __init__(self, bytes_: int = _KEPT_BYTES) -> None:
-        self._kept: OrderedDict[tuple, Arrays] = OrderedDict()
-        self._most = bytes_
-        self._size = 0
-
-    def get(self, key: tuple, make: Callable[[], Arrays]) -> Arrays:
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-            return found
-        found = self._kept[key] = make()
-        self._size += _bytes(found)
-        while self._size > self._most and len(self._kept) > 1:
-            self._size -= _bytes(self._kept.popitem(last=False)[1])
-        return found
-
-    def clear(self) -> None:
-        self._kept.clear()
-        self._size = 0
-
-
-def _bytes(arrays: Arrays) -> int:
-    return sum(array.nbytes for array in arrays) + 200
 
 
 @dataclass
