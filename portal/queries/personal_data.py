@@ -6,16 +6,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Table, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.every import METADATA
+from portal.models.offers import Offer, OfferRecipient, OfferRound
+from portal.queries.offers import UNSEEN_BY_CREATORS
 
 SECRET = {"sealed", "state_hash", "password_hash", "secret_hash", "token_rev", "token_hash", "passcode_hash", "salt"}
 OWNERS = {"account", "creator", "channel", "media_kit", "kit_variant"}
 """Tables whose rows are hers alone; what points at one of them is told too."""
+
+NOT_YET_HERS = {
+    "offer": Offer.state.not_in(UNSEEN_BY_CREATORS),
+    "offer_recipient": OfferRecipient.round_id.in_(select(OfferRound.id).where(OfferRound.sent_at.is_not(None))),
+}
+"""What a brand has only drafted is told to nobody: it may never be said, and its terms are the brand's own."""
 
 
 def collect(session: Session, account: Account) -> dict[str, list[dict[str, Any]]]:
@@ -42,7 +50,7 @@ def _hers(table: Table, known: dict[str, set[int]]):
             owner = key.column.table.name
             if owner in OWNERS and known.get(owner):
                 conditions.append(column.in_(known[owner]))
-    return or_(*conditions) if conditions else None
+    return and_(or_(*conditions), NOT_YET_HERS.get(table.name, true())) if conditions else None
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from sqlalchemy import func, select
 
 from portal.domain.errors import Invalid, NotNow
 from portal.domain.text import Text
-from portal.models.accounts import Membership
+from portal.models.accounts import Account, Membership
 from portal.models.creators import Creator
 from portal.models.notifications import Notification
 from portal.models.offers import Offer, OfferRecipient, OfferRound
+from portal.queries.personal_data import collect
 from portal.services import offers
 from tests import factories
 from tests.support import creators as make
@@ -137,3 +139,25 @@ def test_before_it_is_sent_it_can_be_changed_shortened_or_thrown_away_and_afterw
     with portal.work(cast.bea) as work:
         offers.discard_round(work, work.session.scalar(select(OfferRound).where(OfferRound.key == "other")))
     assert _states(portal)[0] == {"sent": 2}
+
+
+def test_her_data_hold_no_offer_that_a_brand_has_only_drafted(portal, cast, three):
+    _written(portal, cast.bea, [cast.ada.creator_id, three[0]], send=False)
+    with portal.work(cast.bea) as work:
+        ada, sheet = work.session.get_one(Creator, cast.ada.creator_id), factories.sendable_sheet(work.now, title="Not said yet")
+        drafts = [offers.draft(work, ada, replace(sheet, title=f"Not said yet {n}")) for n in (1, 2)]
+        offers.discard(work, drafts[1], drafts[1].version)
+        waiting = drafts[0].id
+    told = _told(portal, cast.ada)
+    assert not {"offer", "offer_version", "offer_recipient", "offer_round"} & set(told) and "Not said yet" not in str(told)
+    with portal.work(cast.bea) as work:
+        offer, made = work.session.get_one(Offer, waiting), work.session.scalar(select(OfferRound))
+        offers.send(work, offer, offer.draft_hash)
+        offers.send_round(work, made, offers.fingerprint(work, made))
+    told = _told(portal, cast.ada)
+    assert [row["title"] for row in told["offer"]] == ["Not said yet 1"] and len(told["offer_recipient"]) == 1
+
+
+def _told(portal, person):
+    with portal.session() as session:
+        return collect(session, session.get_one(Account, person.account_id))
