@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -107,7 +108,7 @@ class SmtpMail:
         message["To"] = letter.to
         message["Subject"] = letter.subject
         message["Date"] = formatdate()
-        message["Message-ID"] = f"<{letter.reference}@{self._domain}>" if letter.reference else make_msgid(domain=self._domain)
+        message["Message-ID"] = f"<{_atom(letter.reference)}@{self._domain}>" if letter.reference else make_msgid(domain=self._domain)
         message["Auto-Submitted"] = "auto-generated"
         if letter.unsubscribe:
             message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
@@ -157,6 +158,11 @@ class SmtpMail:
                     f"{host} offers no encryption, and the password is not sent without; use smtps:// or a server with STARTTLS"
                 )
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
+
+
+def _atom(reference: str) -> str:
+    """What may stand before the @ of a Message-ID: at a colon the header would end, and all mails of a sort be called the same."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", reference)
 
 
 def _is_loopback(host: str) -> bool:

@@ -80,6 +80,7 @@ class Wire:
         self._do(f"login {user} {password}")
 
     def send_message(self, message) -> None:
+        self.message = message
         self._do("send")
 
     def close(self) -> None:
@@ -161,3 +162,12 @@ def test_a_mail_that_somebody_may_end_says_where_and_no_other_does(monkeypatch):
     BytesGenerator(wire).flatten(ended, linesep="\r\n")  # as smtplib does it
     assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in wire.getvalue(), "no mail program reads an address that was encoded"
     assert f"List-Unsubscribe: <{address}>\n" in ended.as_string()
+
+
+def test_each_mail_has_a_whole_name_of_its_own(monkeypatch):
+    wire = Wire(starttls=False)
+    monkeypatch.setattr(smtplib, "SMTP", wire)
+    letter = replace(LETTER, reference="alert:8f3kq2m5w7xd:p4n6t8v2z3yb:20261122T060000")
+    SmtpMail("smtp://localhost", "portal@brand.example", "Gegenüber").send(letter)
+    head = wire.message.as_string().partition("\n\n")[0].replace("\n ", " ")
+    assert "Message-ID: <alert-8f3kq2m5w7xd-p4n6t8v2z3yb-20261122T060000@brand.example>" in " ".join(head.split())
