@@ -215,3 +215,14 @@ def test_the_file_speaks_german_to_german_spreadsheets(portal, cast, mira):
     assert answer.data.startswith(b"\xef\xbb\xbf") and answer.text.endswith("\r\n")
     header, row = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
     assert "450,00" in row and "'=1+1" in row and len(header) == len(row)
+
+
+def test_two_lists_of_a_brand_have_two_names(portal, cast):
+    bea = portal.browser(cast.bea)
+    for name, answered in (("Winter", 303), (" winter ", 422), ("Spring", 303)):
+        assert bea.post("/shortlists", data={"name": name}).status_code == answered, name
+    assert "You have a list of this name already." in bea.post("/shortlists", data={"name": "WINTER"}).text
+    spring = _list_id(portal, cast.bea)
+    for name, answered in (("Winter", 303), ("Spring", 422), ("WINTER", 303)):
+        assert bea.post(f"/shortlists/{spring}/name", data={"name": name}).status_code == answered, "its own name may be kept"
+    assert portal.browser(cast.cyd).post("/shortlists", data={"name": "Winter"}).status_code == 303, "every brand names its own"

@@ -28,7 +28,7 @@ def begin_list(work: Work, name: str) -> Shortlist:
     require(work.actor, Permission.DISCOVERY_SHORTLIST)
     if len(read_discovery.lists_of(work.session, work.actor)) >= MOST_LISTS:
         raise Invalid(Text(N_("At most %(most)s shortlists."), most=MOST_LISTS))
-    shortlist = Shortlist(brand_id=work.actor.brand_id, name=_name(name), created_at=work.now)
+    shortlist = Shortlist(brand_id=work.actor.brand_id, name=_own_name(work, name), created_at=work.now)
     work.session.add(shortlist)
     work.record("discovery.began_list", shortlist, name=shortlist.name)
     return shortlist
@@ -36,7 +36,7 @@ def begin_list(work: Work, name: str) -> Shortlist:
 
 def rename_list(work: Work, shortlist: Shortlist, name: str) -> None:
     require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
-    shortlist.name = _name(name)
+    shortlist.name = _own_name(work, name, shortlist)
     work.record("discovery.renamed_list", shortlist, name=shortlist.name)
 
 
@@ -167,6 +167,15 @@ def _insert(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry
 def _room(work: Work, shortlist: Shortlist) -> None:
     if len(read_discovery.entries_of(work.session, shortlist)) >= MOST_ON_A_LIST:
         raise Invalid(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
+
+
+def _own_name(work: Work, name: str, of: Shortlist | None = None) -> str:
+    """A name that no other list of the brand has: in a choice of lists it is all that is seen of them."""
+    name = _name(name)
+    others = [each for each, _ in read_discovery.lists_of(work.session, work.actor) if each is not of]
+    if any(each.name.casefold() == name.casefold() for each in others):
+        raise Invalid(fields={"name": Text(N_("You have a list of this name already."))})
+    return name
 
 
 def _name(name: str) -> str:
