@@ -52,13 +52,13 @@ class EmbeddedIndex:
     acknowledges a change only after `apply` returned, and repeats it otherwise.
     """
 
-    def __init__(self, directory: Path, patience: float = 30.0) -> None:
+    def __init__(self, directory: Path, patience: float = 30.0, memory: Memory | None = None) -> None:
         """`patience`: seconds that a writer waits for another one."""
         self._directory = Path(directory)
         self._current = Current(self._directory, patience)
         self._write = Writing(self._current)
         self._lock = RLock()
-        self._memory = Memory()
+        self._memory = memory if memory is not None else Memory()
         self._view: _View | None = None
         self._seen: tuple[int, int] | None = _UNSEEN
 
@@ -86,7 +86,7 @@ class EmbeddedIndex:
                 self._write.settle()
 
     def rebuild_due(self) -> bool:
-        """Whether the whole index should be built anew: nobody ever did, after a power cut, of an older release, or worn by many changes."""
+        """Whether all should be built anew: nobody ever did, after a power cut, of an older release, or worn by many changes."""
         state = self._current.read()
         if state.doubtful or state.worn or state.columns is None:
             return True

@@ -5,34 +5,41 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 
 Arrays = tuple[np.ndarray, ...]
+Words = dict[str, int]
+"""Words with the number of their users."""
+_Found = TypeVar("_Found", Arrays, Words)
 
 _KEPT_BYTES = 48 * 2**20
-_ROUND_EACH = 200
+_ROUND_EACH, _ROUND_WORD = 200, 150
 
 
 class Memory:
-    """Arrays that were dear to make, the least used forgotten first. Keys name what never changes, so nothing here grows old.
+    """Arrays and lists of words, the least used forgotten first. Keys name what never changes, so nothing here grows old.
 
-    Who finds nothing makes it outside of the lock; of several that made the same the first is believed.
+    What holds nothing is not kept: strangers could think up any number of words that nobody uses. Who finds nothing makes it outside of
+    the lock; of several that made the same the first is believed.
     """
 
     def __init__(self, bytes_: int = _KEPT_BYTES) -> None:
-        self._kept: OrderedDict[tuple, Arrays] = OrderedDict()
+        self._kept: OrderedDict[tuple, Arrays | Words] = OrderedDict()
         self._most = bytes_
         self._lock = Lock()
         self.size = 0
         """Bytes kept."""
 
-    def get(self, key: tuple, make: Callable[[], Arrays]) -> Arrays:
+    def get(self, key: tuple, make: Callable[[], _Found]) -> _Found:
         with self._lock:
             if (found := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
                 return found
         made = make()
+        if _is_empty(made):
+            return made
         with self._lock:
             if (found := self._kept.get(key)) is not None:
                 return found
@@ -51,5 +58,9 @@ class Memory:
         return len(self._kept)
 
 
-def _bytes(arrays: Arrays) -> int:
-    return sum(array.nbytes for array in arrays) + _ROUND_EACH
+def _is_empty(found: Arrays | Words) -> bool:
+    return not found if isinstance(found, dict) else not any(array.size for array in found)
+
+
+def _bytes(found: Arrays | Words) -> int:
+    return _ROUND_EACH + (_ROUND_WORD * len(found) if isinstance(found, dict) else sum(array.nbytes for array in found))

@@ -41,9 +41,6 @@ class Text:
     lock: RLock = field(repr=False)
     """Whoosh readers keep positions in shared files; one thread at a time reads from them."""
 
-    _fresh: dict[tuple, Arrays] = field(default_factory=dict, repr=False)
-    """What was found among the newest creators of this generation."""
-
     @cached_property
     def _named(self) -> tuple[str, ...]:
         return tuple(segment.name for segment in self.segments)
@@ -125,12 +122,22 @@ class Text:
         """(places, weights) of a word among the newest creators."""
         if not self.recent:
             return _NOBODY
-        found = self._fresh.get(word_key := _key(word))
-        if found is None:
+
+        def made() -> Arrays:
             with self.lock:
-                found = self._weighed(word, lambda where, token: [self.recent.postings(where, token)], self.recent.beginnings)
-            self._fresh[word_key] = found
-        return found
+                return self._weighed(word, lambda where, token: [self.recent.postings(where, token)], self.recent.beginnings)
+
+        # Up to a place the newest never change either.
+        return self.memory.get((self.recent.path.name, self.columns.extent.rows, _key(word)), made)
+
+    def counted(self, where: str, beginning: str) -> dict[str, int]:
+        """Words that begin so with the number of their users; those who have left meanwhile may be among them."""
+        counts = dict(self.recent.used(where, beginning))
+        for segment in self.segments:
+            key = (segment.name, "used", where, beginning)
+            for word, count in self.memory.get(key, lambda segment=segment: segment.used(where, beginning)).items():
+                counts[word] = counts.get(word, 0) + count
+        return counts
 
     def _of_segment(self, segment: Segment, where: str, token: str) -> Arrays:
         return self.memory.get((segment.name, where, token), lambda: segment.postings(where, token))

@@ -105,7 +105,6 @@ class Segment:
         self.name = directory.name
         self.reader = index.open_dir(str(directory)).reader()
         self._rows = np.load(directory / "rows.npy")
-        self._used: dict[tuple[str, str], dict[str, int]] = {}
         if self.reader.doc_count_all() != self._rows.size:
             raise ValueError(f"{directory} holds other creators than it names")
 
@@ -119,11 +118,7 @@ class Segment:
 
     def used(self, field: str, beginning: str) -> dict[str, int]:
         """Words that begin so, with the number of creators who used them when this was written."""
-        found = self._used.get((field, beginning))
-        if found is None:
-            terms = self.reader.iter_prefix(field, beginning)
-            found = self._used[field, beginning] = {token.decode(): info.doc_frequency() for token, info in terms}
-        return found
+        return {token.decode(): info.doc_frequency() for token, info in self.reader.iter_prefix(field, beginning)}
 
     def label(self, row: int) -> str | None:
         doc = int(np.searchsorted(self._rows, row))

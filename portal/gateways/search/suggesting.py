@@ -40,10 +40,10 @@ def corrected(text: Text, plan: Plan, asked: str, found: int) -> str | None:
 
 def _names(text: Text, begun: str, earlier: list[str]) -> Iterator[tuple[str, int]]:
     """Names with a word that begins so and all earlier words, with the creators' numbers."""
-    tokens = sorted(_counted(text, "name", begun))
+    tokens = sorted(text.counted("name", begun))
     rows = [row for token in tokens[:_MOST] for row in text.bearers("name", token)[:_MOST].tolist()]
     for word in earlier:
-        rows = list(set(rows).intersection(row for token in _counted(text, "name", word) for row in text.bearers("name", token).tolist()))
+        rows = list(set(rows).intersection(row for token in text.counted("name", word) for row in text.bearers("name", token).tolist()))
     for row in list(dict.fromkeys(rows))[:_MOST]:
         yield _label(text, row), int(text.columns.ids[row])
 
@@ -52,22 +52,13 @@ def _used(text: Text, begun: str) -> Iterator[tuple[str, int]]:
     """The most used words that begin so."""
     counts: Counter[str] = Counter()
     for beginning in typeahead.spellings(begun):
-        counts.update(_counted(text, SPELL, beginning))
+        counts.update(text.counted(SPELL, beginning))
     for word, _ in counts.most_common(4 * typeahead.WORDS):
         yield word, text.bearers(SPELL, word).size
 
 
 def _near(text: Text, beginning: str, shortest: int, longest: int) -> Iterator[tuple[str, int]]:
-    return ((word, count) for word, count in _counted(text, SPELL, beginning).items() if shortest <= len(word) <= longest)
-
-
-def _counted(text: Text, field: str, beginning: str) -> dict[str, int]:
-    """Words that begin so with the number of their users; those who have left meanwhile may be among them."""
-    counts = dict(text.recent.used(field, beginning))
-    for segment in text.segments:
-        for word, count in segment.used(field, beginning).items():
-            counts[word] = counts.get(word, 0) + count
-    return counts
+    return ((word, count) for word, count in text.counted(SPELL, beginning).items() if shortest <= len(word) <= longest)
 
 
 def _label(text: Text, row: int) -> str:
