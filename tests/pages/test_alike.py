@@ -36,6 +36,7 @@ def test_more_like_these_leads_to_a_search_that_says_what_is_alike(portal, cast,
     assert "More like those on the list" in bea.page.text
     assert "Topics in common: Baking" in bea.page.text or "Topics in common:" in bea.page.text
     assert "Audience in common:" in bea.page.text
+    assert "Save this search" not in bea.page.text, "it would be kept without the list"
     assert f'name="like" value="{name}"' in bea.page.html, "a change of a filter keeps the list"
     bea.get(f"{address}&topic=food")
     assert any(f"like={name}" in link for link in bea.page.links() if link.startswith("/creators?")), "chips keep it too"
