@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, insert, select
 
 from portal.domain.discovery.query import SearchQuery
+from portal.domain.errors import NotNow
 from portal.models.accounts import Account, Membership
 from portal.models.creators import Creator
 from portal.models.discovery import CreatorExclusion, SavedSearch, ShortlistEntry
 from portal.queries.personal_data import collect
 from portal.services import discovery, leaving
+from portal.services.discovery import searches
 from tests import cast as people
 
 
@@ -56,3 +59,20 @@ def test_a_creator_who_leaves_is_on_no_list_and_nobody_keeps_why_she_was_put_asi
         leaving.leave(work, people.PASSWORD)
     with portal.session() as session:
         assert session.scalar(select(func.count(CreatorExclusion.id))) == 0
+
+
+def test_a_removed_search_does_not_come_back_above_the_most(portal, cast, monkeypatch):
+    monkeypatch.setattr(searches, "MOST", 2)
+    _kept(portal, cast)
+    with portal.work(cast.cyd) as work:
+        first = work.session.scalars(select(SavedSearch)).one()
+        discovery.remove_search(work, first)
+        second, _ = (discovery.save_search(work, text, SearchQuery(text=text), "off") for text in ("bread", "cake"))
+        work.session.flush()
+        with pytest.raises(NotNow):
+            discovery.restore_search(work, first)
+        assert first.removed_at is not None
+        discovery.remove_search(work, second)
+        work.session.flush()
+        discovery.restore_search(work, first)
+        assert first.removed_at is None

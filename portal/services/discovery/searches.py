@@ -53,8 +53,7 @@ def save_search(work: Work, name: str, query: SearchQuery, cadence: str, *, chan
     if problems:
         raise Invalid(fields=problems)
     if change is None:
-        # One search of hers at a time, so that the second of two clicks sees what the first has kept.
-        work.session.execute(select(Account.id).where(Account.id == work.actor.account_id).with_for_update(key_share=True))
+        _one_at_a_time(work)
         params = [list(pair) for pair in to_params(query.at(1))]
         mine = read_discovery.searches_of(work.session, work.actor)
         change = next((each for each in mine if each.params == params), None)
@@ -79,8 +78,13 @@ def remove_search(work: Work, saved: SavedSearch) -> None:
 
 
 def restore_search(work: Work, saved: SavedSearch) -> None:
+    """Take a removal back. Raises NotNow where others have taken its place."""
     require(work.actor, Permission.DISCOVERY_SEARCH, saved)
+    _one_at_a_time(work)
+    work.session.refresh(saved)
     if saved.removed_at is not None:
+        if len(read_discovery.searches_of(work.session, work.actor)) >= MOST:
+            raise NotNow(Text(N_("At most %(most)s saved searches."), most=MOST))
         saved.removed_at, saved.due_at = None, next_run(saved.cadence, work.now)
         work.record("discovery.restored_search", saved, name=saved.name)
 
@@ -115,6 +119,11 @@ def alerts_of(work: Work, token: str) -> tuple[Account, Brand]:
     if account is None or brand is None:
         raise NotFound()
     return account, brand
+
+
+def _one_at_a_time(work: Work) -> None:
+    """Hold her account, so that the second of two clicks sees what the first has kept."""
+    work.session.execute(select(Account.id).where(Account.id == work.actor.account_id).with_for_update(key_share=True))
 
 
 def _due(now: datetime) -> Select[tuple[Membership]]:
