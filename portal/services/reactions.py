@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from portal.services import board, contracts, creators, discovery, messages, offers, payments, programs
+from portal.services import accounts, board, contracts, creators, discovery, messages, offers, payments, programs
 from portal.services.work import Reactions
 
 REACTIONS: Reactions = {
+    accounts.MemberRemoved: (discovery.pass_on_entries,),
     creators.FiguresChanged: (discovery.rescore,),
     programs.CreatorInvited: (programs.tell_of_invited,),
     programs.ApplicationReceived: (programs.tell_of_received,),

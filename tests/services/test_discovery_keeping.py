@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, insert, select
 
+from portal.domain.accounts import Role
 from portal.domain.discovery.query import SearchQuery
 from portal.domain.errors import NotNow
 from portal.models.accounts import Account, Membership
 from portal.models.creators import Creator
-from portal.models.discovery import CreatorExclusion, SavedSearch, ShortlistEntry
+from portal.models.discovery import CreatorExclusion, SavedSearch, Shortlist, ShortlistEntry
 from portal.queries.personal_data import collect
-from portal.services import discovery, leaving
+from portal.services import accounts, discovery, leaving
 from portal.services.discovery import searches
 from tests import cast as people
 
@@ -76,3 +79,20 @@ def test_a_removed_search_does_not_come_back_above_the_most(portal, cast, monkey
         work.session.flush()
         discovery.restore_search(work, first)
         assert first.removed_at is None
+
+
+def test_a_member_who_is_removed_sees_to_nobody_of_that_brand_any_more(portal, cast):
+    _kept(portal, cast)
+    with portal.work() as work:
+        work.session.execute(_another_owner(cast, work.now))
+        elsewhere = Shortlist(brand_id=cast.bea.brand_id, name="Elsewhere", created_at=work.now)
+        work.session.add(elsewhere)
+        work.session.flush()
+        there = {"shortlist_id": elsewhere.id, "creator_id": cast.dov.creator_id, "added_at": work.now}
+        work.session.add(ShortlistEntry(**there, owner_id=cast.cyd.account_id))
+    with portal.work(replace(cast.gus, actor=replace(cast.gus.actor, brand_id=cast.cyd.brand_id, role=Role.OWNER))) as work:
+        hers = (Membership.brand_id == cast.cyd.brand_id, Membership.account_id == cast.cyd.account_id)
+        accounts.remove_member(work, work.session.scalars(select(Membership).where(*hers)).one())
+    with portal.session() as session:
+        owners = {each.shortlist.name: each.owner_id for each in session.scalars(select(ShortlistEntry))}
+        assert owners == {"Shortlist": None, "Elsewhere": cast.cyd.account_id}

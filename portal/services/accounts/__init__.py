@@ -11,6 +11,7 @@ from portal.services.accounts.brands import (
     revoke_invitation,
     switch_brand,
 )
+from portal.services.accounts.events import MemberRemoved
 from portal.services.accounts.limits import count_try
 from portal.services.accounts.personal import (
     change_password,
@@ -36,6 +37,7 @@ from portal.services.accounts.signing_in import (
 )
 
 __all__ = [
+    "MemberRemoved",
     "SignedIn",
     "accept_invitation",
     "ask_for_new_password",

@@ -14,6 +14,7 @@ from portal.domain.text import N_, Text
 from portal.gateways.tokens import LinkExpired
 from portal.models.accounts import Account, Brand, MemberInvitation, Membership, SignIn
 from portal.queries.accounts import invitation_named, namesakes
+from portal.services.accounts.events import MemberRemoved
 from portal.services.work import Work
 
 INVITATION_DAYS = 14
@@ -191,6 +192,7 @@ def remove_member(work: Work, member: Membership) -> None:
         update(SignIn).where(SignIn.account_id == member.account_id, SignIn.brand_id == member.brand_id).values(brand_id=None)
     )
     work.record("accounts.removed_member", member, member=member.account.name)
+    work.announce(MemberRemoved(member))
 
 
 def switch_brand(work: Work, brand_id: int | None) -> None:

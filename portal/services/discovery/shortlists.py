@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.discovery.keeping import STATUSES
@@ -15,6 +15,7 @@ from portal.models.creators import Creator
 from portal.models.discovery import Shortlist, ShortlistEntry
 from portal.queries import accounts as read_accounts
 from portal.queries import discovery as read_discovery
+from portal.services.accounts import MemberRemoved
 from portal.services.work import Work
 
 MOST_LISTS = 50
@@ -143,6 +144,13 @@ def assign(work: Work, entry: ShortlistEntry, account_public_id: str) -> None:
     if owner_id != entry.owner_id:
         entry.owner_id = owner_id
         work.record("discovery.assigned", entry.shortlist, creator=entry.creator.public_id, to=account_public_id)
+
+
+def pass_on_entries(work: Work, event: MemberRemoved) -> None:
+    """Whom a removed member saw to is seen to by nobody yet: else the lists would name somebody who cannot even read them."""
+    of_brand = select(Shortlist.id).where(Shortlist.brand_id == event.member.brand_id)
+    hers = (ShortlistEntry.owner_id == event.member.account_id, ShortlistEntry.shortlist_id.in_(of_brand))
+    work.session.execute(update(ShortlistEntry).where(*hers).values(owner_id=None))
 
 
 def _entry(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry | None:
