@@ -145,3 +145,8 @@ def test_robots_are_told_where_the_map_is(portal):
     answer = portal.browser().get("/robots.txt")
     assert answer.mimetype == "text/plain" and "Sitemap: http://localhost/sitemap.xml" in answer.text and "Disallow: /\n" not in answer.text
     assert "Disallow: /join\n" in answer.text and "Disallow: /search/suggestions\n" in answer.text
+
+
+def test_words_written_from_right_to_left_begin_at_the_right(portal, cast):
+    page = portal.browser().get("/creators?q=ليلى").text
+    assert 'dir="auto"' in page.partition('id="q"')[2].partition(">")[0]
