@@ -54,7 +54,7 @@ class ShortlistEntry(Base):
     """Taken off; the note stays for the one who takes that back."""
     status: Mapped[str] = mapped_column(String(12), default="open")
     """How far the brand is with her: an id of domain.discovery.keeping.STATUSES."""
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     """Who of the brand sees to it."""
 
     creator: Mapped[Creator] = relationship()

@@ -67,7 +67,7 @@ class OfferRound(Named, Base):
 
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
-    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"), index=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
     """Made with the form, so that the second of two clicks finds the round of the first."""
     title: Mapped[str] = mapped_column(String(140))
@@ -90,7 +90,7 @@ class OfferRecipient(Base):
     """waiting · sent · refused; a refused one keeps the reason and is not tried again by itself"""
     why: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The refusal as domain.text.Text writes it."""
-    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
     done_at: Mapped[datetime | None]
 
     round: Mapped[OfferRound] = relationship()
