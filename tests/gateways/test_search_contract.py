@@ -152,16 +152,6 @@ def test_orders_are_the_documented_ones(index, query, ids):
     assert hits.ids == ids and hits.order is query.order
 
 
-@pytest.mark.parametrize("sort", [Sort.FOLLOWERS, Sort.PRICE, Sort.NEWEST, Sort.RELEVANCE, Sort.QUALITY, Sort.FIT, Sort.LIKE])
-def test_in_the_public_directory_no_order_tells_a_score(another, sort):
-    made = another()
-    made.rebuild([replace(MIRA, id=n, quality=quality) for n, quality in enumerate((10.0, None, 30.0, 20.0, 40.0), start=1)])
-    wish = {"text": "garden"} if sort is Sort.RELEVANCE else {"target": GERMANY} if sort is Sort.FIT else {}
-    query = SearchQuery(sort=sort, like=Likeness({}, some("food")), **wish)
-    assert made.search(query).ids == (5, 3, 4, 1, 2), "equals by quality, the unknown last"
-    assert made.search(replace(query, listed_only=True)).ids == (1, 2, 3, 4, 5)
-
-
 def test_counts_say_what_would_be_found(index):
     hits = index.search(SearchQuery(platforms=some("instagram"), countries=some("DE", "FR"), quality=Range(70)))
     assert hits.facets == {

@@ -105,13 +105,15 @@ def test_the_whole_list_by_a_target_is_that_of_the_oracle(homes, target, sort):
     "prefix", ["g", "ga", "an", "anna g", "garten an", "be", "mu", "mue", "@an", "#an", "zz", "anna ", "\x00", "an\x00"]
 )
 def test_typing_offers_the_same_in_every_home(homes, prefix):
-    told = {name: home.suggest(prefix) for name, home in homes.items()}
-    assert told == dict.fromkeys(told, told["fake"])
+    for listed_only in (False, True):
+        told = {name: home.suggest(prefix, listed_only=listed_only) for name, home in homes.items()}
+        assert told == dict.fromkeys(told, told["fake"])
 
 
 @pytest.mark.parametrize(
     "text", ["gardne", "gaten bikes", "ana", "annna", '"gardne"', "gardne -bikes", "müler", "gard*", "xyzzy", "gardne OR bred"]
 )
 def test_a_slip_of_the_hand_is_put_right_alike_in_every_home(homes, text):
-    told = {name: home.search(SearchQuery(text)).suggestion for name, home in homes.items()}
-    assert told == dict.fromkeys(told, told["fake"])
+    for listed_only in (False, True):
+        told = {name: home.search(SearchQuery(text, listed_only=listed_only)).suggestion for name, home in homes.items()}
+        assert told == dict.fromkeys(told, told["fake"])

@@ -9,6 +9,7 @@ from portal.blueprints.discovery import alike, bp, browsing, chips, filters, sca
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.saved import target_of
+from portal.domain.policies import Permission, may
 from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
@@ -83,7 +84,8 @@ def index():
 def suggestions():
     """Names and words that begin as the reader types, as options of the search box; nobody whom she may not see."""
     session, me = work.current().session, actor()
-    found = work.current().gateways.search.suggest(request.args.get("q", "")[:80])
+    listed_only = not may(me, Permission.DISCOVERY_SEARCH)
+    found = work.current().gateways.search.suggest(request.args.get("q", "")[:80], listed_only=listed_only)
     people = [each.creator_id for each in found if each.creator_id is not None]
     seen = {card.face.creator.id: card.face.creator.name for card in read_discovery.cards(session, me, people)}
     words = [seen.get(each.creator_id, "") if each.creator_id is not None else each.text for each in found]

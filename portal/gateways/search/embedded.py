@@ -107,7 +107,7 @@ class EmbeddedIndex:
         suggestion = None
         if plan.clauses or plan.without:
             matching = view.text.matching(plan)
-            suggestion = suggesting.corrected(view.text, plan, query.text, bitsets.count(matching & view.columns.live))
+            suggestion = suggesting.corrected(view.text, plan, query.text, matching, query.listed_only)
             found.rest = found.rest & matching
         mask = found.others()
         total = bitsets.count(mask)
@@ -120,9 +120,9 @@ class EmbeddedIndex:
         bars = selection.histograms(view.columns, found, query)
         return Hits(page, total, order, facets, notes, suggestion, bars, given)
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, prefix: str, limit: int = 8, listed_only: bool = False) -> tuple[Suggestion, ...]:
         view = self._open()
-        return suggesting.suggestions(view.text, prefix, limit) if view is not None else ()
+        return suggesting.suggestions(view.text, prefix, limit, listed_only) if view is not None else ()
 
     def forget_postings(self) -> None:
         """Empty the memory of what has been read out of the segments, as after a start."""

@@ -69,24 +69,33 @@ class FakeIndex:
         suggestion = self._meant(query, sought) if sought.clauses else None
         return Hits(page, len(chosen), query.order, facets, notes, suggestion, histograms, given.intersection(page))
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, prefix: str, limit: int = 8, listed_only: bool = False) -> tuple[Suggestion, ...]:
         begun = typeahead.beginning(prefix)
         if not begun:
             return ()
         names = [(one.name or one.handle, one.id) for one in self._documents.values() if _begins(self._tokens[one.id]["name"], begun)]
         spelt = typeahead.spellings(begun)
         used = [(word, users) for word, users in self._used.items() if word.startswith(spelt)]
-        return typeahead.chosen(prefix, names, used, limit)
+        if not listed_only:
+            return typeahead.chosen(prefix, names, used, limit)
+        hidden = {one.id for one in self._documents.values() if not one.listed}
+        return typeahead.chosen(prefix, names, [pair for pair in used if self._told(pair[0])], limit, hidden)
+
+    def _told(self, word: str) -> bool:
+        """Whether somebody of the public directory uses a word."""
+        return any(one.listed and word in self._tokens[one.id][SPELL] for one in self._documents.values())
 
     def _meant(self, query: SearchQuery, sought: Plan) -> str | None:
+        asked = [self._tokens[one.id] for one in self._documents.values() if one.listed or not query.listed_only]
+
         def knows(needle: Needle) -> bool:
-            return any(_hits(tokens, needle) for tokens in self._tokens.values())
+            return any(_hits(tokens, needle) for tokens in asked)
 
         def near(begun: str, shortest: int, longest: int) -> list[tuple[str, int]]:
             return [(word, count) for word, count in self._used.items() if word.startswith(begun) and shortest <= len(word) <= longest]
 
-        found = sum(_matches(tokens, sought) for tokens in self._tokens.values())
-        return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near)
+        found = sum(_matches(tokens, sought) for tokens in asked)
+        return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near, self._told if query.listed_only else None)
 
     def rebuild_due(self) -> bool:
         return False

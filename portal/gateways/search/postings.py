@@ -91,8 +91,8 @@ class Text:
         rows = rows[rows < self.columns.span]
         return bitsets.rows(bitsets.of_rows(rows, self.columns.words) & self.columns.live)
 
-    def knows(self, needle: Needle) -> bool:
-        return bool((self._bits((needle,)) & self.columns.live).any())
+    def knows(self, needle: Needle, among: np.ndarray) -> bool:
+        return bool((self._bits((needle,)) & among).any())
 
     def _bits(self, word: Word) -> np.ndarray:
         old, (rows, _) = self._old(word)[2], self._new(word)

@@ -180,8 +180,8 @@ class SearchIndex(Protocol):
     def search(self, query: SearchQuery) -> Hits:
         """Answer any query; text that cannot be understood earns a note, never an error."""
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Names and words that begin so."""
+    def suggest(self, prefix: str, limit: int = 8, listed_only: bool = False) -> tuple[Suggestion, ...]:
+        """Names and words that begin so; with `listed_only` those alone that somebody of the public directory bears."""
 
     def rebuild_due(self) -> bool:
         """Whether everything must be built anew (after a power cut, a new release) or should be (worn by many changes)."""

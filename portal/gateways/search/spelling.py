@@ -21,10 +21,19 @@ Near = Callable[[str, int, int], Iterable[tuple[str, int]]]
 """(beginning, shortest, longest) to the words in use that begin so and have so many letters, each with the number of its users."""
 
 
-def meant(text: str, sought: Plan, found: int, knows: Callable[[Needle], bool], users: Callable[[str], int], near: Near) -> str | None:
+def meant(
+    text: str,
+    sought: Plan,
+    found: int,
+    knows: Callable[[Needle], bool],
+    users: Callable[[str], int],
+    near: Near,
+    told: Callable[[str], bool] | None = None,
+) -> str | None:
     """The query with its doubtful words put right; None where nothing better is known.
 
     `found` are the creators whom the words alone find. Doubtful is a word that finds nobody; with few found also one that few use.
+    `told` says which words in use the reader may be told of; without it she may be of all.
     """
     if found > FEW:
         return None
@@ -33,9 +42,13 @@ def meant(text: str, sought: Plan, found: int, knows: Callable[[Needle], bool], 
         if needle.prefix or (not found and knows(needle)):
             continue
         for word in words(needle.term.text):
-            if len(word) >= SHORTEST and word.isalpha() and (used := users(word)) <= (FEW if found else 0):
+            if (
+                len(word) >= SHORTEST
+                and word.isalpha()
+                and (used := users(word) if told is None or told(word) else 0) <= (FEW if found else 0)
+            ):
                 heard = (pair for first in openings(word) for pair in near(first, *lengths(word)))
-                likely = nearest(word, chain(heard, _taught(word, knows)), used * MUCH_MORE)
+                likely = nearest(word, chain(heard, _taught(word, knows)), used * MUCH_MORE, told)
                 if likely is not None:
                     better[word] = likely
     return corrected(text, better)
@@ -76,7 +89,7 @@ def lengths(word: str) -> tuple[int, int]:
     return len(word) - tolerance(word) - 1, len(word) + tolerance(word) + 1
 
 
-def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0) -> str | None:
+def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0, told: Callable[[str], bool] | None = None) -> str | None:
     """The closest of words given with the number of their users; among equally close ones the most used.
 
     Compared without accents, and a wrong first letter weighs as one more, because people seldom miss it.
@@ -87,13 +100,15 @@ def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0) -> s
     for other, count in used:
         folded = fold(other)
         if folded == letters:
-            return None  # it is no other word
+            if told is None or told(other):
+                return None  # it is no other word
+            continue
         if count <= more_than or abs(len(folded) - len(letters)) > most:
             continue
         # Every wrong letter changes the letters themselves by one at most, which is quicker to see than the distance.
         if (counted - Counter(folded)).total() <= most:
             apart = distance(letters, folded, most)
-            if apart <= most:
+            if apart <= most and (told is None or told(other)):
                 key = (apart + (folded[0] != letters[0]), -count, other)
                 best = key if best is None else min(best, key)
     return best[2] if best else None

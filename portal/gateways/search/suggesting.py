@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
+
 from portal.domain.discovery import words as written
 from portal.gateways.search import analysis, bitsets, spelling, typeahead
 from portal.gateways.search.analysis import SPELL, Plan
@@ -16,45 +18,71 @@ _MOST = 256
 """Beginnings that are followed, and creators whose names are read."""
 
 
-def suggestions(text: Text, prefix: str, limit: int) -> tuple[Suggestion, ...]:
+def suggestions(text: Text, prefix: str, limit: int, listed_only: bool) -> tuple[Suggestion, ...]:
     begun = typeahead.beginning(prefix)
     if not begun:
         return ()
     with text.lock:
-        return typeahead.chosen(prefix, _names(text, fold(begun), [fold(word) for word in words(prefix)[:-1]]), _used(text, begun), limit)
+        names = dict(_names(text, fold(begun), [fold(word) for word in words(prefix)[:-1]]))
+        listed = _seen(text, listed_only)
+        hidden = {number for row, (_, number) in names.items() if not bitsets.holds(listed, np.array([row]))[0]}
+        return typeahead.chosen(prefix, names.values(), _used(text, begun, listed if listed_only else None), limit, hidden)
 
 
-def corrected(text: Text, plan: Plan, asked: str, found: int) -> str | None:
+def corrected(text: Text, plan: Plan, asked: str, matching: np.ndarray, listed_only: bool) -> str | None:
     """The query as it is likely meant, where few or none are found; what is suggested finds somebody."""
+    seen = _seen(text, listed_only)
+    found = bitsets.count(matching & seen)
     if found > spelling.FEW:
         return None
+
+    def told(word: str) -> bool:
+        return bool(bitsets.holds(seen, text.bearers(SPELL, word)).any())
+
     with text.lock:
         likely = spelling.meant(
-            asked, plan, found, text.knows, lambda word: text.bearers(SPELL, word).size, lambda *wanted: _near(text, *wanted)
+            asked,
+            plan,
+            found,
+            lambda needle: text.knows(needle, seen),
+            lambda word: text.bearers(SPELL, word).size,
+            lambda *wanted: _near(text, *wanted),
+            told if listed_only else None,
         )
     if likely is None:
         return None
     matching = text.matching(analysis.plan(written.read(likely)))
-    return likely if bitsets.count(matching & text.columns.live) > found else None
+    return likely if bitsets.count(matching & seen) > found else None
 
 
-def _names(text: Text, begun: str, earlier: list[str]) -> Iterator[tuple[str, int]]:
-    """Names with a word that begins so and all earlier words, with the creators' numbers."""
+def _names(text: Text, begun: str, earlier: list[str]) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Names with a word that begins so and all earlier words: (place, (name, number of the creator))."""
     tokens = sorted(text.counted("name", begun))
     rows = [row for token in tokens[:_MOST] for row in text.bearers("name", token)[:_MOST].tolist()]
     for word in earlier:
         rows = list(set(rows).intersection(row for token in text.counted("name", word) for row in text.bearers("name", token).tolist()))
     for row in list(dict.fromkeys(rows))[:_MOST]:
-        yield _label(text, row), int(text.columns.ids[row])
+        yield row, (_label(text, row), int(text.columns.ids[row]))
 
 
-def _used(text: Text, begun: str) -> Iterator[tuple[str, int]]:
-    """The most used words that begin so."""
+def _seen(text: Text, listed_only: bool) -> np.ndarray:
+    """uint64 [words] of those of whom the reader may be told."""
+    return text.columns.live & text.columns.flag(("listed", "yes")) if listed_only else text.columns.live
+
+
+def _used(text: Text, begun: str, listed: np.ndarray | None) -> Iterator[tuple[str, int]]:
+    """The most used words that begin so, of those that the listed bear."""
     counts: Counter[str] = Counter()
     for beginning in typeahead.spellings(begun):
         counts.update(text.counted(SPELL, beginning))
-    for word, _ in counts.most_common(4 * typeahead.WORDS):
-        yield word, text.bearers(SPELL, word).size
+    left = 4 * typeahead.WORDS
+    for word, _ in counts.most_common(left if listed is None else _MOST):
+        if not left:
+            break
+        rows = text.bearers(SPELL, word)
+        if listed is None or bitsets.holds(listed, rows).any():
+            left -= 1
+            yield word, rows.size
 
 
 def _near(text: Text, beginning: str, shortest: int, longest: int) -> Iterator[tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from itertools import islice, product
 
@@ -31,11 +31,13 @@ def spellings(begun: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(one) for one in islice(product(*pieces), _MOST_SPELLINGS)))
 
 
-def chosen(prefix: str, names: Iterable[tuple[str, int]], used: Iterable[tuple[str, int]], limit: int) -> tuple[Suggestion, ...]:
+def chosen(
+    prefix: str, names: Iterable[tuple[str, int]], used: Iterable[tuple[str, int]], limit: int, hidden: Container[int] = ()
+) -> tuple[Suggestion, ...]:
     """The best of names (with the creator's number) and of words in use (with the number of their users).
 
     A name must hold the words before the last one too. "#" asks for topics alone, "@" for names alone. Of words that differ in their
-    ending only the most used is offered; words of topics come first.
+    ending only the most used is offered; words of topics come first. Names of the `hidden` are not told.
     """
     begun = beginning(prefix)
     mark = prefix.split()[-1][0] if prefix.split() else ""
@@ -53,6 +55,7 @@ def chosen(prefix: str, names: Iterable[tuple[str, int]], used: Iterable[tuple[s
         if count > called[fold(word)] and mark != "@" and (topic or mark != "#") and (key := stem(word, "de") or word) not in seen:
             seen.add(key)
             offered.append(Suggestion(f"{before}{'#' if mark == '#' else ''}{word}", topic=topic))
+    people = [one for one in people if one.creator_id not in hidden]
     room = max(limit - len(offered), limit - WORDS, (limit + 1) // 2) if offered else limit
     people = people[:room]
     return (*people, *offered[: limit - len(people)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from psycopg.errors import SerializationFailure, UndefinedColumn, UndefinedTable
@@ -13,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from portal.domain.discovery import exploration
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, PAGE_SIZE, SearchQuery, Sort
-from portal.domain.discovery.words import Term
+from portal.domain.discovery.words import Term, Words
 from portal.gateways.search import analysis, spelling, typeahead
 from portal.gateways.search.postgres import texts
 from portal.gateways.search.postgres.asking import Asked, Sought, explores, named
@@ -131,7 +132,7 @@ class PostgresIndex:
         found = {name: tuple(each) for name, each in bars.items()}
         return Hits(tuple(ids), total, query.order, facets, notes, suggestion, found, given)
 
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, prefix: str, limit: int = 8, listed_only: bool = False) -> tuple[Suggestion, ...]:
         begun = clean(typeahead.beginning(prefix))
         if not begun:
             return ()
@@ -142,12 +143,17 @@ class PostgresIndex:
 
         def ask(db: Any, live: Live) -> tuple[Suggestion, ...]:
             first = "(SELECT bool_or(filed ^@ s) FROM unnest(%s::text[]) AS s) DESC, filed, id"
-            names = f"SELECT label, id FROM {self._tables.creators(live.number)} WHERE tokens @@ %s::tsquery ORDER BY {first} LIMIT %s"
+            names = (
+                f"SELECT label, id, listed FROM {self._tables.creators(live.number)} WHERE tokens @@ %s::tsquery ORDER BY {first} LIMIT %s"
+            )
             begins = "JOIN unnest(%s::text[]) AS s ON word >= s AND word < s || %s"
             words = f"SELECT word, used FROM {self._tables.words(live.number)} {begins} ORDER BY used DESC, word LIMIT %s"
             found = db.execute(names, [sought, spelt, _OFFERED]).fetchall()
             used = db.execute(words, [spelt, _LAST, _OFFERED]).fetchall()
-            return typeahead.chosen(prefix, found, used, limit)
+            hidden = {one for _, one, listed in found if listed_only and not listed}
+            if listed_only:
+                used = islice((pair for pair in used if self._told(db, live, pair[0])), 4 * typeahead.WORDS)
+            return typeahead.chosen(prefix, [(label, one) for label, one, _ in found], used, limit, hidden)
 
         return self._read(ask, ())
 
@@ -225,8 +231,10 @@ class PostgresIndex:
         """The query as it may have been meant, where its words find next to nobody."""
         table, words = self._tables.creators(live.number), self._tables.words(live.number)
 
+        listed = " AND listed" if query.listed_only else ""
+
         def hits(sought: str) -> int:
-            some = f"SELECT 1 FROM {table} WHERE tokens @@ %s::tsquery LIMIT {spelling.FEW + 1}"
+            some = f"SELECT 1 FROM {table} WHERE tokens @@ %s::tsquery{listed} LIMIT {spelling.FEW + 1}"
             return db.execute(f"SELECT count(*) FROM ({some}) t", [sought]).fetchone()[0]
 
         def users(word: str) -> int:
@@ -237,10 +245,17 @@ class PostgresIndex:
             asked = f"SELECT word, used FROM {words} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
             return db.execute(asked, [begun, begun + _LAST, shortest, longest]).fetchall()
 
-        told = texts.condition(plan)
-        refused = texts.refusal(plan)
-        found = hits(f"({told}) & !({refused})" if refused else told)
-        return spelling.meant(query.text, plan, found, lambda needle: hits(texts.asked(needle)) > 0, users, near)
+        sought, refused = texts.condition(plan), texts.refusal(plan)
+        found = hits(f"({sought}) & !({refused})" if refused else sought)
+        told = (lambda word: self._told(db, live, word)) if query.listed_only else None
+        return spelling.meant(query.text, plan, found, lambda needle: hits(texts.asked(needle)) > 0, users, near, told)
+
+    def _told(self, db: Any, live: Live, word: str) -> bool:
+        """Whether somebody of the public directory uses a word. Looked up by its tokens, for which there is an index."""
+        asked = texts.condition(analysis.plan(Words(((Term(word),),))))
+        found = f"SELECT EXISTS (SELECT 1 FROM {self._tables.creators(live.number)} WHERE listed AND spell @> ARRAY[%s]"
+        by_tokens, given = (" AND tokens @@ %s::tsquery", [word, asked]) if asked else ("", [word])
+        return db.execute(f"{found}{by_tokens})", given).fetchone()[0]
 
 
 def _engine(url: str) -> Engine:
