@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, insert, select
+from sqlalchemy.event import listen
 
 from portal.domain.accounts import Role
 from portal.domain.discovery.query import SearchQuery
-from portal.domain.errors import NotNow
+from portal.domain.errors import Invalid, NotNow
 from portal.models.accounts import Account, Membership
 from portal.models.creators import Creator
 from portal.models.discovery import CreatorExclusion, SavedSearch, Shortlist, ShortlistEntry
 from portal.queries.personal_data import collect
 from portal.services import accounts, discovery, leaving
-from portal.services.discovery import searches
+from portal.services.discovery import searches, shortlists
 from tests import cast as people
+from tests.support import creators as make
 
 
 def _kept(portal, cast):
@@ -96,3 +98,26 @@ def test_a_member_who_is_removed_sees_to_nobody_of_that_brand_any_more(portal, c
     with portal.session() as session:
         owners = {each.shortlist.name: each.owner_id for each in session.scalars(select(ShortlistEntry))}
         assert owners == {"Shortlist": None, "Elsewhere": cast.cyd.account_id}
+
+
+def test_many_are_put_on_a_list_by_a_handful_of_statements_and_a_full_list_takes_nobody(portal, cast, monkeypatch):
+    _kept(portal, cast)
+    with portal.work() as work:
+        made = [make.creator(work.session, work.now, f"person-{n}").id for n in range(12)]
+    with portal.work(cast.cyd) as work:
+        shortlist = work.session.scalars(select(Shortlist)).one()
+        people = [work.session.get_one(Creator, each) for each in made]
+        discovery.take_off(work, discovery.add(work, people[0], shortlist, "Once"))
+        work.session.flush()
+        asked = []
+        listen(work.session.get_bind(), "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+        fresh, there = discovery.add_many(work, [work.session.get_one(Creator, cast.ada.creator_id), *people], shortlist)
+        work.session.flush()
+        said = [each for each in asked if "activity" not in each and "SAVEPOINT" not in each]
+        assert (len(fresh), len(there)) == (12, 1) and len(said) <= 8, said
+        monkeypatch.setattr(shortlists, "MOST_ON_A_LIST", 13)
+        with pytest.raises(Invalid):
+            discovery.add(work, work.session.get_one(Creator, cast.dov.creator_id), shortlist)
+    with portal.session() as session:
+        assert session.scalar(select(func.count(ShortlistEntry.id)).where(ShortlistEntry.removed_at.is_(None))) == 13
+        assert session.scalar(select(ShortlistEntry.note).where(ShortlistEntry.creator_id == made[0])) == "Once"

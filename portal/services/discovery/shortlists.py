@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain.discovery.keeping import STATUSES
@@ -70,16 +70,22 @@ def add(
         raise NotFound()
     shortlist = shortlist or read_discovery.first_list(work.session, work.actor) or begin_list(work, first)
     entry = _entry(work, shortlist, creator.id)
-    was_on = entry is not None and entry.removed_at is None
-    if entry is None:
+    if entry is None or entry.removed_at is not None:
         _room(work, shortlist)
-        entry = _insert(work, shortlist, creator.id)
+    was_on = entry is not None and entry.removed_at is None
+    return _put_on(work, shortlist, creator, entry or _insert(work, shortlist, creator.id), note, recorded=not was_on)
+
+
+def _put_on(
+    work: Work, shortlist: Shortlist, creator: Creator, entry: ShortlistEntry, note: str | None, *, recorded: bool
+) -> ShortlistEntry:
+    """Her place on the list in force, with the note; whether there is room was asked before."""
     entry.creator, entry.shortlist = creator, shortlist
     if entry.removed_at is not None:
         entry.removed_at, entry.added_at, entry.added_by_id = None, work.now, work.actor.account_id
     if note is not None:
         entry.note = _note(note)
-    if not was_on:
+    if recorded:
         work.record("discovery.shortlisted", shortlist, creator=creator.public_id)
     return entry
 
@@ -91,8 +97,12 @@ def add_many(work: Work, creators: Sequence[Creator], shortlist: Shortlist, note
     fresh = [creator for creator in creators if creator.id not in on_it]
     if len(on_it) + len(fresh) > MOST_ON_A_LIST:
         raise Invalid(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
+    if any(creator.published_at is None for creator in fresh):
+        raise NotFound()
+    before = _entries(work, shortlist, [creator.id for creator in fresh])
+    new = _insert_all(work, shortlist, [creator.id for creator in fresh if creator.id not in before])
     for creator in fresh:
-        add(work, creator, shortlist, note or None)
+        _put_on(work, shortlist, creator, before.get(creator.id) or new[creator.id], note or None, recorded=True)
     return fresh, [creator for creator in creators if creator.id in on_it]
 
 
@@ -159,6 +169,11 @@ def _entry(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry 
     )
 
 
+def _entries(work: Work, shortlist: Shortlist, creator_ids: Sequence[int]) -> dict[int, ShortlistEntry]:
+    theirs = (ShortlistEntry.shortlist_id == shortlist.id, ShortlistEntry.creator_id.in_(creator_ids))
+    return {entry.creator_id: entry for entry in work.session.scalars(select(ShortlistEntry).where(*theirs))}
+
+
 def _insert(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry:
     entry = ShortlistEntry(shortlist_id=shortlist.id, creator_id=creator_id, note="", added_by_id=work.actor.account_id, added_at=work.now)
     try:
@@ -172,8 +187,26 @@ def _insert(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry
     return entry
 
 
+def _insert_all(work: Work, shortlist: Shortlist, creator_ids: Sequence[int]) -> dict[int, ShortlistEntry]:
+    """A place for each by one statement; where somebody else takes one in the same moment, one after the other."""
+    if not creator_ids:
+        return {}
+    said = {"shortlist_id": shortlist.id, "note": "", "added_by_id": work.actor.account_id, "added_at": work.now}
+    try:
+        with work.session.begin_nested():
+            work.session.execute(insert(ShortlistEntry), [{"creator_id": each, **said} for each in creator_ids])
+    except IntegrityError:
+        return {each: _insert(work, shortlist, each) for each in creator_ids}
+    return _entries(work, shortlist, creator_ids)
+
+
 def _room(work: Work, shortlist: Shortlist) -> None:
-    if len(read_discovery.entries_of(work.session, shortlist)) >= MOST_ON_A_LIST:
+    on_it = (
+        select(func.count(ShortlistEntry.id))
+        .join(Creator, Creator.id == ShortlistEntry.creator_id)
+        .where(ShortlistEntry.shortlist_id == shortlist.id, ShortlistEntry.removed_at.is_(None), Creator.published_at.is_not(None))
+    )
+    if work.session.scalar(on_it) >= MOST_ON_A_LIST:
         raise Invalid(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
 
 
