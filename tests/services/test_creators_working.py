@@ -16,6 +16,7 @@ from portal.models.activity import Activity
 from portal.models.creators import Creator, MarkedWeek, MetricSnapshot
 from portal.models.discovery import SearchDirty
 from portal.queries import creators as read_creators
+from portal.queries.creators import answers
 from portal.queries.creators.answers import Deed, measure
 from portal.services import creators
 
@@ -79,7 +80,7 @@ def test_weeks_of_another_creator_or_far_away_are_refused(portal, cast):
             creators.mark_weeks(work, _mine(work, cast.ada), weeks, Availability.BUSY)
 
 
-def _asked_and_answered(portal, cast, hours: list[float], *, before_days: int = 5) -> None:
+def _asked_and_answered(portal, cast, hours: list[float], *, before_days: int = 5, who=None) -> None:
     now = portal.clock.now
     with portal.house.office.writing.begin() as session:
         for number, span in enumerate(hours, start=1):
@@ -88,7 +89,7 @@ def _asked_and_answered(portal, cast, hours: list[float], *, before_days: int = 
                 session.add(
                     Activity(
                         at=at, verb=verb, side=str(side), subject_kind="offer", subject_id=number + 1000 * before_days,
-                        creator_id=cast.ada.creator_id, details={},
+                        creator_id=(who or cast.ada).creator_id, details={},
                     )
                 )  # fmt: skip
 
@@ -106,6 +107,17 @@ def test_the_time_to_answer_is_measured_from_real_answers_and_silent_under_three
     assert known().answers == 4, "older than 90 days does not count"
     portal.clock.pass_(days=100)
     assert known() is None
+
+
+def test_one_who_does_very_much_takes_nobodys_place_beside_her(portal, cast, monkeypatch):
+    monkeypatch.setattr(answers, "LOOKED_AT", 6)
+    _asked_and_answered(portal, cast, [2, 3, 30], before_days=20)
+    _asked_and_answered(portal, cast, [1] * 8, who=cast.dov)
+    ids = [cast.ada.creator_id, cast.dov.creator_id]
+    with portal.session() as session:
+        together = read_creators.answer_times(session, ids, portal.clock.now)
+        assert together == {each: read_creators.answer_time(session, each, portal.clock.now) for each in ids}
+        assert (together[ids[0]].answers, together[ids[1]].answers) == (3, 3)
 
 
 def test_both_together_say_what_each_says_alone(portal, cast):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.states import Side
@@ -61,12 +61,15 @@ def answer_times(session: Session, creator_ids: Sequence[int], now: datetime) ->
     """How fast each of them usually answers; who has too few answers is left out. One statement."""
     if not creator_ids:
         return {}
-    statement = (
-        select(Activity.creator_id, Activity.subject_kind, Activity.subject_id, Activity.at, Activity.verb, Activity.side)
+    newest = func.row_number().over(partition_by=Activity.creator_id, order_by=(Activity.at.desc(), Activity.id.desc())).label("newest")
+    told = (
+        select(Activity.creator_id, Activity.subject_kind, Activity.subject_id, Activity.at, Activity.verb, Activity.side, newest)
         .where(Activity.creator_id.in_(creator_ids), Activity.verb.in_(ASKED | ANSWERED | OVER), Activity.at > now - 2 * LOOKS_BACK)
-        .order_by(Activity.at.desc(), Activity.id.desc())
-        .limit(LOOKED_AT)
+        .subquery()
     )
+    columns = told.c.creator_id, told.c.subject_kind, told.c.subject_id, told.c.at, told.c.verb, told.c.side
+    # Each has her own newest deeds: one who does very much must not take the place of the others on the page.
+    statement = select(*columns).where(told.c.newest <= LOOKED_AT).order_by(told.c.creator_id, told.c.newest)
     deeds: dict[int, list[Deed]] = {}
     for creator_id, kind, number, at, verb, side in session.execute(statement):
         deeds.setdefault(creator_id, []).append(Deed((kind, number), at, verb, side))
