@@ -122,7 +122,9 @@ def test_before_it_is_sent_it_can_be_changed_shortened_or_thrown_away_and_afterw
     _written(portal, cast.bea, three, send=False)
     with portal.work(cast.bea) as work:
         made = work.session.scalar(select(OfferRound))
-        offers.write_round(work, [], factories.sendable_sheet(work.now, title="Other words"), "", change=made, seen=offers.fingerprint(work, made))
+        offers.write_round(
+            work, [], factories.sendable_sheet(work.now, title="Other words"), "", change=made, seen=offers.fingerprint(work, made)
+        )
         offers.leave_out(work, made, three[0], offers.fingerprint(work, made))
         offers.send_round(work, made, offers.fingerprint(work, made))
     portal.clock.now += timedelta(seconds=1)
