@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -268,3 +269,15 @@ def test_more_names_than_there_is_room_for_make_the_store_grow(tmp_path):
 
 def test_reading_postings_in_bulk_agrees_with_the_public_matcher():
     assert segments.bulk_is_right()
+
+
+def test_a_folder_that_was_replaced_under_a_running_process_is_read_anew(tmp_path):
+    home = EmbeddedIndex(tmp_path)
+    home.rebuild([Document(1, "Mira", tagline="ceramics")])
+    assert home.search(SearchQuery("ceramics")).total == 1
+    for found in tmp_path.iterdir():
+        shutil.rmtree(found) if found.is_dir() else found.unlink()
+    EmbeddedIndex(tmp_path).rebuild([Document(2, "Noor", tagline="glaze"), Document(3, "Jonas", tagline="ceramics glaze")])
+    assert home.search(SearchQuery("ceramics")).ids == (3,) and home.search(SearchQuery("glaze")).total == 2
+    home.apply([Document(4, "Ada", tagline="glaze")])
+    assert set(home.search(SearchQuery("glaze")).ids) == {2, 3, 4} == {4, *EmbeddedIndex(tmp_path).search(SearchQuery("glaze")).ids}

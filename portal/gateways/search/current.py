@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -132,6 +133,11 @@ class Current:
                 else:
                     with suppress(FileNotFoundError):
                         found.unlink()
+
+
+def fresh_name(kind: str, generation: int) -> str:
+    """A name that was never given before: processes remember by it, also where the whole directory was replaced under them."""
+    return f"{kind}-{generation}-{secrets.token_hex(3)}"
 
 
 @cache

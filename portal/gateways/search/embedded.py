@@ -46,7 +46,7 @@ class _View:
 class EmbeddedIndex:
     """The index in a directory. Any number of processes read; writers take turns by a file lock that dies with its holder.
 
-    The directory holds `columns-N/` (arrays), `text-N/` (Whoosh segments), `recent-N.log` (words of the newest creators) and
+    The directory holds `columns-…/` (arrays), `text-…/` (Whoosh segments), `recent-…` (words of the newest creators) and
     `current.json`, which names what is in force and how long it is, and is replaced in one step. A writer only appends behind
     these lengths or writes new files, and switches last: killed at any line it leaves the former generation as it was. The caller
     acknowledges a change only after `apply` returned, and repeats it otherwise.

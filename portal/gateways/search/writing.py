@@ -89,14 +89,14 @@ class Writing:
         number = state.generation + 1
         said = sum(len(tokens[field]) for _, tokens in told for field in BOOSTS)
         names = [{name for entry, _ in told for name in getattr(entry, kind)} for kind in ("flags", "figures", "shares")]
-        store = Store.create(self._directory / f"columns-{number}", Room(len(told), said, *map(len, names)).roomy)
+        store = Store.create(self._directory / current.fresh_name("columns", number), Room(len(told), said, *map(len, names)).roomy)
         extent, known = store.append(Extent(), Names(), told, np.zeros(0, dtype=np.uint32))
         texts = []
         if told:
-            texts = [f"text-{number}"]
+            texts = [current.fresh_name("text", number)]
             lines = [(row, label, tokens) for row, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
             segments.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
-        made = {"columns": store.directory.name, "texts": tuple(texts), "recent": f"recent-{number}.log"}
+        made = {"columns": store.directory.name, "texts": tuple(texts), "recent": current.fresh_name("recent", number)}
         fresh = State(extent=extent, folded=extent.rows, **made, usual=self._usual(store, extent))
         (self._directory / fresh.recent).touch()
         self._store, self._names, self._columns = store, known, columns(extent, known, store.arrays)
@@ -121,7 +121,9 @@ class Writing:
         try:
             extent, self._names = self._store.append(state.extent, self._names, told, buried)
         except Full as full:
-            self._store = self._store.grown(self._directory / f"columns-{state.generation + 1}", state.extent, full.needed)
+            self._store = self._store.grown(
+                self._directory / current.fresh_name("columns", state.generation + 1), state.extent, full.needed
+            )
             self._columns = None
             extent, self._names = self._store.append(state.extent, self._names, told, buried)
         return replace(state, columns=self._store.directory.name, extent=extent)
@@ -132,7 +134,7 @@ class Writing:
             return state
         lines = recent.read(self._directory / state.recent, 0, state.recent_bytes)
         texts = list(state.texts)
-        made = f"text-{state.generation + 1}"
+        made = current.fresh_name("text", state.generation + 1)
         small = [told for name in texts[-_TOGETHER + 1 :] if (told := segments.contents(self._directory / name)) is not None]
         if len(small) == _TOGETHER - 1 and sum(map(len, small)) + len(lines) <= _SMALL:
             lines = [line for told in small for line in told] + lines
@@ -142,7 +144,7 @@ class Writing:
         if lines:
             segments.create(self._directory / made, lines, mergeable=len(lines) < _SMALL // 2)
             texts.append(made)
-        fresh = replace(state, recent=f"recent-{state.generation + 1}.log", recent_bytes=0, folded=state.extent.rows)
+        fresh = replace(state, recent=current.fresh_name("recent", state.generation + 1), recent_bytes=0, folded=state.extent.rows)
         (self._directory / fresh.recent).touch()
         return replace(fresh, texts=tuple(texts), usual=self._usual(self._store, state.extent))
 
