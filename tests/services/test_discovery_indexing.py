@@ -114,7 +114,7 @@ def test_the_document_knows_audience_price_and_the_labels_of_topics(portal, mira
 
 def _document(portal, creator_id):
     with portal.session() as session:
-        (source,) = read_discovery.sources(session, [creator_id], portal.clock.now.date())
+        (source,) = read_discovery.sources(session, [creator_id])
         return discovery_indexing.document_of(source)
 
 
@@ -139,7 +139,7 @@ def test_a_document_tells_all_that_can_be_asked_for(portal):
     assert document.prices == {(kind, "EUR"): 40_000, (kind, "CHF"): 45_000}
     assert document.followers == {"instagram": 20_000, "tiktok": 90_000} and document.followers_max == 90_000
     assert document.portfolio == "Rye for a mill 40 jars sold"
-    assert document.calendar and document.taken_weeks == (monday, monday + timedelta(weeks=3))
+    assert document.calendar and document.taken_weeks == tuple(monday + timedelta(weeks=week) for week in (-1, 0, 3))
     assert (document.grants, document.excluded_topics, document.proofs) == (("reuse",), ("food.drinks",), ("mail",))
 
 
@@ -185,6 +185,20 @@ def test_a_change_that_waits_for_the_indexer_is_not_called_wrong(portal, mira):
         work.session.get_one(Creator, mira).tagline = "Wheel and glaze"
         creators.mark_dirty(work, mira)
     assert discovery.compare(portal.house.office) == discovery.Comparison(0, 1, (), (), ())
+
+
+def test_a_new_week_makes_nobody_out_of_date(portal, mira):
+    with portal.work() as work:
+        creator, monday = work.session.get_one(Creator, mira), week_of(work.now.date())
+        creator.available_on = work.now.date()
+        work.session.add_all(MarkedWeek(creator_id=mira, monday=monday + timedelta(weeks=week), state="busy") for week in (0, 1, 2))
+        creators.mark_dirty(work, mira)
+    portal.round()
+    portal.round()
+    portal.clock.now += timedelta(days=8)
+    assert discovery.compare(portal.house.office) == discovery.Comparison(1, 0, (), (), ())
+    free = [portal.gateways.search.search(SearchQuery(free_week=monday + timedelta(weeks=week))).total for week in (1, 2, 3)]
+    assert free == [0, 0, 1]
 
 
 def test_an_index_that_went_down_with_the_machine_is_built_anew_before_anything_else(portal, mira, monkeypatch):

@@ -69,7 +69,7 @@ class Document:
     calendar: bool = False
     """Whether she has said which weeks have room."""
     taken_weeks: tuple[date, ...] = ()
-    """Mondays of weeks from now on without full room."""
+    """Mondays of weeks without full room; past ones may be among them."""
     published_on: date | None = None
     last_active: date | None = None
     listed: bool = True

@@ -10,7 +10,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.domain.creators.availability import week_of
 from portal.domain.discovery.audience import Marginal
 from portal.domain.money import Money
 from portal.models.creators import Creator, MarkedWeek, Package, WorkSample
@@ -38,7 +37,8 @@ class Source:
     proofs: tuple[str, ...]
     """Ways of verification that are confirmed and not over."""
     taken_weeks: tuple[date, ...]
-    """Mondays from this week on without full room."""
+    """Mondays without full room, as she marked them: past ones too until she marks others. A document that left them out would be
+    another one every Monday, though nobody changed anything."""
 
 
 def outdated(session: Session, most: int) -> dict[int, int]:
@@ -59,7 +59,7 @@ def published_ids(session: Session, after: int, most: int) -> list[int]:
     )
 
 
-def sources(session: Session, ids: Sequence[int], today: date) -> list[Source]:
+def sources(session: Session, ids: Sequence[int]) -> list[Source]:
     """Those of `ids` who are published, as they stand now, in a fixed number of statements."""
     creators = list(
         session.scalars(
@@ -69,7 +69,7 @@ def sources(session: Session, ids: Sequence[int], today: date) -> list[Source]:
     here = [creator.id for creator in creators]
     channels = [channel for creator in creators for channel in creator.channels]
     figures, audience = figures_of(session, channels), audience_of(session, channels)
-    prices, samples, weeks = _prices(session, here), _samples(session, here), _weeks(session, here, today)
+    prices, samples, weeks = _prices(session, here), _samples(session, here), _weeks(session, here)
     ladders = ladders_of(session, here)
     found = []
     for face in faces(session, creators, figures):
@@ -119,13 +119,10 @@ def _samples(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _weeks(session: Session, ids: Sequence[int], today: date) -> dict[int, list[date]]:
+def _weeks(session: Session, ids: Sequence[int]) -> dict[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
-    rows = session.execute(
-        select(MarkedWeek.creator_id, MarkedWeek.monday)
-        .where(MarkedWeek.creator_id.in_(ids), MarkedWeek.monday >= week_of(today))
-        .order_by(MarkedWeek.monday)
-    )
+    weeks = select(MarkedWeek.creator_id, MarkedWeek.monday).where(MarkedWeek.creator_id.in_(ids)).order_by(MarkedWeek.monday)
+    rows = session.execute(weeks)
     for creator_id, monday in rows:
         found[creator_id].append(monday)
     return found

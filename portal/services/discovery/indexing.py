@@ -127,7 +127,7 @@ def mend(office: Office, found: Comparison) -> int:
 
 
 def _documents(work: Work, ids: Sequence[int]) -> list[Document]:
-    return [document_of(source) for source in read_discovery.sources(work.session, ids, work.now.date())]
+    return [document_of(source) for source in read_discovery.sources(work.session, ids)]
 
 
 def document_of(source: Source) -> Document:
