@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -281,3 +282,20 @@ def test_a_folder_that_was_replaced_under_a_running_process_is_read_anew(tmp_pat
     assert home.search(SearchQuery("ceramics")).ids == (3,) and home.search(SearchQuery("glaze")).total == 2
     home.apply([Document(4, "Ada", tagline="glaze")])
     assert set(home.search(SearchQuery("glaze")).ids) == {2, 3, 4} == {4, *EmbeddedIndex(tmp_path).search(SearchQuery("glaze")).ids}
+
+
+def test_the_words_of_who_left_are_purged_from_the_disk_after_a_week(tmp_path, monkeypatch):
+    home, day = EmbeddedIndex(tmp_path), current.today()
+    home.rebuild([Document(1, "Mira"), Document(2, "Noor")])
+    home.apply([Document(1, "Mira", tagline="glaze")], [99])  # nobody left
+    monkeypatch.setattr(current, "today", lambda: day + timedelta(days=30))
+    assert not home.rebuild_due()
+    monkeypatch.setattr(current, "today", lambda: day)
+    home.apply([], [2])
+    monkeypatch.setattr(current, "today", lambda: day + timedelta(days=7))
+    home.apply([], [1])
+    assert not EmbeddedIndex(tmp_path).rebuild_due()
+    monkeypatch.setattr(current, "today", lambda: day + timedelta(days=8))
+    assert home.rebuild_due(), "the first who left counts"
+    home.rebuild([])
+    assert not home.rebuild_due()

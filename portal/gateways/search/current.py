@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from portal.gateways.search.store import flush
 
 _POINTER = "current.json"
 _MOST_DEAD, _MOST_TEXTS = 5_000, 40
+PURGED_AFTER = timedelta(days=7)
+"""For so long the words of somebody who left may lie on the disk, where no search finds them."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -50,6 +53,9 @@ class State:
     before: tuple[str, ...] = ()
     """What the generation before this one was made of: a reader may have read its name and not yet opened it."""
 
+    removed_on: str = ""
+    """Day on which the first of those left whose words are still in the files; a rebuild leaves them out."""
+
     @property
     def named(self) -> tuple[str, ...]:
         return tuple(name for name in (self.columns, *self.texts, self.recent) if name)
@@ -63,6 +69,11 @@ class State:
     def worn(self) -> bool:
         """More has been replaced since the last rebuild than a search should run over."""
         return self.extent.dead > max(_MOST_DEAD, (self.extent.rows - self.extent.dead) // 2) or len(self.texts) > _MOST_TEXTS
+
+    @property
+    def purge_due(self) -> bool:
+        """Somebody left so long ago that her words must go from the disk too."""
+        return bool(self.removed_on) and today() - date.fromisoformat(self.removed_on) > PURGED_AFTER
 
 
 class Current:
@@ -133,6 +144,10 @@ class Current:
                 else:
                     with suppress(FileNotFoundError):
                         found.unlink()
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def fresh_name(kind: str, generation: int) -> str:

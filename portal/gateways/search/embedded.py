@@ -86,9 +86,9 @@ class EmbeddedIndex:
                 self._write.settle()
 
     def rebuild_due(self) -> bool:
-        """Whether all should be built anew: nobody ever did, after a power cut, of an older release, or worn by many changes."""
+        """Whether all should be built anew: nobody ever did, after a power cut, of an older release, worn, or who left is to be purged."""
         state = self._current.read()
-        if state.doubtful or state.worn or state.columns is None:
+        if state.doubtful or state.worn or state.purge_due or state.columns is None:
             return True
         try:
             self._open()

@@ -52,7 +52,10 @@ class Writing:
             self._take_up(state)
             assert self._columns is not None
             buried = self._columns.rows_of([*gone, *(entry.id for entry, _ in told)])
+            left = not state.removed_on and self._columns.rows_of(gone).size > 0
             fresh = self._appended(state, told, buried)
+            if left:
+                fresh = replace(fresh, removed_on=current.today().isoformat())
             first = state.extent.rows
             lines = [(first + place, label, tokens) for place, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
             end = recent.append(self._directory / fresh.recent, fresh.recent_bytes, lines)
