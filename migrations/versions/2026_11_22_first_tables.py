@@ -835,6 +835,7 @@ def upgrade() -> None:
     with op.batch_alter_table("offer_round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offer_round_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_offer_round_brand_id"), ["brand_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offer_round_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "package",
@@ -949,6 +950,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shortlist_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shortlist_entry_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shortlist_entry_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
         "vetting_look",
@@ -1466,6 +1468,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("offer_recipient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offer_recipient_creator_id"), ["creator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offer_recipient_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index("ix_offer_recipient_waiting", ["state"], unique=False)
 
     op.create_table(
@@ -1982,6 +1985,7 @@ def downgrade() -> None:
     op.drop_table("offer_version")
     with op.batch_alter_table("offer_recipient", schema=None) as batch_op:
         batch_op.drop_index("ix_offer_recipient_waiting")
+        batch_op.drop_index(batch_op.f("ix_offer_recipient_offer_id"))
         batch_op.drop_index(batch_op.f("ix_offer_recipient_creator_id"))
 
     op.drop_table("offer_recipient")
@@ -2105,6 +2109,7 @@ def downgrade() -> None:
 
     op.drop_table("vetting_look")
     with op.batch_alter_table("shortlist_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shortlist_entry_owner_id"))
         batch_op.drop_index(batch_op.f("ix_shortlist_entry_creator_id"))
 
     op.drop_table("shortlist_entry")
@@ -2129,6 +2134,7 @@ def downgrade() -> None:
 
     op.drop_table("package")
     with op.batch_alter_table("offer_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offer_round_program_id"))
         batch_op.drop_index(batch_op.f("ix_offer_round_brand_id"))
         batch_op.drop_index(batch_op.f("ix_offer_round_author_id"))
 
