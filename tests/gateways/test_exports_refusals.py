@@ -142,7 +142,7 @@ def test_too_many_files_or_rows_are_refused():
         read(twins.archive({f"{number}.txt": b"x" for number in range(3)}), Limits(members=2))
     with pytest.raises(Unreadable, match="more than 5 rows"):
         read(twins.studio_days([1] * 6), Limits(rows=5))
-    with pytest.raises(Unreadable, match="more than 1 rows"):
+    with pytest.raises(Unreadable, match="more than 1 entries"):
         read(twins.instagram_posts("organic_insights_posts", [(1_780_000_000, "", {})] * 2), Limits(rows=1))
 
 
