@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -211,6 +212,11 @@ class Taxonomy:
             for word in (topic.id, topic.label.en, topic.label.de, *topic.synonyms):
                 words.setdefault(fold(word), {})[topic.id] = None
         return {word: tuple(ids) for word, ids in words.items()}
+
+
+def with_parents(topics: Iterable[str]) -> frozenset[str]:
+    """Ids of topics and of all that stands above them: food.baking brings food along."""
+    return frozenset(".".join(topic.split(".")[:depth]) for topic in topics for depth in range(1, topic.count(".") + 2))
 
 
 def fold(word: str) -> str:

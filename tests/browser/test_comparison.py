@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -14,7 +12,7 @@ from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.services import compliance, discovery
 from tests.support import creators as make
-from tests.support.browser import axe, scrolls_sideways
+from tests.support.browser import axe, look
 from tests.support.server import serving
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -55,17 +53,6 @@ def open_as(portal, crowd, visitor):
 
         yield open_
     assert visitor.complaints == []
-
-
-def look(page, name: str) -> None:
-    """No fault that axe would find, nothing that makes the whole page scroll sideways."""
-    axe(page)
-    assert not scrolls_sideways(page)
-    if folder := os.environ.get("PORTAL_TEST_PICTURES"):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
-        page.emulate_media(color_scheme="light")
 
 
 def test_four_are_ticked_without_a_script_and_read_on_a_phone(cast, open_as):

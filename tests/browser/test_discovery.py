@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +11,7 @@ from sqlalchemy import update
 from portal.models.accounts import Account
 from portal.services import discovery
 from tests.support import creators as make
-from tests.support.browser import axe, scrolls_sideways
+from tests.support.browser import look
 from tests.support.server import serving
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -49,17 +47,6 @@ def open_as(portal, cast, visitor):
         yield open_
     # A request that a newer one takes the place of is logged by htmx, and is no fault of the page.
     assert [said for said in visitor.complaints if "htmx:afterRequest" not in said and "htmx:sendAbort" not in said] == []
-
-
-def look(page, name: str) -> None:
-    """No fault that axe would find, nothing that makes the whole page scroll sideways."""
-    axe(page)
-    assert not scrolls_sideways(page)
-    if folder := os.environ.get("PORTAL_TEST_PICTURES"):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
-        page.emulate_media(color_scheme="light")
 
 
 def found(page):

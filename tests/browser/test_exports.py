@@ -1,8 +1,6 @@
 """Bringing an export in real Chromium: progress, preview, columns said on screen, undone; without JavaScript, on a phone, with axe."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +10,7 @@ from portal.models.creators import AudienceShare, Creator, MetricSnapshot, Post
 from portal.services import creators
 from tests.support import downloads
 from tests.support import exports as studio
-from tests.support.browser import axe, scrolls_sideways
+from tests.support.browser import look
 from tests.support.server import serving
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -45,17 +43,6 @@ def bring(page, name: str, content: bytes) -> None:
 def kept(portal) -> tuple[int, ...]:
     with portal.session() as session:
         return tuple(session.scalar(select(func.count()).select_from(table)) for table in (Post, MetricSnapshot, AudienceShare))
-
-
-def look(page, name: str) -> None:
-    """No fault that axe would find, nothing that scrolls sideways."""
-    axe(page)
-    assert not scrolls_sideways(page)
-    if folder := os.environ.get("PORTAL_TEST_PICTURES"):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
-        page.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -132,6 +132,17 @@ def _copied(page: Page) -> Page:
     return copy
 
 
+def look(page: Page, name: str) -> None:
+    """No fault that axe would find, nothing that makes the page scroll sideways; pictures in both schemes where one asks for them."""
+    axe(page)
+    assert not scrolls_sideways(page)
+    if folder := os.environ.get("PORTAL_TEST_PICTURES"):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+
+
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -11,6 +11,7 @@ from portal.domain.creators.metrics import DIMENSIONS
 from portal.domain.discovery.audience import UNKNOWN, WHOLE, Dimension, in_tenthousandths
 from portal.domain.discovery.likeness import Likeness, Parts, likeness
 from portal.domain.discovery.query import SearchQuery
+from portal.domain.taxonomy import with_parents
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
 from portal.web.filters import sentence
@@ -65,7 +66,7 @@ def in_common(like: Likeness | None, found) -> list[str]:
     if like is None:
         return []
     lines = []
-    if shared := _own(like.topics & _with_parents(found.face.creator.topics)):
+    if shared := _own(like.topics & with_parents(found.face.creator.topics)):
         lines.append(sentence(Text(N_("Topics in common: %(topics)s"), topics=labels(sorted(shared)[:MOST_NAMED], "topic"))))
     hers = parts_of(found.audience)
     overlaps = []
@@ -100,13 +101,9 @@ def _pattern(actor: Actor, session) -> Pattern | None:
     members = read_discovery.likes_of(session, shortlist)
     if not members:
         return None
-    alike = likeness((parts_of(each.audience), _with_parents(each.topics)) for each in members if each.read)
+    alike = likeness((parts_of(each.audience), with_parents(each.topics)) for each in members if each.read)
     g.alike = Pattern(shortlist.public_id, shortlist.name, alike, frozenset(each.creator_id for each in members))
     return g.alike
-
-
-def _with_parents(topics) -> frozenset[str]:
-    return frozenset(".".join(topic.split(".")[:depth]) for topic in topics for depth in range(1, topic.count(".") + 2))
 
 
 def _own(topics) -> set[str]:

@@ -7,13 +7,12 @@ from flask import request, url_for
 from portal.blueprints.offers import bp, showing
 from portal.blueprints.offers.forms import SheetForm
 from portal.blueprints.offers.sheet import asks_for_rows, form_of, show_problems, terms_of
+from portal.blueprints.offers.writing import proposed
 from portal.domain.errors import Changed, Invalid
 from portal.domain.offers.terms import TermSheet
 from portal.domain.policies import Permission
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
-from portal.gateways import content
-from portal.queries import accounts as read_accounts
 from portal.queries import offers as read_offers
 from portal.services import offers
 from portal.web import work
@@ -29,18 +28,9 @@ def new_to_many():
     session, me = work.current().session, actor()
     people = read_offers.recipients(session, request.args.getlist("c")[: offers.MOST_RECIPIENTS + 1])
     program = found(read_offers.program(session, me, request.args["program"])) if request.args.get("program") else None
-    brief = read_offers.brief(session, program.id if program else None)
-    base = offers.proposal(
-        found(read_accounts.current_brand(session, me)),
-        work.now().date(),
-        taxonomy=content.taxonomy(),
-        options=content.value_options(),
-        program=program,
-        brief_number=brief.number if brief else 1,
-    )
     key = request.args.get("key", "")[:40] or secrets.token_hex(16)
     chosen = {"c": [each.public_id for each in people], "key": key} | ({"program": program.public_id} if program else {})
-    return _written(people, base, url_for("offers.new_to_many", **chosen), key=key, program=program)
+    return _written(people, proposed(program), url_for("offers.new_to_many", **chosen), key=key, program=program)
 
 
 @bp.route("/offers/rounds/<public_id>/edit", methods=["GET", "POST"])

@@ -63,17 +63,7 @@ def new():
     package = None
     if program is None and request.args.get("package"):
         package = found(read_kits.bookable(session, creator.id, request.args["package"]))
-    brief = read_offers.brief(session, program.id if program else None)
-    base = offers.proposal(
-        found(read_accounts.current_brand(session, me)),
-        work.now().date(),
-        taxonomy=content.taxonomy(),
-        options=content.value_options(),
-        program=program,
-        application=application,
-        package=package,
-        brief_number=brief.number if brief else 1,
-    )
+    base = proposed(program, application=application, package=package)
     form = form_of(base, Side.BRAND)
     about = {
         "heading": Text(N_("Offer to %(name)s"), name=creator.name),
@@ -202,3 +192,18 @@ def _keep_typing(public_id: str, form: SheetForm, refusal: Refusal, about: dict[
             moved = refusal.text
     differences = showing.changed_lines(changes(about["terms"], now))
     return _form_page(form, **{**about, "status": 409, "refused": moved, "moved": differences})
+
+
+def proposed(program, **about):
+    """What an offer of the brand that looks begins with; `about` may name an application and a package."""
+    session, me = work.current().session, actor()
+    brief = read_offers.brief(session, program.id if program else None)
+    return offers.proposal(
+        found(read_accounts.current_brand(session, me)),
+        work.now().date(),
+        taxonomy=content.taxonomy(),
+        options=content.value_options(),
+        program=program,
+        brief_number=brief.number if brief else 1,
+        **about,
+    )

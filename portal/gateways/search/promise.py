@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from portal.domain.discovery.audience import UNKNOWN, WHOLE, Dimension, Marginal, by_dimension, in_tenthousandths, markets_of
 from portal.domain.discovery.likeness import Parts
 from portal.domain.discovery.query import FACETS, SearchQuery, Sort
+from portal.domain.taxonomy import with_parents
 from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis
 
@@ -80,11 +81,10 @@ class Document:
     @cached_property
     def filters(self) -> Mapping[str, tuple[str, ...]]:
         """Values by facet; a topic stands with its parents."""
-        topics = dict.fromkeys(".".join(topic.split(".")[:depth]) for topic in self.topics for depth in range(1, topic.count(".") + 2))
         return MappingProxyType(
             {
                 "platforms": tuple(dict.fromkeys(self.platforms)),
-                "topics": tuple(topics),
+                "topics": tuple(sorted(with_parents(self.topics))),
                 "countries": (self.country,) if self.country else (),
                 "languages": tuple(dict.fromkeys(self.languages)),
                 "accepts": tuple(dict.fromkeys(self.accepts)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from portal.domain.discovery.query import HISTOGRAMS, Range, SearchQuery
+from portal.domain.taxonomy import with_parents
 from portal.gateways.search import bitsets
 from portal.gateways.search.columns import Columns
 from portal.gateways.search.entries import Name, bar, er_of, priced
@@ -51,7 +52,7 @@ def selected(columns: Columns, query: SearchQuery) -> Selection:
         share = columns.share(floor.dimension, floor.bucket)
         if floor.least > 0:
             rest = rest & (columns.nobody if share is None else bitsets.of_bools(share >= floor.least))
-    for topic in _with_parents(query.about):
+    for topic in with_parents(query.about):
         rest = rest & ~columns.flag(("excluded", topic))
     chosen = {facet: _any(columns, facet, wanted) for facet in FACETS if (wanted := getattr(query, facet))}
     for name in HISTOGRAMS:
@@ -158,7 +159,3 @@ def _any(columns: Columns, field: str, wanted: Iterable[str]) -> np.ndarray:
     for value in wanted:
         passed = passed | columns.flag((field, value))
     return passed
-
-
-def _with_parents(topics: Iterable[str]) -> set[str]:
-    return {".".join(topic.split(".")[:depth]) for topic in topics for depth in range(1, topic.count(".") + 2)}

@@ -10,6 +10,7 @@ from portal.domain.discovery import exploration
 from portal.domain.discovery.audience import WHOLE, Dimension
 from portal.domain.discovery.likeness import SHARED_TOPIC
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, SearchQuery, Sort
+from portal.domain.taxonomy import with_parents
 from portal.gateways.search.analysis import Plan
 from portal.gateways.search.postgres import texts
 from portal.gateways.search.postgres.rows import FACET_BITS, UNKNOWN_PLACE, clean, price_key, sparse, topic_place
@@ -108,8 +109,7 @@ class Asked:
         for floor in query.floors:
             yield f"{self._share(floor.dimension, floor.bucket)} >= {floor.least:d}"
         if query.about:
-            above = {".".join(topic.split(".")[:depth]) for topic in query.about for depth in range(1, topic.count(".") + 2)}
-            yield f"NOT c.refused && {self.value([clean(topic) for topic in sorted(above)], 'text[]')}"
+            yield f"NOT c.refused && {self.value([clean(topic) for topic in sorted(with_parents(query.about))], 'text[]')}"
 
     def _filters(self) -> dict[str, str]:
         """The facets and ranges in use, each as a condition; null is no."""
