@@ -6,14 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.services import compliance, discovery
 from tests.support import creators as make
 from tests.support.browser import axe, look
-from tests.support.server import serving
+from tests.support.server import entering, serving
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -41,17 +40,7 @@ def crowd(portal, cast):
 @pytest.fixture
 def open_as(portal, crowd, visitor):
     with serving(portal.app) as address:
-
-        def open_(person, path: str, locale: str = "en", **window):
-            with portal.work() as work:
-                work.session.execute(update(Account).where(Account.id == person.account_id).values(locale=locale))
-            page = visitor(**window)
-            kept = portal.browser(person, locale=locale)._cookies.values()
-            page.context.add_cookies([{"name": each.key, "value": each.value, "url": address} for each in kept])
-            page.goto(address + path)
-            return page
-
-        yield open_
+        yield entering(portal, visitor, address)
     assert visitor.complaints == []
 
 

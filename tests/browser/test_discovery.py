@@ -6,13 +6,11 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import update
 
-from portal.models.accounts import Account
 from portal.services import discovery
 from tests.support import creators as make
 from tests.support.browser import look
-from tests.support.server import serving
+from tests.support.server import entering, serving
 
 pytestmark = pytest.mark.databases("sqlite")
 NAMES = ("Mira Sandvoss", "Konstantin Oppenländer-Breitscheidt", "Ida Holm", "Yusuf Arslan")
@@ -33,18 +31,7 @@ def open_as(portal, cast, visitor):
             make.package(work.session, row, 20_000 * (place + 1))
     discovery.reindex(portal.house.office)
     with serving(portal.app) as address:
-
-        def open_(person, path: str, locale: str = "en", **window):
-            if person is not None:
-                with portal.work() as work:
-                    work.session.execute(update(Account).where(Account.id == person.account_id).values(locale=locale))
-            page = visitor(**window)
-            kept = portal.browser(person, locale=locale)._cookies.values()
-            page.context.add_cookies([{"name": each.key, "value": each.value, "url": address} for each in kept])
-            page.goto(address + path)
-            return page
-
-        yield open_
+        yield entering(portal, visitor, address)
     # A request that a newer one takes the place of is logged by htmx, and is no fault of the page.
     assert [said for said in visitor.complaints if "htmx:afterRequest" not in said and "htmx:sendAbort" not in said] == []
 

@@ -7,8 +7,12 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal.models.accounts import Account
 
 
 class _Quiet(WSGIRequestHandler):
@@ -36,3 +40,19 @@ def serving(app: Callable, port: int = 0) -> Iterator[str]:
         server.shutdown()
         thread.join(10)
         server.server_close()
+
+
+def entering(portal: Any, visitor: Any, address: str) -> Callable:
+    """`open_(person, path, locale="de", width=390)`: a window of that person (None is a stranger), signed in, in that language."""
+
+    def open_(person: Any, path: str, locale: str = "en", **window: Any) -> Any:
+        if person is not None:
+            with portal.work() as work:
+                work.session.execute(update(Account).where(Account.id == person.account_id).values(locale=locale))
+        page = visitor(**window)
+        kept = portal.browser(person, locale=locale)._cookies.values()
+        page.context.add_cookies([{"name": each.key, "value": each.value, "url": address} for each in kept])
+        page.goto(address + path)
+        return page
+
+    return open_
