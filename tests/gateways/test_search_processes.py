@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from portal.domain.discovery.query import SearchQuery, Sort
-from portal.gateways.search import Document, bitsets, current, embedded, segments, writing
+from portal.gateways.search import Document, bitsets, current, embedded, writing
 from portal.gateways.search.analysis import plan
 from portal.gateways.search.embedded import Busy, Doubtful, EmbeddedIndex
 
@@ -265,10 +265,6 @@ def test_more_names_than_there_is_room_for_make_the_store_grow(tmp_path):
     index.apply([Document(n, name="Ada", country=f"c{n}", platforms=(f"p{n % 700}",)) for n in range(1, 1_500)])
     hits = index.search(SearchQuery("ada", countries=frozenset({"c7"})))
     assert hits.ids == (7,) and len(hits.facets["countries"]) == 1_499 and index.count() == 1_500
-
-
-def test_reading_postings_in_bulk_agrees_with_the_public_matcher():
-    assert segments.bulk_is_right()
 
 
 def test_a_folder_that_was_replaced_under_a_running_process_is_read_anew(tmp_path):

@@ -28,9 +28,25 @@ def of_bools(passed: np.ndarray) -> np.ndarray:
 
 
 def of_rows(rows: np.ndarray, words: int) -> np.ndarray:
+    if 2 * rows.size < words:
+        bits = np.zeros(words, dtype=np.uint64)
+        np.bitwise_or.at(bits, rows >> 6, _bit(rows))
+        return bits
     passed = np.zeros(words * WORD, dtype=bool)
     passed[rows] = True
     return of_bools(passed)
+
+
+def without(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The set less these places."""
+    left = bits.copy()
+    # Several places may lie in one word, so plain assignment would lose all but the last.
+    np.bitwise_and.at(left, rows >> 6, ~_bit(rows))
+    return left
+
+
+def _bit(rows: np.ndarray) -> np.ndarray:
+    return np.uint64(1) << (rows & 63).astype(np.uint64)
 
 
 def bools(bits: np.ndarray) -> np.ndarray:
@@ -50,6 +66,21 @@ def rows(bits: np.ndarray) -> np.ndarray:
 def holds(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """bool [rows]: whether each place is in the set."""
     return ((bits[rows >> 6] >> (rows & 63).astype(np.uint64)) & np.uint64(1)).astype(bool)
+
+
+def counts_before(bits: np.ndarray) -> np.ndarray:
+    """How many places lie before each word: with it `standing` tells where a place stands among those of the set."""
+    return np.cumsum(np.bitwise_count(bits), dtype=np.int64) - np.bitwise_count(bits)
+
+
+def standing(bits: np.ndarray, before: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(which of the rows are in the set, where each of these stands in it); rows ascend, those behind the end of the set are in it not."""
+    rows = rows[: np.searchsorted(rows, bits.size * WORD)]
+    word, bit = rows >> 6, _bit(rows)
+    found = bits[word]
+    held = np.flatnonzero(found & bit)
+    word, below = word[held], found[held] & (bit[held] - np.uint64(1))
+    return held, before[word] + np.bitwise_count(below)
 
 
 def count(bits: np.ndarray) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -131,15 +131,14 @@ class Columns:
     def unknown_of(self, dimension: Dimension) -> np.ndarray:
         return self.arrays["unknown"][DIMENSIONS.index(dimension), : self.span]
 
-    def rows_of(self, ids: Iterable[int]) -> np.ndarray:
+    def rows_of(self, ids: AbstractSet[int]) -> np.ndarray:
         """Places of those ids that are here, ascending."""
-        wanted = np.unique(np.fromiter(ids, dtype=np.int64))
-        places = np.concatenate([_found(self.ids[: self.extent.ascending], wanted), self._later(wanted)])
-        return np.sort(places[bitsets.holds(self.live, places)])
-
-    def _later(self, wanted: np.ndarray) -> np.ndarray:
-        ids, order = self._sorted
-        return order[_found(ids, wanted)] + self.extent.ascending
+        wanted = np.sort(np.fromiter(ids, dtype=np.int64, count=len(ids)))
+        places = _found(self.ids[: self.extent.ascending], wanted)
+        if self.extent.ascending < self.extent.rows:
+            later, order = self._sorted
+            places = np.concatenate([places, order[_found(later, wanted)] + self.extent.ascending])
+        return np.sort(places[bitsets.holds(self.live, places)]) if places.size else places
 
     @cached_property
     def _sorted(self) -> tuple[np.ndarray, np.ndarray]:
@@ -156,20 +155,17 @@ class Columns:
         came = bitsets.first(extent.rows, words)
         came[: self.words] &= ~bitsets.first(self.extent.rows, self.words)
         live |= came
-        _bury(live, arrays["dead"][self.extent.dead : extent.dead])
+        live = bitsets.without(live, _dead(arrays, self.extent.dead, extent.dead))
         return replace(self, extent=extent, names=names, arrays=arrays, live=live)
 
 
 def columns(extent: Extent, names: Names, arrays: dict[str, np.ndarray]) -> Columns:
-    live = bitsets.first(extent.rows, bitsets.words_for(extent.rows))
-    _bury(live, arrays["dead"][: extent.dead])
+    live = bitsets.without(bitsets.first(extent.rows, bitsets.words_for(extent.rows)), _dead(arrays, 0, extent.dead))
     return Columns(extent, names, arrays, live)
 
 
-def _bury(live: np.ndarray, dead: np.ndarray) -> None:
-    places = dead.astype(np.int64)
-    # Several places may lie in one word, so plain assignment would lose all but the last.
-    np.bitwise_and.at(live, places >> 6, ~(np.uint64(1) << (places & 63).astype(np.uint64)))
+def _dead(arrays: dict[str, np.ndarray], start: int, end: int) -> np.ndarray:
+    return arrays["dead"][start:end].astype(np.int64)
 
 
 def _found(ordered: np.ndarray, wanted: np.ndarray) -> np.ndarray:

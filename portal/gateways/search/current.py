@@ -19,6 +19,8 @@ from portal.gateways.search.columns import Extent
 from portal.gateways.search.store import flush
 
 _POINTER = "current.json"
+_LAYOUT = 2
+"""Raised with every release whose files the one before could not have written: an index of another layout is built anew."""
 _MOST_DEAD, _MOST_TEXTS = 5_000, 40
 PURGED_AFTER = timedelta(days=7)
 """For so long the words of somebody who left may lie on the disk, where no search finds them."""
@@ -99,18 +101,15 @@ class Current:
             return State()
         except ValueError:
             return State(generation=1)  # cut off when the power went
-        try:
-            return State(
-                **{**told, "extent": Extent(**told["extent"]), **{name: tuple(told[name]) for name in ("texts", "usual", "before")}}
-            )
-        except (KeyError, TypeError):
-            return State(generation=told["generation"])  # of an older release: as if nothing were there
+        if told.pop("layout", None) != _LAYOUT:
+            return State(generation=told["generation"])  # of another release: as if nothing were there
+        return State(**{**told, "extent": Extent(**told["extent"]), **{name: tuple(told[name]) for name in ("texts", "usual", "before")}})
 
     def switch(self, state: State) -> None:
         """Put a generation in force. A reader sees the former one or this one, never something between."""
         waiting = self.directory / f"{_POINTER}.new"
         with open(waiting, "w", encoding="utf-8") as file:
-            json.dump(asdict(state), file)
+            json.dump({**asdict(state), "layout": _LAYOUT}, file)
             if state.synced:
                 file.flush()
                 os.fsync(file.fileno())

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import RLock
 
@@ -113,7 +113,7 @@ class EmbeddedIndex:
         total = bitsets.count(mask)
         start = (query.page - 1) * PAGE_SIZE
         order = query.order
-        ranking = Ranking(view.columns, query, order, mask, total, lambda: view.text.scores(plan), lambda: view.text.leaders(plan))
+        ranking = Ranking(view.columns, query, order, mask, total, partial(view.text.scores, plan), lambda: view.text.leaders(plan))
         page, given = ranking.page(start, start + PAGE_SIZE)
         notes = (*plan.notes, beyond_the_end(query.page)) if start and not page else plan.notes
         facets = selection.facets(view.columns, found, query)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,10 +24,33 @@ K1, B = 1.2, 0.75
 """Usual constants of BM25F (Robertson and Zaragoza 2009)."""
 _LEADERS = 2048
 """Of a common word so many for whom it counts most are known beforehand, so that a first page need not look at the others."""
+_FEW = 8
+"""So many postings are added up in the time in which one place is found among them."""
 _FIELDS = tuple(BOOSTS)
 
 Word = tuple[Needle, ...]
 _NOBODY = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+
+
+class Found(NamedTuple):
+    """A word in the segments, made ready to be weighed."""
+
+    rows: np.ndarray
+    """Places of those who use it, ascending"""
+    weights: np.ndarray
+    """float32: what it counts for each"""
+    bits: np.ndarray
+    """uint64: the same places as a set"""
+    before: np.ndarray
+    """How many of the places lie before each word of the set"""
+    most: np.ndarray
+    """Places for which it counts most"""
+    most_weights: np.ndarray
+
+    def among(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(which of some ascending rows use the word, what it counts for them)"""
+        held, at = bitsets.standing(self.bits, self.before, rows)
+        return held, self.weights[at]
 
 
 @dataclass
@@ -59,14 +84,19 @@ class Text:
             mask = ~self._bits((needle,)) if mask is None else mask & ~self._bits((needle,))
         return mask if mask is not None else self.columns.live
 
-    def scores(self, plan: Plan) -> np.ndarray:
-        """float32 [span] by BM25F."""
-        total = np.zeros(self.columns.span, dtype=np.float32)
-        for clause in plan.clauses:
-            for word in _words(clause):
-                rarity = self._rarity(word)
-                for rows, weights in (self._old(word)[:2], self._new(word)):
-                    total[rows] += rarity * weights
+    def scores(self, plan: Plan, rows: np.ndarray) -> np.ndarray:
+        """float32 [rows] by BM25F; rows ascend."""
+        words = [self._weighty(word) for clause in plan.clauses for word in _words(clause)]
+        if _FEW * rows.size > sum(old.rows.size for _, old, _ in words):
+            total = np.zeros(self.columns.span, dtype=np.float32)
+            for rarity, old, new in words:
+                for places, weights in (old[:2], new):
+                    total[places] += rarity * weights
+            return total[rows]
+        total = np.zeros(rows.size, dtype=np.float32)
+        for rarity, old, new in words:
+            for held, weights in (old.among(rows), _among(*new, rows)):
+                total[held] += rarity * weights
         return total
 
     def leaders(self, plan: Plan) -> tuple[np.ndarray, np.ndarray, float] | None:
@@ -74,13 +104,15 @@ class Text:
         words = _words(plan.clauses[0]) if len(plan.clauses) == 1 else []
         if len(words) != 1:
             return None
-        rarity, old, (rows, weights) = self._rarity(words[0]), self._old(words[0]), self._new(words[0])
-        floor = float(rarity * old[4].min()) if old[3].size < old[0].size else -1.0
-        return np.concatenate([old[3], rows]), rarity * np.concatenate([old[4], weights]), floor
+        rarity, old, (rows, weights) = self._weighty(words[0])
+        floor = float(rarity * old.most_weights.min()) if old.most.size < old.rows.size else -1.0
+        return np.concatenate([old.most, rows]), rarity * np.concatenate([old.most_weights, weights]), floor
 
-    def _rarity(self, word: Word) -> np.float32:
-        df = self._old(word)[0].size + self._new(word)[0].size
-        return np.float32(np.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5)) if df else 0)
+    def _weighty(self, word: Word) -> tuple[np.float32, Found, Arrays]:
+        """(rarity, the word in the segments, among the newest)"""
+        old, new = self._old(word), self._new(word)
+        df = old.rows.size + new[0].size
+        return np.float32(math.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5)) if df else 0), old, new
 
     def bearers(self, where: str, token: str) -> np.ndarray:
         """Places of creators alive who use a word, ascending."""
@@ -95,28 +127,29 @@ class Text:
         return bool((self._bits((needle,)) & among).any())
 
     def _bits(self, word: Word) -> np.ndarray:
-        old, (rows, _) = self._old(word)[2], self._new(word)
+        old, (rows, _) = self._old(word).bits, self._new(word)
         if old.size == self.columns.words and not rows.size:
             return old
         bits = np.zeros(self.columns.words, dtype=np.uint64)
         bits[: old.size] = old[: bits.size]
         return bits | bitsets.of_rows(rows, self.columns.words) if rows.size else bits
 
-    def _old(self, word: Word) -> Arrays:
-        """(places, weights, bits, places that weigh most, their weights) of a word in the segments."""
+    def _old(self, word: Word) -> Found:
+        """A word in the segments."""
         return self.memory.get((self._named, _key(word)), lambda: self._joined(word))
 
-    def _joined(self, word: Word) -> Arrays:
+    def _joined(self, word: Word) -> Found:
         def postings(where: str, token: str) -> list[Arrays]:
             return [self._of_segment(segment, where, token) for segment in self.segments]
 
-        def beginnings(where: str, beginning: str) -> set[str]:
-            return {token for segment in self.segments for token in segment.beginnings(where, beginning)}
+        def begun(where: str, beginning: str) -> list[Arrays]:
+            return [segment.begun(where, beginning) for segment in self.segments]
 
         with self.lock:
-            rows, weights = self._weighed(word, postings, beginnings)
+            rows, weights = self._weighed(word, postings, begun)
+        bits = bitsets.of_rows(rows, bitsets.words_for(int(rows[-1]) + 1 if rows.size else 0))
         most = np.argpartition(weights, -_LEADERS)[-_LEADERS:] if rows.size > _LEADERS else slice(None)
-        return rows, weights, bitsets.of_rows(rows, bitsets.words_for(int(rows[-1]) + 1 if rows.size else 0)), rows[most], weights[most]
+        return Found(rows, weights, bits, bitsets.counts_before(bits), rows[most], weights[most])
 
     def _new(self, word: Word) -> tuple[np.ndarray, np.ndarray]:
         """(places, weights) of a word among the newest creators."""
@@ -125,7 +158,7 @@ class Text:
 
         def made() -> Arrays:
             with self.lock:
-                return self._weighed(word, lambda where, token: [self.recent.postings(where, token)], self.recent.beginnings)
+                return self._weighed(word, lambda *one: [self.recent.postings(*one)], lambda *one: [self.recent.begun(*one)])
 
         # Up to a place the newest never change either.
         return self.memory.get((self.recent.path.name, self.columns.extent.rows, _key(word)), made)
@@ -142,13 +175,13 @@ class Text:
     def _of_segment(self, segment: Segment, where: str, token: str) -> Arrays:
         return self.memory.get((segment.name, where, token), lambda: segment.postings(where, token))
 
-    def _weighed(self, word: Word, postings: Callable, beginnings: Callable) -> tuple[np.ndarray, np.ndarray]:
+    def _weighed(self, word: Word, postings: Callable, begun: Callable) -> tuple[np.ndarray, np.ndarray]:
         """Places and weights of a word by BM25F: what its needles count is added up before it is dampened."""
-        fields = [found for needle in word for found in self._by_field(needle, postings, beginnings)]
+        fields = [found for needle in word for found in self._by_field(needle, postings, begun)]
         rows, weights = _together(fields, np.add)
         return rows, weights * np.float32(K1 + 1) / (weights + np.float32(K1))
 
-    def _by_field(self, needle: Needle, postings: Callable, beginnings: Callable) -> Iterator[Arrays]:
+    def _by_field(self, needle: Needle, postings: Callable, begun: Callable) -> Iterator[Arrays]:
         """Places and how often in each field, by boost and length of the field; of several spellings the best counts."""
         for where, sequences in needle.sequences.items():
             spellings: list[Arrays] = []
@@ -156,8 +189,8 @@ class Text:
                 if len(sequence) > 1:
                     spellings.append(self._in_a_row(where, sequence, postings))
                     continue
-                tokens = beginnings(where, sequence[0]) if needle.prefix and at == 0 else sequence
-                parts = [part for token in tokens for part in postings(where, token) if part[0].size]
+                find = begun if needle.prefix and at == 0 else postings
+                parts = [part for part in find(where, sequence[0]) if part[0].size]
                 spellings.append(_together(parts, np.add))
             rows, often = _together([found for found in spellings if found[0].size], np.maximum)
             rows, often = rows[: (end := np.searchsorted(rows, self.columns.extent.rows))], often[:end]
@@ -176,6 +209,15 @@ class Text:
         rows = rows[rows < self.columns.extent.rows] if rows is not None else np.zeros(0, dtype=np.int64)
         held = _stand_in_a_row(self.columns, _FIELDS.index(where), rows, [spoken(token) for token in sequence])
         return rows[held], np.ones(int(held.sum()), dtype=np.float32)
+
+
+def _among(places: np.ndarray, weights: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(which of the rows are among the places, their weights); both ascend."""
+    if not places.size:
+        return _NOBODY
+    at = np.minimum(np.searchsorted(places, rows), places.size - 1)
+    held = np.flatnonzero(places[at] == rows)
+    return held, weights[at[held]]
 
 
 def _key(word: Word) -> tuple:

@@ -20,7 +20,7 @@ _BLOCK = 2**16
 """Creators that are ranked at a time: their numbers stay in the processor's cache."""
 _FEW = 8
 """Where less than every eighth creator is found, each is looked up by itself instead of running over all."""
-_ENOUGH = 1024
+_ENOUGH = 256
 """So many are sorted outright."""
 
 
@@ -34,8 +34,8 @@ class Ranking:
     mask: np.ndarray
     """uint64 [words] of those found"""
     total: int
-    scores: Callable[[], np.ndarray]
-    """float32 [span] of relevance"""
+    scores: Callable[[np.ndarray], np.ndarray]
+    """float32 of relevance of each of some rows"""
     leaders: Callable[[], tuple[np.ndarray, np.ndarray, float] | None]
     """Who may lead by relevance: (places, scores, what nobody else exceeds); None where that is not known beforehand."""
 
@@ -104,7 +104,7 @@ class Ranking:
             case Sort.NEWEST:
                 return -self.columns.figure(("published", ""))[rows].astype(np.int64)
             case Sort.RELEVANCE:
-                return -self.scores()[rows]
+                return -self.scores(rows)
         raise AssertionError(f"no key for {self.order}")
 
     def _likely(self, name: str, end: int, highest: bool) -> np.ndarray:

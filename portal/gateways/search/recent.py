@@ -60,12 +60,21 @@ class Recent:
             return _NONE
         return np.fromiter(found, dtype=np.int64), np.fromiter(found.values(), dtype=np.float32)
 
-    def beginnings(self, field: str, beginning: str) -> list[str]:
-        return sorted(token for where, token in self._places if where == field and token.startswith(beginning))
+    def begun(self, field: str, beginning: str) -> tuple[np.ndarray, np.ndarray]:
+        """(places, how often) of all words together that begin so."""
+        often: dict[int, int] = {}
+        for token in self._beginning(field, beginning):
+            for row, count in self._places[field, token].items():
+                often[row] = often.get(row, 0) + count
+        rows = sorted(often)
+        return np.array(rows, dtype=np.int64), np.array([often[row] for row in rows], dtype=np.float32)
 
     def used(self, field: str, beginning: str) -> dict[str, int]:
         """Words that begin so, with the number of creators who use them."""
-        return {token: len(self._places[field, token]) for token in self.beginnings(field, beginning)}
+        return {token: len(self._places[field, token]) for token in self._beginning(field, beginning)}
+
+    def _beginning(self, field: str, beginning: str) -> list[str]:
+        return sorted(token for where, token in self._places if where == field and token.startswith(beginning))
 
     def label(self, row: int) -> str | None:
         return self._labels.get(row)

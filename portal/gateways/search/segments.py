@@ -1,23 +1,26 @@
-"""Knows what Whoosh keeps: immutable segments of words, and how the postings of a word are read out in bulk."""
+"""Knows what Whoosh keeps: immutable segments of words, their dictionary and their postings."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from portal.gateways.search.analysis import BOOSTS, SPELL
+from portal.gateways.search.analysis import BOOSTS, SPELL, Tokens
 from portal.gateways.search.recent import Told
 from portal.gateways.search.store import flush
 
-_BLOCK = 1024
-"""Postings that lie together. A larger block than Whoosh's usual one is read out in fewer steps, and nothing here skips blocks."""
+if TYPE_CHECKING:
+    from portal.gateways.search.codec import Postings
+
 _TOLD = "told.jsonl"
+_BEGUN, _LETTERS = "begun", 3
+"""The field of what names begin with, up to so many letters: there are thousands of names with "ma", too many to be joined for a search."""
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +34,7 @@ def schema() -> Any:
     from whoosh.fields import STORED, FieldType, Schema
     from whoosh.formats import Existence
 
-    return Schema(label=STORED(), **{field: FieldType(Existence(), SpaceSeparatedTokenizer()) for field in (*BOOSTS, SPELL)})
+    return Schema(label=STORED(), **{field: FieldType(Existence(), SpaceSeparatedTokenizer()) for field in (*BOOSTS, SPELL, _BEGUN)})
 
 
 def create(directory: Path, told: Sequence[Told], mergeable: bool) -> None:
@@ -39,17 +42,16 @@ def create(directory: Path, told: Sequence[Told], mergeable: bool) -> None:
     from whoosh import index
 
     directory.mkdir()
-    _write(index.create_in(str(directory), schema()), told, _BLOCK)
+    _write(index.create_in(str(directory), schema()), told)
     np.save(directory / "rows.npy", np.array([row for row, _, _ in told], dtype=np.int64))
     if mergeable:
         (directory / _TOLD).write_text("".join(f"{json.dumps(one)}\n" for one in told), encoding="utf-8")
 
 
-def _write(index: Any, told: Sequence[Told], block: int) -> None:
-    from whoosh.codec.whoosh3 import W3Codec
+def _write(index: Any, told: Sequence[Told]) -> None:
+    from portal.gateways.search.codec import Codec
 
-    # Uncompressed: packing a block costs more than half of the time, and reading it out as well.
-    writer = index.writer(codec=W3Codec(blocklimit=block, compression=0))
+    writer = index.writer(codec=Codec(), compound=False)
     # Ready tokens are put in order here and handed to the codec; Whoosh itself would analyse them again and sort posting by posting.
     writer.fieldwriter.add_postings = lambda schema, _lengths, _nothing: _put(writer.fieldwriter, schema, told)
     try:
@@ -63,24 +65,23 @@ def _write(index: Any, told: Sequence[Told], block: int) -> None:
 
 def _put(fields: Any, schema: Any, told: Sequence[Told]) -> None:
     """Hand the tokens of all creators to the writer of a codec: fields, tokens and documents in ascending order."""
-    for field in sorted((*BOOSTS, SPELL)):
-        found: dict[str, list[int]] = {}
+    for field in sorted((*BOOSTS, SPELL, _BEGUN)):
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for doc, (_, _, tokens) in enumerate(told):
-            for token in tokens.get(field, ()):
-                if (docs := found.get(token)) is None:
-                    found[token] = [doc]
-                else:
-                    docs.append(doc)
+            for token in _begun(tokens) if field == _BEGUN else tokens.get(field, ()):
+                found[token].append(doc)
         if not found:
             continue
         fields.start_field(field, schema[field])
         for token, docs in sorted((token.encode(), docs) for token, docs in found.items()):
             fields.start_term(token)
-            add = fields.add
-            for doc, same in groupby(docs):
-                add(doc, float(len(list(same))), b"", None)
+            fields.add_all(docs)
             fields.finish_term()
         fields.finish_field()
+
+
+def _begun(tokens: Tokens) -> Iterator[str]:
+    return (token[:end] for token in tokens.get("name", ()) for end in range(1, min(_LETTERS, len(token)) + 1))
 
 
 def contents(directory: Path) -> list[Told] | None:
@@ -100,21 +101,33 @@ class Segment:
     """An open segment. Whoosh keeps positions in shared files: one thread at a time may read."""
 
     def __init__(self, directory: Path) -> None:
-        from whoosh import index
+        from portal.gateways.search.codec import Maps
 
         self.name = directory.name
-        self.reader = index.open_dir(str(directory)).reader()
+        self.reader = Maps(str(directory)).open_index().reader()
+        self._postings = self.reader.segment().open_file(self.reader.storage(), self.reader.codec().POSTS_EXT)
         self._rows = np.load(directory / "rows.npy")
         if self.reader.doc_count_all() != self._rows.size:
             raise ValueError(f"{directory} holds other creators than it names")
 
-    def postings(self, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
+    def postings(self, field: str, token: str) -> Postings:
         """(places in the columns, how often), ascending."""
-        docs, weights = decoded(self.reader, field, token)
-        return self._rows[docs], weights
+        from whoosh.reading import TermNotFound
 
-    def beginnings(self, field: str, beginning: str) -> list[str]:
-        return [token.decode() for token in self.reader.expand_prefix(field, beginning)]
+        try:
+            return self._placed([self.reader.term_info(field, token)])
+        except TermNotFound:
+            return self._placed([])
+
+    def begun(self, field: str, beginning: str) -> Postings:
+        """(places, how often) of all words together that begin so."""
+        if field == "name" and len(beginning) <= _LETTERS:
+            return self.postings(_BEGUN, beginning)
+        return self._placed([info for _, info in self.reader.iter_prefix(field, beginning)])
+
+    def _placed(self, words: Sequence[Any]) -> Postings:
+        docs, often = self.reader.codec().together(self._postings, words)
+        return self._rows[docs], often
 
     def used(self, field: str, beginning: str) -> dict[str, int]:
         """Words that begin so, with the number of creators who used them when this was written."""
@@ -127,57 +140,5 @@ class Segment:
         return None
 
     def close(self) -> None:
+        self._postings.close()
         self.reader.close()
-
-
-def decoded(reader: Any, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
-    """All postings of a token: (document numbers, weights)."""
-    from whoosh.reading import TermNotFound
-
-    try:
-        matcher = reader.postings(field, token)
-    except TermNotFound:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    return in_bulk(matcher) if bulk_is_right() and hasattr(matcher, "_read_data") else one_by_one(matcher)
-
-
-def one_by_one(matcher: Any) -> tuple[np.ndarray, np.ndarray]:
-    """By Whoosh's public matcher: right in any release, and some fifty times slower."""
-    docs, weights = [], []
-    while matcher.is_active():
-        docs.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return np.array(docs, dtype=np.int64), np.array(weights, dtype=np.float32)
-
-
-def in_bulk(matcher: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Block by block as they are stored: steps from document to document, and weights as None (all 1), one number or one for each."""
-    docs, weights = [], []
-    while True:
-        matcher._read_data()
-        steps, given = matcher._data[:2]
-        size = len(steps)
-        docs.append(np.cumsum(np.fromiter(steps, dtype=np.int64, count=size)))
-        if isinstance(given, tuple):
-            weights.append(np.fromiter(given, dtype=np.float32, count=size))
-        else:
-            weights.append(np.full(size, 1.0 if given is None else given, dtype=np.float32))
-        if matcher._lastblock:
-            return (docs[0], weights[0]) if len(docs) == 1 else (np.concatenate(docs), np.concatenate(weights))
-        matcher._goto(matcher._nextoffset)
-
-
-@cache
-def bulk_is_right() -> bool:
-    """Whether reading out in bulk agrees with the public matcher in the Whoosh that is installed; tried once, on a small index."""
-    from whoosh.filedb.filestore import RamStorage
-
-    index = RamStorage().create_index(schema())
-    _write(index, [(n, "", {"en": ["a", *"b" * (n % 3), *"c" * (2 * (n > 40)), *"d" * (n == 70)]}) for n in range(100)], 16)
-    with index.reader() as reader:
-        try:
-            pairs = [(in_bulk(reader.postings("en", token)), one_by_one(reader.postings("en", token))) for token in "abcd"]
-        except (AttributeError, TypeError, ValueError, IndexError):
-            return False
-    return all(np.array_equal(bulk, slow) for found, expected in pairs for bulk, slow in zip(found, expected, strict=True))

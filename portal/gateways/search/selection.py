@@ -41,7 +41,7 @@ def selected(columns: Columns, query: SearchQuery) -> Selection:
     if query.only is not None:
         rest = rest & bitsets.of_rows(columns.rows_of(query.only), columns.words)
     if query.without:
-        rest = rest & ~bitsets.of_rows(columns.rows_of(query.without), columns.words)
+        rest = bitsets.without(rest, columns.rows_of(query.without))
     if query.listed_only:
         rest = rest & columns.flag(("listed", "yes"))
     if query.free_week:

@@ -51,7 +51,7 @@ class Writing:
                 return
             self._take_up(state)
             assert self._columns is not None
-            buried = self._columns.rows_of([*gone, *(entry.id for entry, _ in told)])
+            buried = self._columns.rows_of(gone | {entry.id for entry, _ in told})
             left = not state.removed_on and self._columns.rows_of(gone).size > 0
             fresh = self._appended(state, told, buried)
             if left:

@@ -1,0 +1,119 @@
+"""Knows how the postings of a word lie on the disk: as packed arrays in the files that Whoosh keeps.
+
+Whoosh lets an index bring its own codec. Its usual one stores Python tuples in blocks that can be skipped; here nothing skips, and what is
+wanted of a word is always all of it, so a word is one run of bytes: the steps from creator to creator, then how often each used it.
+This module loads Whoosh (a third of a second), so it is imported where an index is opened or written, not before.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from mmap import ACCESS_READ, mmap
+from typing import Any
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.matching import ListMatcher
+
+Postings = tuple[np.ndarray, np.ndarray]
+"""(document numbers int64 ascending, how often float32)"""
+
+_KINDS = (np.dtype(np.uint8), np.dtype("<u2"), np.dtype("<u4"))
+"""Of the steps and of how often; a word begins with one byte for each, and `_ALL_ONCE` where nobody used it twice."""
+_ALL_ONCE = 255
+
+
+class Maps(FileStorage):
+    """Opens the files of an index in the memory that all processes share; Whoosh itself would copy them into that of each."""
+
+    def open_file(self, name: str, **others: Any) -> _Mapped:
+        with open(self._fpath(name), "rb") as file:
+            empty = not os.fstat(file.fileno()).st_size
+            return _Mapped(BytesIO() if empty else mmap(file.fileno(), 0, access=ACCESS_READ), name=name, **others)
+
+
+class _Mapped(StructFile):
+    def get(self, position: int, length: int) -> bytes:
+        return self.file[position : position + length]
+
+
+class Codec(W3Codec):
+    """Whoosh's own but for the postings."""
+
+    def field_writer(self, storage: Any, segment: Any) -> _Fields:
+        return _Fields(self, storage, segment)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _Word:
+        return _Word(dbfile, blocklimit=2**32, byteids=byteids)
+
+    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> ListMatcher:
+        docs, often = postings(dbfile, terminfo)
+        return ListMatcher(docs.tolist(), often.tolist(), format=format_, scorer=scorer, term=term, terminfo=terminfo)
+
+    @staticmethod
+    def together(dbfile: Any, words: Sequence[Any]) -> Postings:
+        """What is stored of words whose entries in the dictionary are given, each document once."""
+        found = [postings(dbfile, terminfo) for terminfo in words]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        often = np.bincount(np.concatenate([docs for docs, _ in found]), np.concatenate([often for _, often in found]))
+        docs = np.flatnonzero(often)
+        return docs, often[docs].astype(np.float32)
+
+
+class _Fields(W3FieldWriter):
+    def add_all(self, docs: Sequence[int]) -> None:
+        """All postings of the word that was started: ascending, a document as often as it uses the word."""
+        self._postwriter.take(Counter(docs))
+
+
+class _Word(W3PostingsWriter):
+    def take(self, often: Mapping[int, int]) -> None:
+        self._ids.extend(often)
+        self._weights.extend(often.values())
+        self._maxweight = max(often.values())
+
+    def _write_block(self, last: bool = False) -> None:
+        self._terminfo.add_block(self)
+        if len(self._ids) > 1:  # a single one stands in the dictionary
+            self._postfile.write(_packed(np.array(self._ids, dtype=np.int64), np.array(self._weights)))
+        self._blockcount += 1
+        self._new_block()
+
+
+def postings(dbfile: Any, terminfo: Any) -> Postings:
+    """Everything that is stored of a word, read from an open file of postings."""
+    count = terminfo.doc_frequency()
+    if count == 1:
+        return np.array([terminfo.min_id()], dtype=np.int64), np.array([terminfo.weight()], dtype=np.float32)
+    start = terminfo.extent()[0]  # the length that Whoosh reads back is none
+    kind, often = dbfile.get(start, 2)
+    size = count * _KINDS[kind].itemsize
+    docs = np.cumsum(np.frombuffer(dbfile.get(start + 2, size), _KINDS[kind]), dtype=np.int64)
+    if often == _ALL_ONCE:
+        return docs, np.ones(count, dtype=np.float32)
+    counted = dbfile.get(start + 2 + size, count * _KINDS[often].itemsize)
+    return docs, np.frombuffer(counted, _KINDS[often]).astype(np.float32)
+
+
+def _packed(docs: np.ndarray, often: np.ndarray) -> bytes:
+    steps = np.diff(docs, prepend=0)
+    kind = _kind(steps)
+    most = often.max()
+    if most == 1:
+        return bytes((kind, _ALL_ONCE)) + steps.astype(_KINDS[kind]).tobytes()
+    counted = _kind(often)
+    return bytes((kind, counted)) + steps.astype(_KINDS[kind]).tobytes() + often.astype(_KINDS[counted]).tobytes()
+
+
+def _kind(values: np.ndarray) -> int:
+    """Index of the smallest kind that holds the values."""
+    most = values.max()
+    return 0 if most < 2**8 else 1 if most < 2**16 else 2
