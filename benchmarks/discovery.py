@@ -10,11 +10,12 @@ goal is missed. docs/discovery.md tells what the figures mean.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
@@ -66,34 +67,35 @@ def main() -> None:
 
 def index(figures: Figures, folder: Path, wanted: set[str], quick: bool) -> None:
     """Each size in turn: build, hold against the truth, race; the columns grow out of the small one, the last one is written into."""
-    instances, rounds = (3, 2) if quick else (8, 3)
+    instances, rounds = (2, 2) if quick else (8, 3)
     large = not quick and wanted & {"shapes", "writing"}
     before: dict[str, float] = {}
     for size in (SMALL, LARGE) if large else (SMALL,):
         last = size == (LARGE if large else SMALL)
         known, told = analysed(figures, size)
-        directory = folder / f"index-{size}"
-        ours = build(figures, directory, told)
-        if size == SMALL and "million" in wanted:
-            discovery_million.measure(figures, directory, folder, LARGE if quick else MILLION, quick=quick)
-        if not wanted & {"shapes", "writing"} or ("shapes" not in wanted and not last):
-            continue
-        truth = shapes.Truth(told)
-        searches = shapes.shapes(truth, instances)
-        if "shapes" in wanted:
-            with ExitStack() as stack:
-                engines: list[Engine] = [ours, *(opened(figures, stack, folder, told) if last else [])]
+        directory, racing = folder / f"index-{size}", "shapes" in wanted
+        with ExitStack() as stack:
+            peers = filled(figures, stack, folder, told) if racing and last else list
+            ours = build(figures, directory, told)
+            if size == SMALL and "million" in wanted:
+                discovery_million.measure(figures, directory, folder, LARGE if quick else MILLION, quick=quick)
+            if not racing and not ("writing" in wanted and last):
+                continue
+            truth = shapes.Truth(told)
+            searches = shapes.shapes(truth, instances)
+            if racing:
+                engines: list[Engine] = [ours, *peers()]
                 checked = discovery_race.check(truth, searches, engines)
                 figures.note(
                     f"{size} creators: {checked} answers of {', '.join(one.name for one in engines)} equal the count over the tokens"
                 )
                 taken = discovery_race.timed(searches, engines, rounds)
-            unwarmed = discovery_race.cold(searches, ours)
-            discovery_race.compare(figures, size, taken, unwarmed, promised=size == LARGE)
-            portal = {shape: row["portal"] for shape, row in taken.items()}
-            if before:
-                discovery_race.growth(figures, SMALL, size, before, portal)
-            before = portal
+                unwarmed = discovery_race.cold(searches, ours)
+                discovery_race.compare(figures, size, taken, unwarmed, promised=size == LARGE)
+                portal = {shape: row["portal"] for shape, row in taken.items()}
+                if before:
+                    discovery_race.growth(figures, SMALL, size, before, portal)
+                before = portal
         del told, truth
         if "writing" in wanted and last:
             discovery_writing.measure(figures, directory, folder / "compacted", searches, known, quick=quick)
@@ -119,16 +121,31 @@ def build(figures: Figures, directory: Path, told: Sequence[tuple[Document, Toke
     return ours
 
 
-def opened(figures: Figures, stack: ExitStack, folder: Path, told: Sequence[tuple[Document, Tokens]]) -> list[Engine]:
-    """The peers with the corpus in them; closed with the stack."""
-    peers: list[Engine] = [postgres.Postgres(stack.enter_context(postgres.opened()), told), Fts5(told)]
-    if tantivy.available():
-        peers.append(tantivy.Tantivy(folder / "tantivy", told))
-    else:
+def filled(figures: Figures, stack: ExitStack, folder: Path, told: Sequence[tuple[Document, Tokens]]) -> Callable[[], list[Engine]]:
+    """Begin to fill the peers, those that keep their corpus elsewhere in a process of its own; the answer waits until they stand."""
+    address, directory = stack.enter_context(postgres.opened()), folder / "tantivy"
+    if not tantivy.available():
         figures.note("tantivy is not installed, so it is not measured: pip install tantivy")
-    for peer in peers:
-        stack.callback(peer.close)
-    return peers
+
+    def fill() -> None:
+        postgres.fill(address, told)
+        if tantivy.available():
+            tantivy.fill(directory, told)
+
+    aside = multiprocessing.get_context("fork").Process(target=fill)
+    aside.start()
+
+    def engines() -> list[Engine]:
+        peers: list[Engine] = [Fts5(told)]
+        aside.join()
+        if aside.exitcode:
+            raise SystemExit("the peers could not be filled")
+        peers += [postgres.Postgres(address), *([tantivy.Tantivy(directory)] if tantivy.available() else [])]
+        for peer in peers:
+            stack.callback(peer.close)
+        return sorted(peers, key=lambda peer: list(discovery_race.GOALS).index(peer.name))
+
+    return engines
 
 
 if __name__ == "__main__":

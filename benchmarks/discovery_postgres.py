@@ -48,35 +48,18 @@ def opened() -> Iterator[str]:
         yield f"host={at['host']} user={at['user']} dbname=postgres"
 
 
-class Postgres:
-    name = "postgresql"
-
-    def __init__(self, address: str, told: Sequence[tuple[Document, Tokens]]) -> None:
-        self.connection = psycopg.connect(address, autocommit=True, prepare_threshold=None)
+def fill(address: str, told: Sequence[tuple[Document, Tokens]]) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
         for name, value in _SESSION.items():
-            self.connection.execute(f"SET {name} = {value}")
-        self.backend = Path(f"/proc/{self.connection.info.backend_pid}/schedstat")
-        self._fill(told)
-
-    def close(self) -> None:
-        self.connection.execute("DROP TABLE creator")
-        self.connection.close()
-
-    def clock(self) -> float:
-        return time.process_time() + int(self.backend.read_text().split()[0]) / 1e9
-
-    def can(self, query: SearchQuery) -> bool:
-        return True
-
-    def _fill(self, told: Sequence[tuple[Document, Tokens]]) -> None:
+            connection.execute(f"SET {name} = {value}")
         sizes = ", ".join(f"f_{platform} integer" for platform in PLATFORMS)
         shares = ", ".join(f"{name} smallint NOT NULL" for name in (*SHARES.values(), *OPEN))
-        self.connection.execute(
+        connection.execute(
             f"CREATE TABLE creator (id integer PRIMARY KEY, {shares}, quality double precision, er double precision, "
             f"followers integer, {sizes}, "
             "er_basis text, country text, platforms text[], topics text[], languages text[], words tsvector)"
         )
-        with self.connection.cursor().copy("COPY creator FROM STDIN") as copy:
+        with connection.cursor().copy("COPY creator FROM STDIN") as copy:
             for document, tokens in told:
                 filters = document.filters
                 copy.write_row((
@@ -89,8 +72,29 @@ class Postgres:
             "USING gin (words)", "USING gin (platforms)", "USING gin (topics)", "USING gin (languages)", "(country)", "(followers DESC)",
             "(er)", "(quality DESC NULLS LAST, id)",
         ):  # fmt: skip
-            self.connection.execute(f"CREATE INDEX ON creator {index}")
-        self.connection.execute("VACUUM (ANALYZE) creator")
+            connection.execute(f"CREATE INDEX ON creator {index}")
+        connection.execute("VACUUM (ANALYZE) creator")
+
+
+class Postgres:
+    name = "postgresql"
+
+    def __init__(self, address: str) -> None:
+        """With the table that `fill` made."""
+        self.connection = psycopg.connect(address, autocommit=True, prepare_threshold=None)
+        for name, value in _SESSION.items():
+            self.connection.execute(f"SET {name} = {value}")
+        self.backend = Path(f"/proc/{self.connection.info.backend_pid}/schedstat")
+
+    def close(self) -> None:
+        self.connection.execute("DROP TABLE creator")
+        self.connection.close()
+
+    def clock(self) -> float:
+        return time.process_time() + int(self.backend.read_text().split()[0]) / 1e9
+
+    def can(self, query: SearchQuery) -> bool:
+        return True
 
     def answer(self, query: SearchQuery) -> Answer:
         sought = plan(query.words)

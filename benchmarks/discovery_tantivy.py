@@ -20,32 +20,63 @@ def available() -> bool:
     return importlib.util.find_spec("tantivy") is not None
 
 
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for field in BOOSTS:
+        builder.add_text_field(field, tokenizer_name="whitespace")
+    for field in (*sorted(COUNTED), "basis"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+    for field in ("id", "followers", *(f"f_{platform}" for platform in PLATFORMS)):
+        builder.add_integer_field(field, fast=True, indexed=True)
+    for field in ("er", "quality"):
+        builder.add_float_field(field, fast=True, indexed=True)
+    return builder.build()
+
+
+def fill(directory: Path, told: Sequence[tuple[Document, Tokens]]) -> None:
+    import tantivy
+
+    directory.mkdir()
+    writer = tantivy.Index(_schema(), path=str(directory)).writer(heap_size=256_000_000, num_threads=1)
+    for document, tokens in told:
+        writer.add_document(_told(document, tokens))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _told(document: Document, tokens: Tokens) -> Any:
+    import tantivy
+
+    told = tantivy.Document()
+    for field in BOOSTS:
+        told.add_text(field, " ".join(tokens[field]))
+    filters = document.filters
+    for facet in COUNTED:
+        for value in filters[facet]:
+            told.add_text(facet, value)
+    for field, number in (("id", document.id), ("followers", document.followers_max)):
+        told.add_integer(field, number)
+    for platform, size in document.followers.items():
+        told.add_integer(f"f_{platform}", size)
+    for field, figure in (("er", document.er), ("quality", document.quality)):
+        if figure is not None:
+            told.add_float(field, figure)
+    if document.er_basis:
+        told.add_text("basis", document.er_basis.value)
+    return told
+
+
 class Tantivy:
     name = "tantivy"
 
-    def __init__(self, directory: Path, told: Sequence[tuple[Document, Tokens]]) -> None:
+    def __init__(self, directory: Path) -> None:
+        """With the index that `fill` made."""
         import tantivy
 
-        self.library = tantivy
-        directory.mkdir()
-        builder = tantivy.SchemaBuilder()
-        for field in BOOSTS:
-            builder.add_text_field(field, tokenizer_name="whitespace")
-        for field in (*sorted(COUNTED), "basis"):
-            builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
-        for field in ("id", "followers", *(f"f_{platform}" for platform in PLATFORMS)):
-            builder.add_integer_field(field, fast=True, indexed=True)
-        for field in ("er", "quality"):
-            builder.add_float_field(field, fast=True, indexed=True)
-        self.schema = builder.build()
-        index = tantivy.Index(self.schema, path=str(directory))
-        writer = index.writer(heap_size=256_000_000, num_threads=1)
-        for document, tokens in told:
-            writer.add_document(self._told(document, tokens))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        self.searcher = index.searcher()
+        self.library, self.schema = tantivy, _schema()
+        self.searcher = tantivy.Index(self.schema, path=str(directory)).searcher()
 
     def close(self) -> None:
         del self.searcher
@@ -55,25 +86,6 @@ class Tantivy:
 
     def can(self, query: SearchQuery) -> bool:
         return query.order is not Sort.FIT
-
-    def _told(self, document: Document, tokens: Tokens) -> Any:
-        told = self.library.Document()
-        for field in BOOSTS:
-            told.add_text(field, " ".join(tokens[field]))
-        filters = document.filters
-        for facet in COUNTED:
-            for value in filters[facet]:
-                told.add_text(facet, value)
-        for field, number in (("id", document.id), ("followers", document.followers_max)):
-            told.add_integer(field, number)
-        for platform, size in document.followers.items():
-            told.add_integer(f"f_{platform}", size)
-        for field, figure in (("er", document.er), ("quality", document.quality)):
-            if figure is not None:
-                told.add_float(field, figure)
-        if document.er_basis:
-            told.add_text("basis", document.er_basis.value)
-        return told
 
     def answer(self, query: SearchQuery) -> Answer:
         chosen = {facet: self._any(facet, values) for facet in COUNTED if (values := getattr(query, facet))}

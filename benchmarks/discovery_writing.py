@@ -13,7 +13,6 @@ from statistics import median
 
 import numpy as np
 
-from benchmarks.discovery_corpus import documents
 from benchmarks.discovery_figures import NO_GOAL, Figures, slug
 from benchmarks.discovery_peers import Ours, never_the_same
 from benchmarks.discovery_race import Searches, seconds, timed
@@ -32,17 +31,17 @@ NOTHING: frozenset[str] = frozenset()
 def measure(figures: Figures, directory: Path, copy: Path, searches: Searches, known: Sequence[Document], *, quick: bool) -> None:
     """`directory` holds a rebuilt index of the known; it is written into, `copy` stays as it was."""
     shutil.copytree(directory, copy)
-    soon_seen(figures, directory, 20 if quick else 200)
+    soon_seen(figures, directory, known[: 20 if quick else 200])
     after_a_commit(figures, directory, searches, known[: 5 if quick else 15], NO_GOAL if quick else "<= 5")
     few = {shape: queries[:3] for shape, queries in searches.items()}
     small_commits(figures, directory, copy, few, known, COMMITS // 4 if quick else COMMITS)
 
 
-def soon_seen(figures: Figures, directory: Path, edits: int) -> None:
+def soon_seen(figures: Figures, directory: Path, edited: Sequence[Document]) -> None:
     """One process writes at a steady pace; another looks until it finds the new word. Seconds on the wall from the edit to the answer."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     here, there = context.Pipe()
-    writer = context.Process(target=_write, args=(there, str(directory), edits), daemon=True)
+    writer = context.Process(target=_write, args=(there, str(directory), edited), daemon=True)
     writer.start()
     there.close()
     index, waits = EmbeddedIndex(directory), []
@@ -59,10 +58,9 @@ def soon_seen(figures: Figures, directory: Path, edits: int) -> None:
     figures.tell("writing.edit_to_visible_seconds_p95", float(np.percentile(waits, 95)), "<= 1")
 
 
-def _write(pipe: Connection, directory: str, edits: int) -> None:
-    index, known = EmbeddedIndex(Path(directory)), list(documents(edits))
-    start = time.monotonic()
-    for at, document in enumerate(known):
+def _write(pipe: Connection, directory: str, edited: Sequence[Document]) -> None:
+    index, start = EmbeddedIndex(Path(directory)), time.monotonic()
+    for at, document in enumerate(edited):
         time.sleep(max(0.0, start + at / PER_SECOND - time.monotonic()))
         pipe.send((at, time.monotonic()))  # CLOCK_MONOTONIC is one for all processes of a machine
         index.apply([replace(document, tagline=f"{document.tagline} {_word(at)}")])

@@ -104,7 +104,8 @@ def postings(dbfile: Any, terminfo: Any) -> Postings:
 
 
 def _packed(docs: np.ndarray, often: np.ndarray) -> bytes:
-    steps = np.diff(docs, prepend=0)
+    steps = docs.copy()
+    steps[1:] -= docs[:-1]
     kind = _kind(steps)
     most = often.max()
     if most == 1:

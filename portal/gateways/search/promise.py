@@ -112,7 +112,9 @@ class Document:
 
 
 def _plain(value: Any) -> Any:
-    return sorted((str(key), each) for key, each in value.items()) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        return value
+    return sorted((key if isinstance(key, str) else "/".join(key), each) for key, each in value.items())
 
 
 def shares_of(marginals: Iterable[Marginal]) -> Shares:

@@ -61,6 +61,8 @@ def unspaced(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def bare(word: str) -> str:
     """A word without accents; ä is a."""
+    if word.isascii():
+        return word.casefold()
     decomposed = unicodedata.normalize("NFKD", word.casefold()).translate(_WITHOUT_ACCENT)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
