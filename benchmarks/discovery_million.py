@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import shutil
 import time
@@ -78,7 +77,7 @@ def enlarge(base: Path, directory: Path, times: int) -> None:
             fresh["shares"][group, rows] = np.roll(old.arrays["shares"][group, :BASE], shift, axis=-1)
             fresh["unknown"][dimension, rows] = np.roll(old.arrays["unknown"][dimension, :BASE], shift)
     told = replace(state, extent=replace(state.extent, rows=BASE * times, ascending=BASE * times), folded=BASE * times, before=())
-    (directory / "current.json").write_text(json.dumps(asdict(told)), "utf-8")
+    Current(directory, 1.0).switch(told)
 
 
 def against_one_pass(figures: Figures, name: str, directory: Path, queries: Sequence[Any], rounds: int, goal: str) -> None:
