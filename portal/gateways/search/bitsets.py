@@ -39,6 +39,8 @@ def of_rows(rows: np.ndarray, words: int) -> np.ndarray:
 
 def without(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """The set less these places."""
+    if not rows.size:
+        return bits
     left = bits.copy()
     # Several places may lie in one word, so plain assignment would lose all but the last.
     np.bitwise_and.at(left, rows >> 6, ~_bit(rows))
@@ -69,18 +71,27 @@ def holds(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def counts_before(bits: np.ndarray) -> np.ndarray:
-    """How many places lie before each word: with it `standing` tells where a place stands among those of the set."""
+    """How many places lie before each word: with it `Spots` tells where a place stands among those of the set."""
     return np.cumsum(np.bitwise_count(bits), dtype=np.int64) - np.bitwise_count(bits)
 
 
-def standing(bits: np.ndarray, before: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(which of the rows are in the set, where each of these stands in it); rows ascend, those behind the end of the set are in it not."""
-    rows = rows[: np.searchsorted(rows, bits.size * WORD)]
-    word, bit = rows >> 6, _bit(rows)
-    found = bits[word]
-    held = np.flatnonzero(found & bit)
-    word, below = word[held], found[held] & (bit[held] - np.uint64(1))
-    return held, before[word] + np.bitwise_count(below)
+class Spots:
+    """Ascending places, made ready to be looked up in several sets."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self._words, self._bits = rows >> 6, _bit(rows)
+
+    def standing(self, bits: np.ndarray, before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(which of the places are in the set, where each of these stands in it); those behind the end of the set are not."""
+        words, bit = self._words, self._bits
+        if words.size and words[-1] >= bits.size:
+            end = np.searchsorted(words, bits.size)
+            words, bit = words[:end], bit[:end]
+        found = bits[words]
+        held = np.flatnonzero(found & bit)
+        if held.size < words.size:
+            words, bit, found = words[held], bit[held], found[held]
+        return held, before[words] + np.bitwise_count(found & (bit - np.uint64(1)))
 
 
 def count(bits: np.ndarray) -> int:

@@ -47,9 +47,9 @@ class Found(NamedTuple):
     """Places for which it counts most"""
     most_weights: np.ndarray
 
-    def among(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(which of some ascending rows use the word, what it counts for them)"""
-        held, at = bitsets.standing(self.bits, self.before, rows)
+    def among(self, spots: bitsets.Spots) -> tuple[np.ndarray, np.ndarray]:
+        """(which of some ascending places use the word, what it counts for them)"""
+        held, at = spots.standing(self.bits, self.before)
         return held, self.weights[at]
 
 
@@ -93,9 +93,9 @@ class Text:
                 for places, weights in (old[:2], new):
                     total[places] += rarity * weights
             return total[rows]
-        total = np.zeros(rows.size, dtype=np.float32)
+        total, spots = np.zeros(rows.size, dtype=np.float32), bitsets.Spots(rows)
         for rarity, old, new in words:
-            for held, weights in (old.among(rows), _among(*new, rows)):
+            for held, weights in (old.among(spots), *([_among(*new, rows)] if new[0].size else [])):
                 total[held] += rarity * weights
         return total
 
@@ -147,7 +147,7 @@ class Text:
 
         with self.lock:
             rows, weights = self._weighed(word, postings, begun)
-        bits = bitsets.of_rows(rows, bitsets.words_for(int(rows[-1]) + 1 if rows.size else 0))
+        bits = bitsets.of_rows(rows, self.columns.words if rows.size else 0)
         most = np.argpartition(weights, -_LEADERS)[-_LEADERS:] if rows.size > _LEADERS else slice(None)
         return Found(rows, weights, bits, bitsets.counts_before(bits), rows[most], weights[most])
 
@@ -212,9 +212,7 @@ class Text:
 
 
 def _among(places: np.ndarray, weights: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(which of the rows are among the places, their weights); both ascend."""
-    if not places.size:
-        return _NOBODY
+    """(which of the rows are among the places, their weights); both ascend, and there are places."""
     at = np.minimum(np.searchsorted(places, rows), places.size - 1)
     held = np.flatnonzero(places[at] == rows)
     return held, weights[at[held]]
