@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "board.submitted": N_("%(who)s handed in version %(version)s of %(title)s"),
     "board.took_back": N_("%(who)s took version %(version)s of %(title)s back"),
     "board.verified": N_("%(who)s has seen %(title)s live"),
+    "compliance.added_to_check": N_("%(who)s added to a question about figures"),
     "compliance.allowed_scoring": N_("%(who)s let the score be computed again"),
     "compliance.answered": N_("%(who)s answered a figure"),
     "compliance.asked_for_check": N_("%(who)s asked for a look at a figure"),

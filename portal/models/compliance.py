@@ -79,6 +79,18 @@ class FigureCheck(Stateful, Named, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
 
     creator: Mapped[Creator] = relationship()
+    additions: Mapped[list[FigureCheckAddition]] = relationship(order_by="FigureCheckAddition.id")
+
+
+class FigureCheckAddition(Base):
+    """What she added to an open question. Appended: nothing that somebody may have read already is changed."""
+
+    __tablename__ = "figure_check_addition"
+
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id", ondelete="CASCADE"), index=True)
+    check_id: Mapped[int] = mapped_column(ForeignKey("figure_check.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(1000))
+    said_at: Mapped[datetime]
 
 
 class FigureAnswer(Base):

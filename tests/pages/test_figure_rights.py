@@ -125,3 +125,54 @@ def test_it_reads_in_german_and_for_a_creator_without_any_channel(portal, cast):
     dov = portal.browser(cast.dov, locale="de")
     for path in ("/profile/figures", "/profile/figures/disputes", "/profile/figures/human-look", "/creators/dov-stern"):
         assert dov.get(path).status_code == 200, path
+
+
+def _ask_again(ada, scored, words):
+    return ada.post("/profile/figures/disputes", data={"channel": scored, "figure": "growth", "words": words})
+
+
+def test_words_of_a_second_dispute_are_kept_and_added_to_the_open_one(portal, cast, scored, way):
+    ada, ola = way(portal.browser(cast.ada)), portal.browser(cast.ola)
+    assert _ask_again(ada, scored, "These are not my counts").status_code in (204, 303)
+    assert _ask_again(ada, scored, "These are not my counts").status_code in (204, 303), "a second click asks once"
+    with portal.session() as session:
+        check = session.scalars(select(FigureCheck)).one()
+        number, seen = check.public_id, check.version
+    told = _ask_again(ada, scored, "My editor's account was read")
+    assert told.status_code == 409 and "is not lost" in told.text and "These are not my counts" in told.text
+    assert "My editor&#39;s account was read</textarea>" in told.text and f"/profile/figures/checks/{number}/additions" in told.text
+    path = f"/profile/figures/checks/{number}/additions"
+    assert ada.post(path, data={"words": " "}).status_code == 422
+    for _ in range(2):
+        assert ada.post(path, data={"words": "My editor's account was read"}).status_code in (204, 303)
+    ada.as_htmx = False
+    ada.get("/profile/figures")
+    assert (
+        ada.page.text.count("My editor's account was read") == 1 and "These are not my counts" in ada.page.text and path in ada.page.links()
+    )
+    stale = ola.post(f"/operator/figures/{number}", data={"outcome": "kept", "answer": "They are yours", "seen": seen})
+    assert stale.status_code == 409 and "My editor" in stale.text, "whoever answers has read what was added"
+    for person in (cast.dov, cast.cyd):
+        assert portal.browser(person).post(path, data={"words": "x"}).status_code in (403, 404)
+
+
+def test_words_for_a_question_that_was_closed_meanwhile_can_be_asked_anew(portal, cast, scored):
+    ada, ola = portal.browser(cast.ada), portal.browser(cast.ola)
+    ada.post("/profile/figures/human-look", data={"words": "Nobody answers me"})
+    _ask_again(ada, scored, "These are not my counts")
+    with portal.session() as session:
+        numbers = {each.kind: (each.public_id, each.version) for each in session.scalars(select(FigureCheck))}
+    for number, version in numbers.values():
+        ola.post(f"/operator/figures/{number}", data={"outcome": "kept", "answer": "I read the file, line by line", "seen": version})
+    for kind, action in (("human_look", "/profile/figures/human-look"), ("dispute", "/profile/figures/disputes")):
+        path = f"/profile/figures/checks/{numbers[kind][0]}/additions"
+        assert ada.get(path).status_code == 303
+        told = ada.post(path, data={"words": "And last week again"})
+        assert told.status_code == 409 and "I read the file, line by line" in told.text and "And last week again</textarea>" in told.text
+        assert f'action="{action}"' in told.text
+    ada.post("/profile/figures/human-look", data={"words": "Once more"})
+    with portal.session() as session:
+        again = session.scalars(select(FigureCheck.public_id).where(FigureCheck.state == "open")).one()
+    ada.post(f"/profile/figures/checks/{again}/withdrawal", data={})
+    told = ada.post(f"/profile/figures/checks/{again}/additions", data={"words": "And this"})
+    assert told.status_code == 409 and "took this question back" in told.text

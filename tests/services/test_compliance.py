@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from portal.domain.compliance.checks import MOST_ADDITIONS
 from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
 from portal.domain.records import canonical_json, digest
 from portal.domain.vetting.stored import from_json
 from portal.gateways.content import points_card
 from portal.gateways.pdf import PdfUnavailable
-from portal.models.compliance import CommentReading, FigureAnswer, FigureCheck, VettingPaper, VettingRecord
+from portal.models.compliance import CommentReading, FigureAnswer, FigureCheck, FigureCheckAddition, VettingPaper, VettingRecord
 from portal.models.creators import Creator, MetricSnapshot, PostComment
 from portal.models.discovery import PeerObservation
 from portal.models.notifications import Notification
@@ -165,8 +166,9 @@ def test_a_dispute_hides_the_score_until_the_operator_decides_with_a_reason(port
     with portal.work(ada) as work:
         creator = _creator(work, ada)
         check = compliance.dispute(work, creator, creator.channels[0], "engagement", "These are not my posts").public_id
-        with pytest.raises(NotNow):
+        with pytest.raises(compliance.AskedAlready) as refused:
             compliance.dispute(work, creator, creator.channels[0], "engagement", "Again")
+        assert refused.value.check == check
     assert _detail(portal, ada)[1] == {"withheld": "disputed"}
     with portal.session() as session:
         assert session.scalar(select(func.count()).select_from(Notification).where(Notification.account_id == cast.ola.account_id)) == 1
@@ -185,6 +187,25 @@ def test_a_dispute_hides_the_score_until_the_operator_decides_with_a_reason(port
     assert "engagement" in aside.quality.missing and aside.rate is None
     with portal.session() as session:
         assert session.scalar(select(func.count()).select_from(Notification).where(Notification.account_id == ada.account_id)) == 1
+
+
+def test_she_adds_to_an_open_question_so_often_and_no_more_and_the_operator_hears_of_it(portal, cast, ada):
+    with portal.work(ada) as work:
+        number = compliance.ask_for_look(work, _creator(work, ada), "Please look").public_id
+        check = read_compliance.check_of(work.session, ada.actor, number)
+        for time in range(MOST_ADDITIONS):
+            compliance.add_to_check(work, check, f"And this, {time}")
+        with pytest.raises(NotNow, match="Please wait for the answer"):
+            compliance.add_to_check(work, check, "And that")
+        with pytest.raises(Invalid):
+            compliance.add_to_check(work, check, "x" * 1001)
+    with portal.work(cast.dov) as work, pytest.raises(NotAllowed):
+        compliance.add_to_check(work, work.session.scalars(select(FigureCheck)).one(), "Mine")
+    with portal.session() as session:
+        kept = session.scalars(select(FigureCheck)).one()
+        assert kept.words == "Please look" and [each.words for each in kept.additions][:2] == ["And this, 0", "And this, 1"]
+        told = session.scalars(select(Notification.text).where(Notification.account_id == cast.ola.account_id)).all()
+        assert len(told) == 1 + MOST_ADDITIONS and "added to a question" in told[-1]["msgid"]
 
 
 def test_a_part_that_was_set_aside_comes_back_with_figures_of_a_later_day(portal, cast, ada):
@@ -294,18 +315,21 @@ def test_what_is_known_of_her_figures_stands_in_her_own_data_and_goes_when_she_l
     with portal.work(ada) as work:
         creator = _creator(work, ada)
         compliance.answer_figure(work, creator, creator.channels[0], "screen", "It was a recipe")
-        compliance.ask_for_look(work, creator, "Please look")
+        compliance.add_to_check(work, compliance.ask_for_look(work, creator, "Please look"), "And here")
     with portal.work(cast.bea) as work:
         _sign(work, _creator(work, ada))
         compliance.note_look(work.session, ada.creator_id, cast.bea.brand_id, work.now.date())
         compliance.note_look(work.session, ada.creator_id, cast.bea.brand_id, work.now.date())
     with portal.session() as session:
         told = personal_data.collect(session, account(session, ada.actor))
-        assert {"figure_answer", "figure_check", "vetting_record", "vetting_look"} <= set(told) and len(told["vetting_look"]) == 1
+        assert {"figure_answer", "figure_check", "figure_check_addition", "vetting_record", "vetting_look"} <= set(told) and len(
+            told["vetting_look"]
+        ) == 1
     with portal.work(ada) as work:
         leaving.leave(work, people.PASSWORD)
     with portal.session() as session:
         assert session.scalars(select(FigureAnswer)).one().said is None
         record = session.scalars(select(VettingRecord)).one()
         assert record.content is None and len(record.content_hash) == 64 and record.decision == "continue"
-        assert session.scalar(select(func.count()).select_from(FigureCheck)) == 0
+        for table in (FigureCheck, FigureCheckAddition):
+            assert session.scalar(select(func.count()).select_from(table)) == 0

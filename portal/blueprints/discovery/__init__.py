@@ -7,6 +7,7 @@ bp = Blueprint("discovery", __name__)
 from portal.blueprints.discovery import (  # noqa: E402
     answering,  # noqa: F401
     asides,  # noqa: F401
+    asking,  # noqa: F401
     browsing,  # noqa: F401
     comparing,  # noqa: F401
     deciding,  # noqa: F401

@@ -3,9 +3,7 @@
 from flask import url_for
 from wtforms import RadioField, TextAreaField
 
-from portal.blueprints.discovery import bp
-from portal.blueprints.discovery.answering import FIGURE_WORDS
-from portal.domain.compliance.checks import CHECK_STATES, KINDS
+from portal.blueprints.discovery import asking, bp
 from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_
@@ -16,7 +14,6 @@ from portal.web.fields import Deed
 from portal.web.forms import at_most, choices, required
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
-from portal.web.words import label
 
 OUTCOMES = {
     "upheld": N_("She is right: the part is set aside until newer figures come"),
@@ -35,7 +32,7 @@ class DecisionForm(Deed):
 def checks():
     waiting, decided = read_compliance.checks_waiting(work.current().session, actor())
     return page(
-        "discovery/vetting/queue.html", waiting=[_row(each) for each in waiting], decided=[_row(each) for each in decided]
+        "discovery/vetting/queue.html", waiting=[asking.row(each) for each in waiting], decided=[asking.row(each) for each in decided]
     )  # fmt: skip
 
 
@@ -55,18 +52,7 @@ def decide_check(public_id: str):
         work.start_over()
         check = found(read_compliance.check_of(work.current().session, actor(), public_id))
         form.seen.data = str(check.version)
-        return page("discovery/vetting/decide.html", status=409, form=form, row=_row(check), said=refusal.text)
+        return page("discovery/vetting/decide.html", status=409, form=form, row=asking.row(check), said=refusal.text)
     except Invalid as refusal:
         form.refuse(refusal)
-    return page("discovery/vetting/decide.html", status=422 if form.is_submitted() else 200, form=form, row=_row(check), said=None)
-
-
-def _row(check) -> dict:
-    channel = next((each for each in check.creator.channels if each.public_id == check.channel), None)
-    return {
-        "check": check,
-        "kind": KINDS[check.kind],
-        "state": CHECK_STATES[check.state],
-        "figure": FIGURE_WORDS.get(check.figure),
-        "channel": f"{label(channel.platform, 'platform')} {channel.handle}" if channel else "",
-    }
+    return page("discovery/vetting/decide.html", status=422 if form.is_submitted() else 200, form=form, row=asking.row(check), said=None)

@@ -12,10 +12,15 @@ FIGURE_CHECK = Machine(
     [
         ("uphold", "open", "upheld", Side.OPERATOR),
         ("keep", "open", "kept", Side.OPERATOR),
+        ("add", "open", "open", Side.CREATOR),
         ("withdraw", "open", "withdrawn", Side.CREATOR),
     ],
 )
-"""upheld: the creator is right, the part is set aside until newer figures come. kept: the figure stands, with the reason why."""
+"""upheld: the creator is right, the part is set aside until newer figures come. kept: the figure stands, with the reason why.
+add: she says more while nobody has answered; whoever decides on an older page is shown it first."""
+
+MOST_ADDITIONS = 20
+"""How often she can add to one question."""
 
 KINDS: Mapping[str, str] = {
     "dispute": N_("A figure that you dispute"),

@@ -11,6 +11,7 @@ from portal.queries.compliance.statements import (
     checks_waiting,
     find_report,
     objection_of,
+    open_check,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "find_report",
     "looks_at",
     "objection_of",
+    "open_check",
     "records_about",
     "records_of",
     "standing_of",

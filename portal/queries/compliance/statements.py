@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.accounts import Actor
 from portal.domain.policies import Permission, may
@@ -73,7 +73,14 @@ def objection_of(session: Session, creator_id: int) -> ScoringObjection | None:
 
 def checks_of(session: Session, creator_id: int) -> list[FigureCheck]:
     """Everything she asked, the newest first."""
-    return list(session.scalars(select(FigureCheck).where(FigureCheck.creator_id == creator_id).order_by(FigureCheck.id.desc())))
+    hers = select(FigureCheck).where(FigureCheck.creator_id == creator_id).order_by(FigureCheck.id.desc())
+    return list(session.scalars(hers.options(selectinload(FigureCheck.additions))))
+
+
+def open_check(session: Session, creator_id: int, kind: str, channel: str, figure: str) -> FigureCheck | None:
+    """The question of this kind about this figure that nobody has answered yet; at most one is open."""
+    same = {"creator_id": creator_id, "kind": kind, "channel": channel, "figure": figure, "state": "open"}
+    return session.scalar(select(FigureCheck).filter_by(**same))
 
 
 def check_of(session: Session, actor: Actor, public_id: str) -> FigureCheck | None:

@@ -2,7 +2,16 @@
 
 from portal.services.compliance.printing import VETTING_PDF
 from portal.services.compliance.records import note_look, sign_record
-from portal.services.compliance.rights import allow_scoring, ask_for_look, decide_check, dispute, object_to_scoring, withdraw_check
+from portal.services.compliance.rights import (
+    AskedAlready,
+    add_to_check,
+    allow_scoring,
+    ask_for_look,
+    decide_check,
+    dispute,
+    object_to_scoring,
+    withdraw_check,
+)
 from portal.services.compliance.statements import (
     answer_figure,
     attach_report,
@@ -13,6 +22,8 @@ from portal.services.compliance.statements import (
 
 __all__ = [
     "VETTING_PDF",
+    "AskedAlready",
+    "add_to_check",
     "allow_scoring",
     "answer_figure",
     "ask_for_look",

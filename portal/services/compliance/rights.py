@@ -6,20 +6,32 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain import paths
-from portal.domain.errors import Invalid, NotNow
+from portal.domain.compliance.checks import MOST_ADDITIONS
+from portal.domain.errors import Changed, Invalid, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
 from portal.domain.vetting.quality import PART_NAMES
 from portal.models.accounts import Account
-from portal.models.compliance import FigureCheck, ScoringObjection
+from portal.models.compliance import FigureCheck, FigureCheckAddition, ScoringObjection
 from portal.models.creators import Channel, Creator
+from portal.queries import compliance as read_compliance
 from portal.services import notifications
 from portal.services.creators import figures_changed
 from portal.services.work import Work
 
 DISPUTABLE = frozenset({*PART_NAMES, "quality"})
 LONGEST = 1000
+
+
+class AskedAlready(NotNow):
+    """The same question is open; `check` names it, so that what was typed now can be added there."""
+
+    default = N_("This is being checked already.")
+
+    def __init__(self, check: str) -> None:
+        super().__init__()
+        self.check = check
 
 
 def object_to_scoring(work: Work, creator: Creator) -> None:
@@ -44,7 +56,7 @@ def allow_scoring(work: Work, creator: Creator) -> None:
 
 
 def dispute(work: Work, creator: Creator, channel: Channel, figure: str, words: str) -> FigureCheck:
-    """Say that a figure is wrong: her score is hidden until a person has looked (GDPR Art. 18). Raises Invalid, NotNow for a second one."""
+    """Say that a figure is wrong: her score is hidden until a person has looked (GDPR Art. 18). Raises Invalid, AskedAlready."""
     if figure not in DISPUTABLE:
         raise Invalid(fields={"figure": N_("Choose from the list.")})
     check = _ask(work, creator, "dispute", words, channel.public_id, figure)
@@ -53,8 +65,27 @@ def dispute(work: Work, creator: Creator, channel: Channel, figure: str, words: 
 
 
 def ask_for_look(work: Work, creator: Creator, words: str) -> FigureCheck:
-    """Ask that a person looks at her score and answers (GDPR Art. 22). Raises Invalid, NotNow for a second one."""
+    """Ask that a person looks at her score and answers (GDPR Art. 22). Raises Invalid, AskedAlready."""
     return _ask(work, creator, "human_look", words)
+
+
+def add_to_check(work: Work, check: FigureCheck, words: str) -> None:
+    """Say more to an open question; what stands is not changed, and the same words twice stand once.
+
+    Raises Invalid, NotNow once it is answered or has been added to often enough, Changed where the answer came at this moment.
+    """
+    require(work.actor, Permission.CREATORS_OWN, check)
+    words = _worded(words)
+    _allowed(check, "add", Side.CREATOR)
+    if words == _last_words(check):
+        return
+    if len(check.additions) >= MOST_ADDITIONS:
+        raise NotNow(Text(N_("You have added to this %(most)s times. Please wait for the answer."), most=MOST_ADDITIONS))
+    check.fire("add")
+    check.additions.append(FigureCheckAddition(creator_id=check.creator_id, words=words, said_at=work.now))
+    creator = work.session.get_one(Creator, check.creator_id)
+    work.record("compliance.added_to_check", creator, kind=check.kind)
+    _tell_operators(work, check, Text(N_("%(name)s added to a question about figures."), name=creator.name), mail=False)
 
 
 def withdraw_check(work: Work, check: FigureCheck) -> None:
@@ -83,23 +114,42 @@ def decide_check(work: Work, check: FigureCheck, *, upheld: bool, answer: str, s
 
 
 def _ask(work: Work, creator: Creator, kind: str, words: str, channel: str = "", figure: str = "") -> FigureCheck:
+    """The new question; the open one itself where these are its very words, as by a second click."""
     require(work.actor, Permission.CREATORS_OWN, creator)
-    words = words.strip()
-    if not words:
-        raise Invalid(fields={"words": N_("Please say what is wrong, or what should be looked at.")})
-    if len(words) > LONGEST:
-        raise Invalid(fields={"words": N_("At most 1,000 characters.")})
+    words = _worded(words)
     check = FigureCheck(creator_id=creator.id, kind=kind, channel=channel, figure=figure, words=words, asked_at=work.now)
     try:
         with work.session.begin_nested():
             work.session.add(check)
     except IntegrityError:
-        raise NotNow(N_("This is being checked already.")) from None
+        standing = read_compliance.open_check(work.session, creator.id, kind, channel, figure)
+        if standing is None:
+            raise Changed() from None
+        if words == _last_words(standing):
+            return standing
+        raise AskedAlready(standing.public_id) from None
     work.record("compliance.asked_for_check", creator, kind=kind)
-    operators = select(Account.id).where(Account.operator.is_(True), Account.erased_at.is_(None))
-    text = Text(N_("%(name)s asks for a look at a figure."), name=creator.name)
-    notifications.tell(work, work.session.scalars(operators).all(), text, paths.operator_figures(), f"check:{check.public_id}")
+    _tell_operators(work, check, Text(N_("%(name)s asks for a look at a figure."), name=creator.name))
     return check
+
+
+def _worded(words: str) -> str:
+    words = words.strip()
+    if not words:
+        raise Invalid(fields={"words": N_("Please say what is wrong, or what should be looked at.")})
+    if len(words) > LONGEST:
+        raise Invalid(fields={"words": N_("At most 1,000 characters.")})
+    return words
+
+
+def _last_words(check: FigureCheck) -> str:
+    return check.additions[-1].words if check.additions else check.words
+
+
+def _tell_operators(work: Work, check: FigureCheck, text: Text, *, mail: bool = True) -> None:
+    operators = select(Account.id).where(Account.operator.is_(True), Account.erased_at.is_(None))
+    ids = work.session.scalars(operators).all()
+    notifications.tell(work, ids, text, paths.operator_figures(), f"check:{check.public_id}", mail=mail)
 
 
 def _settled(work: Work, check: FigureCheck, verb: str) -> None:

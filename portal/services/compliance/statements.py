@@ -18,6 +18,7 @@ from portal.models.compliance import (
     CommentReading,
     FigureAnswer,
     FigureCheck,
+    FigureCheckAddition,
     ProviderReport,
     ScoringObjection,
     VettingLook,
@@ -157,7 +158,7 @@ def read_comments(work: Work, creator: Creator) -> None:
 
 def erase_statements(work: Work, creator_id: int) -> None:
     """What a creator said and asked goes; a signed record keeps its hash, its day and its decision, and nothing of her."""
-    for table in (ScoringObjection, FigureCheck, ProviderReport, VettingLook):
+    for table in (ScoringObjection, FigureCheckAddition, FigureCheck, ProviderReport, VettingLook):
         work.session.execute(delete(table).where(table.creator_id == creator_id))
     work.session.execute(
         update(FigureAnswer).where(FigureAnswer.creator_id == creator_id, FigureAnswer.said.is_not(None)).values(said=null())
