@@ -1086,6 +1086,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "figure_check_addition",
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("check_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["check_id"], ["figure_check.id"], name=op.f("fk_figure_check_addition_check_id_figure_check"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["creator_id"], ["creator.id"], name=op.f("fk_figure_check_addition_creator_id_creator"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_check_addition")),
+    )
+    with op.batch_alter_table("figure_check_addition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_figure_check_addition_check_id"), ["check_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_check_addition_creator_id"), ["creator_id"], unique=False)
+
+    op.create_table(
         "former_kit_address",
         sa.Column("slug_hash", sa.String(length=64), nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),
@@ -2081,6 +2100,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_former_kit_address_kit_id"))
 
     op.drop_table("former_kit_address")
+    with op.batch_alter_table("figure_check_addition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_check_addition_creator_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_check_addition_check_id"))
+
+    op.drop_table("figure_check_addition")
     with op.batch_alter_table("export_upload", schema=None) as batch_op:
         batch_op.drop_index("uq_export_upload_saved", sqlite_where=sa.text("state = 'saved'"), postgresql_where=sa.text("state = 'saved'"))
         batch_op.drop_index(batch_op.f("ix_export_upload_signature"))
