@@ -11,6 +11,7 @@ from babel.lists import format_list
 
 from portal.domain.creators.metrics import GENDERS, SHARES
 from portal.domain.creators.uploads import days_of
+from portal.domain.discovery.audience import AGE_BANDS, Buckets, Dimension
 from portal.domain.text import N_, Localized
 from portal.gateways import content, translations
 
@@ -45,6 +46,24 @@ def bucket(name: str, dimension: str, locale: str) -> str:
         band = name.removeprefix("a").replace("_", "–").replace("-", "–")
         return f"{band}+" if band.isdecimal() else band
     return name
+
+
+@cache
+def buckets() -> Buckets:
+    """Every part of an audience that has a name here: whatever else an address or a kept target may name, nobody is in it."""
+    taxonomy = content.taxonomy()
+    territories = translations.formats("en").territories
+    return {
+        Dimension.COUNTRY: frozenset(code for code in territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES),
+        Dimension.AGE: frozenset(AGE_BANDS),
+        Dimension.GENDER: frozenset(GENDERS) - {"unknown"},
+        Dimension.LANGUAGE: frozenset(language.code for language in taxonomy.languages),
+        Dimension.INTEREST: frozenset(topic.id for topic in taxonomy.topics),
+    }
+
+
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Codes of regions and of tests among the names of countries."""
 
 
 def figure(value: Decimal | int, metric: str, locale: str, parts: frozenset[str] = SHARES) -> str:

@@ -14,6 +14,7 @@ from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import Floor, Range, Relation, SearchQuery, Sort
 from portal.domain.discovery.words import Term
 from portal.domain.vetting.figures import Basis
+from portal.gateways import labels
 
 
 @pytest.mark.parametrize(
@@ -48,19 +49,19 @@ from portal.domain.vetting.figures import Basis
     ],
 )
 def test_the_language_of_the_box(text, clauses, without, notes):
-    read = words.read(text)
-    assert (read.clauses, read.without, len(read.notes)) == (clauses, without, notes)
+    found = words.read(text)
+    assert (found.clauses, found.without, len(found.notes)) == (clauses, without, notes)
 
 
 def test_a_flood_of_words_is_cut_with_a_note():
-    read = words.read("wort " * 100)
-    assert len(read.clauses) == words.MOST and len(read.notes) == 2
+    found = words.read("wort " * 100)
+    assert len(found.clauses) == words.MOST and len(found.notes) == 2
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read(text):
-    read = words.read(text)
-    assert all(term.text for clause in read.clauses for term in clause) and all(clause for clause in read.clauses)
+    found = words.read(text)
+    assert all(term.text for clause in found.clauses for term in clause) and all(clause for clause in found.clauses)
 
 
 QUERY = SearchQuery(
@@ -75,6 +76,10 @@ QUERY = SearchQuery(
 )  # fmt: skip
 
 
+def read(params) -> tuple[SearchQuery, tuple]:
+    return address.from_params(params, labels.buckets())
+
+
 def listed(params: list[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in params:
@@ -83,24 +88,36 @@ def listed(params: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def test_the_address_carries_the_whole_search():
-    assert address.from_params(listed(address.to_params(QUERY))) == (QUERY, ())
+    assert read(listed(address.to_params(QUERY))) == (QUERY, ())
     assert address.to_params(SearchQuery()) == []
 
 
 def test_what_cannot_be_read_in_an_address_is_left_out_with_a_note():
-    found, notes = address.from_params(
-        {"followers_min": ["many"], "sort": ["money"], "page": ["-4"], "quality_min": ["nan"], "er_min": ["2,5"]}
-    )
+    found, notes = read({"followers_min": ["many"], "sort": ["money"], "page": ["-4"], "quality_min": ["nan"], "er_min": ["2,5"]})
     assert found == SearchQuery(er=Range(0.025, None)) and len(notes) == 4
 
 
 @pytest.mark.parametrize(("name", "value"), [("currency", "€"), ("currency", "123"), ("free", "9999-12-31"), ("free", "0001-01-01")])
 def test_what_nobody_pays_in_and_weeks_out_of_reach_are_left_out_with_a_note(name, value):
-    assert address.from_params({name: [value]})[0] == SearchQuery() and len(address.from_params({name: [value]})[1]) == 1
+    assert read({name: [value]})[0] == SearchQuery() and len(read({name: [value]})[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("to_country", "XX"), ("to_interest", "nonsense"), ("to_age", "a18"), ("to_gender", "unknown"), ("to_language", "tlh")]
+    + [("floor", "country.XX.40"), ("floor", "interest.nonsense.10"), ("floor", "age.unknown.10")],
+)
+def test_a_wish_for_people_whom_nobody_counts_is_left_out_with_a_note(name, value):
+    assert read({name: [value]}) == (SearchQuery(), read({"sort": [value]})[1])
+
+
+def test_a_wish_keeps_what_is_known_of_it():
+    found, notes = read({"to_country": ["DE", "XX", "BR"], "to_interest": ["food.baking"]})
+    assert found.target == Target(countries=frozenset({"DE", "BR"}), interests=frozenset({"food.baking"})) and len(notes) == 1
 
 
 def test_crossed_ends_of_a_range_are_exchanged():
-    assert address.from_params({"followers_min": ["900"], "followers_max": ["100"]})[0].followers == Range(100, 900)
+    assert read({"followers_min": ["900"], "followers_max": ["100"]})[0].followers == Range(100, 900)
 
 
 @given(
@@ -129,8 +146,8 @@ def test_crossed_ends_of_a_range_are_exchanged():
     )
 )
 def test_any_address_is_read_and_written_again(params):
-    found, _ = address.from_params(params)
-    assert address.from_params(listed(address.to_params(found)))[0] == found
+    found, _ = read(params)
+    assert read(listed(address.to_params(found)))[0] == found
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
+from portal.domain.discovery.fit import Target
+from portal.domain.errors import Invalid
 from portal.models.discovery import AudienceTarget
 from portal.models.programs import Application, BriefVersion
 from portal.services import discovery
@@ -47,6 +50,29 @@ def test_a_chosen_target_stands_in_the_address_and_judges_each_card(portal, cast
     assert "Germany, young?" in bea.page.text and "Meets 2 of 2 targets" in bea.page.text
     assert bea.page.text.index("Mira Sandvoss") < bea.page.text.index("Ada Lind"), "who fits stands before who is unknown"
     assert bea.get("/creators?use=none&to_country=DE").location == "/creators"
+
+
+def test_a_wish_that_nobody_can_meet_is_said_and_left_out_wherever_a_target_is_read(portal, cast):
+    with portal.work() as work:
+        mira = make.founded(work.session, work.now, "mira-sandvoss", name="Mira Sandvoss")
+        mira = mira.public_id
+    discovery.reindex(portal.house.office)
+    bea = portal.browser(cast.bea)
+    wish = "to_country=DE&to_country=XX&to_interest=nonsense"
+    for address in (
+        f"/creators?{wish}",
+        f"/creators?{wish}&followers_min=",
+        f"/creators/mira-sandvoss?{wish}",
+        f"/compare?c={mira}&{wish}",
+    ):
+        assert bea.get(address).status_code == 200
+        assert "“XX” could not be read" in bea.page.text and "“nonsense” could not be read" in bea.page.text, address
+        assert " 0% of the audience" not in bea.page.text and "of 2 targets" not in bea.page.text, address
+    bea.get(f"/targets/new?{wish}&to_country=BR")
+    assert "“XX” could not be read" in bea.page.text and "Brazil cannot be chosen here and was left out." in bea.page.text
+    assert bea.page.form("/targets/new")["countries"] == "DE"
+    with portal.work(cast.bea) as work, pytest.raises(Invalid):
+        discovery.save_target(work, "Nobody", Target(countries=frozenset({"XX"})))
 
 
 def test_targets_of_another_brand_are_not_there(portal, cast):

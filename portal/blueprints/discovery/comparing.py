@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp, wording
-from portal.domain.discovery.address import from_params, params_of_target
+from portal.blueprints.discovery import bp, search, wording
+from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.fit import fit as judge_fit
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission
@@ -39,12 +39,14 @@ def compare():
     asked = list(dict.fromkeys(request.args.getlist("c")))
     ids = read_discovery.with_public_ids(session, me, asked[:MOST])
     found = read_discovery.cards(session, me, ids, with_audience=True)
-    target = from_params(request.args.to_dict(flat=False))[0].target
+    query, notes = search.asked()
+    target = query.target
     stated = _reports(session, found)
     columns = [_column(card, target, asked, stated.get(card.face.creator.id)) for card in found]
     return page(
         "discovery/vetting/compare.html",
         columns=columns,
+        notes=notes,
         rows=[(key, sentence(words)) for key, words in ROWS if key != "fit" or target],
         target=bool(target),
         too_many=len(asked) > MOST,

@@ -88,8 +88,14 @@ class TargetForm(Form):
         }
         return Target(**wishes, least=least, weights=weights)
 
-    def fill(self, target: Target) -> None:
+    def fill(self, target: Target) -> list[tuple[Dimension, str]]:
+        """Show a target; whom the form does not offer is left out and returned."""
+        beyond = []
         for name, dimension in WISHES:
-            self[name].data = sorted(getattr(target, name))
+            offered = {value for value, *_ in self[name].iter_choices()}
+            wanted = sorted(getattr(target, name))
+            self[name].data = [bucket for bucket in wanted if bucket in offered]
+            beyond += [(dimension, bucket) for bucket in wanted if bucket not in offered]
             self[f"least_{dimension.value}"].data = round(100 * target.least.get(dimension, LEAST[dimension]))
             self[f"weight_{dimension.value}"].data = str(target.weight(dimension))
+        return beyond

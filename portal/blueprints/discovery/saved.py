@@ -8,11 +8,12 @@ from flask import request, url_for
 from portal.blueprints.discovery import bp, search, wording
 from portal.blueprints.discovery.chips import chips
 from portal.blueprints.discovery.forms import SearchForm
-from portal.domain.discovery.address import from_params, to_params
+from portal.domain.discovery.address import to_params
 from portal.domain.discovery.keeping import CADENCES, LOOKED_AT, NAMED
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
+from portal.gateways import labels
 from portal.queries import discovery as read_discovery
 from portal.services import discovery
 from portal.web import work
@@ -28,7 +29,7 @@ def saved_searches():
 
 
 def _row(saved) -> dict[str, Any]:
-    query, unread = read_discovery.read_search(saved)
+    query, unread = read_discovery.read_search(saved, labels.buckets())
     return {
         "search": saved,
         "words": _words(query),
@@ -44,7 +45,7 @@ def _row(saved) -> dict[str, Any]:
 @permitted(Permission.DISCOVERY_SEARCH)
 def new_saved_search():
     """Keep the search whose parameters stand in the address."""
-    query, notes = from_params(request.args.to_dict(flat=False))
+    query, notes = search.asked()
     form = SearchForm()
     try:
         if form.validate_on_submit():
@@ -62,7 +63,7 @@ def new_saved_search():
 @permitted(Permission.DISCOVERY_SEARCH)
 def edit_saved_search(public_id: str):
     saved = found(read_discovery.find_search(work.current().session, actor(), public_id))
-    query, notes = read_discovery.read_search(saved)
+    query, notes = read_discovery.read_search(saved, labels.buckets())
     form = SearchForm(name=saved.name, cadence=saved.cadence)
     try:
         if form.validate_on_submit():

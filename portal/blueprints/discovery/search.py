@@ -1,5 +1,6 @@
 """Knows a search as it stands in the address: read, restricted to what its reader may ask, completed for the index, and written back."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,6 +16,7 @@ from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, SearchQuery
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_, Text
+from portal.gateways import labels
 from portal.queries import discovery as read_discovery
 from portal.queries.discovery.relations import restricted
 from portal.web.request import wants_part
@@ -69,9 +71,18 @@ class Search:
         return [*offered, Sort.FOLLOWERS, Sort.PRICE, Sort.NEWEST]
 
 
+def asked() -> tuple[SearchQuery, tuple[Text, ...]]:
+    """What the address of this request asks for, and what of it was left out."""
+    return _understood(request.args.to_dict(flat=False))
+
+
+def _understood(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple[Text, ...]]:
+    return from_params(params, labels.buckets())
+
+
 def read(actor: Actor, session) -> Search:
     """The search of this request. Who is no brand cannot filter or sort by scores: an order would tell them."""
-    query, notes = from_params(request.args.to_dict(flat=False))
+    query, notes = asked()
     brand = may(actor, Permission.DISCOVERY_SEARCH)
     if brand:
         floors, unread = _new_floor()
@@ -95,7 +106,7 @@ def _new_floor():
     if not wanted or wants_part() and "add" not in request.args:
         return frozenset(), ()
     share = request.args.get("floor_least", "").replace(",", ".") or USUAL_FLOOR
-    added, notes = from_params({"floor": [f"{wanted}.{share}"]})
+    added, notes = _understood({"floor": [f"{wanted}.{share}"]})
     return added.floors, notes
 
 

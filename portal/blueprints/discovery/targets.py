@@ -2,11 +2,11 @@
 
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import url_for
 
-from portal.blueprints.discovery import bp, wording
+from portal.blueprints.discovery import bp, search, wording
 from portal.blueprints.discovery.forms import SAID_WEIGHTS, WEIGHTS, TargetForm
-from portal.domain.discovery.address import from_params, params_of_target
+from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.audience import AGE_BANDS, WHOLE, Dimension
 from portal.domain.discovery.saved import target_of
 from portal.domain.errors import Invalid
@@ -49,9 +49,13 @@ def _line(target, dimension: Dimension, wanted) -> str:
 def new_target():
     """A new target; the one of a search that leads here stands in the form."""
     form = _form()
+    query, notes = search.asked()
     if not form.is_submitted():
-        form.fill(from_params(request.args.to_dict(flat=False))[0].target)
-    return _saved(form, None)
+        beyond = form.fill(query.target)
+        notes += tuple(
+            Text(N_("%(what)s cannot be chosen here and was left out."), what=bucket(each, where.value)) for where, each in beyond
+        )
+    return _saved(form, None, notes)
 
 
 @bp.route("/targets/<public_id>", methods=["GET", "POST"])
@@ -65,14 +69,14 @@ def edit_target(public_id: str):
     return _saved(form, target)
 
 
-def _saved(form: TargetForm, target):
+def _saved(form: TargetForm, target, notes=()):
     try:
         if form.validate_on_submit():
             kept = discovery.save_target(work.current(), form.name.data, form.target(), change=target)
             return go(url_for("discovery.index", use=kept.public_id), text=Text(N_("“%(name)s” is saved."), name=kept.name))
     except Invalid as refusal:
         form.refuse(refusal)
-    return page("discovery/target.html", status=422 if form.is_submitted() else 200, form=form, target=target)
+    return page("discovery/target.html", status=422 if form.is_submitted() else 200, form=form, target=target, notes=notes)
 
 
 @bp.post("/targets/<public_id>/removal")

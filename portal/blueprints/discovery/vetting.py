@@ -2,10 +2,9 @@
 
 from flask import redirect, request, url_for
 
-from portal.blueprints.discovery import bp, cards, checking, wording
+from portal.blueprints.discovery import bp, cards, checking, search, wording
 from portal.domain import paths
 from portal.domain.compliance.checks import DECISIONS, HINDRANCES
-from portal.domain.discovery.address import from_params
 from portal.domain.discovery.fit import fit as judge_fit
 from portal.domain.discovery.saved import target_of
 from portal.domain.vetting.growth import BENIGN
@@ -53,13 +52,14 @@ def _shown(session, me, creator):
     _note_look(me, creator, sheet)
     marginals = read_discovery.telling_audience(creator.channels, figures, audience)
     saved = read_discovery.targets_of(session, me) if not own else []
-    target = from_params(request.args.to_dict(flat=False))[0].target
+    query, notes = search.asked()
     chosen = next((each for each in saved if each.public_id == request.args.get("use")), None)
-    target = target_of(chosen.content) if chosen else target
+    target = target_of(chosen.content) if chosen else query.target
     return page(
         "discovery/show.html",
         creator=creator,
         own=own,
+        notes=notes if not own else (),
         photo_url=url_for("files.show", public_id=creator.photo.public_id) if creator.photo else None,
         channel=channel,
         channels=cards.channels(creator, judgements, channel),

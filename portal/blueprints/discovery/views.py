@@ -27,7 +27,7 @@ def index():
     session, me, today = work.current().session, actor(), work.now().date()
     asked = search.read(me, session)
     here = search.address(asked.query)
-    if not wants_part() and search.untidy():
+    if not wants_part() and search.untidy() and not asked.notes:  # what is left out is said before the address forgets it
         return redirect(here, 302)
     index = work.current().gateways.search
     complete = search.completed(asked.query, me, session, today)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from portal.domain.discovery.audience import WHOLE, Dimension
+from portal.domain.discovery.audience import WHOLE, Buckets, Dimension
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import Floor, Range, Relation, SearchQuery, Sort
 from portal.domain.money import CURRENCIES
@@ -26,9 +26,12 @@ _TARGETS = {
 }  # fmt: skip
 
 
-def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple[Text, ...]]:
-    """Read the parameters of an address (name to all its values). Never raises: what cannot be read is left out and noted."""
-    reader = _Reader(params)
+def from_params(params: Mapping[str, Iterable[str]], known: Buckets) -> tuple[SearchQuery, tuple[Text, ...]]:
+    """Read the parameters of an address (name to all its values). Never raises: what cannot be read is left out and noted.
+
+    So is a wish for a part of the audience that is not among the `known`.
+    """
+    reader = _Reader(params, known)
     active = reader.number("active", 1, 3650)
     query = SearchQuery(
         text=reader.one("q"),
@@ -49,7 +52,7 @@ def from_params(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple
 
 
 def _target(reader: _Reader) -> Target:
-    wishes = {name: reader.values(f"to_{dimension.value}") for name, dimension in _TARGETS.items()}
+    wishes = {name: reader.buckets(f"to_{dimension.value}", dimension) for name, dimension in _TARGETS.items()}
     shares = {dimension: reader.number(f"least_{dimension.value}", 0, 100) for dimension in Dimension}
     weights = {dimension: int(reader.number(f"weight_{dimension.value}", 1, 3) or 1) for dimension in Dimension}
     return Target(
@@ -94,8 +97,8 @@ def params_of_target(target: Target) -> list[tuple[str, str]]:
 class _Reader:
     """Takes values out of parameters and keeps what could not be read."""
 
-    def __init__(self, params: Mapping[str, Iterable[str]]) -> None:
-        self.params = params
+    def __init__(self, params: Mapping[str, Iterable[str]], known: Buckets) -> None:
+        self.params, self.known = params, known
         self.notes: list[Text] = []
 
     def all(self, name: str) -> list[str]:
@@ -107,6 +110,12 @@ class _Reader:
 
     def values(self, name: str) -> frozenset[str]:
         return frozenset([value.strip()[:64].strip() for value in self.all(name) if value.strip()][:_MOST_VALUES])
+
+    def buckets(self, name: str, dimension: Dimension) -> frozenset[str]:
+        wanted = self.values(name)
+        for value in sorted(wanted - self.known[dimension]):
+            self._skip(value)
+        return wanted & self.known[dimension]
 
     def choice(self, name: str, kind: Any) -> Any:
         value = self.one(name)
@@ -145,8 +154,9 @@ class _Reader:
         for value in self.values(name):
             dimension, _, rest = value.partition(".")
             bucket, _, share = rest.partition(".")
-            known = dimension in {each.value for each in Dimension} and bucket and share.replace(".", "", 1).isdecimal() and share.isascii()
-            least = round(float(share) * WHOLE / 100) if known else 0
+            known = dimension in {each.value for each in Dimension} and bucket in self.known[Dimension(dimension)]
+            number = share.isascii() and share.replace(".", "", 1).isdecimal()
+            least = round(float(share) * WHOLE / 100) if known and number else 0
             if 1 <= least <= WHOLE:
                 found.add(Floor(Dimension(dimension), bucket, least))
             else:

@@ -25,6 +25,9 @@ class Dimension(StrEnum):
 UNKNOWN = "unknown"
 """The bucket of people of whom the source says nothing; it is kept and never shared out among the others."""
 
+Buckets = Mapping[Dimension, frozenset[str]]
+"""The buckets that a wish may name, by dimension: what nobody can be in would count as a wish that is met by nobody."""
+
 AGE_BANDS: Mapping[str, tuple[int, int]] = {
     "a13_17": (13, 17),
     "a18_24": (18, 24),

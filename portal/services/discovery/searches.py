@@ -17,6 +17,7 @@ from portal.domain.discovery.query import SearchQuery, Sort
 from portal.domain.errors import Invalid, NotFound, NotNow
 from portal.domain.policies import Permission, may, require
 from portal.domain.text import N_, Text
+from portal.gateways import labels
 from portal.gateways.tokens import LinkBroken
 from portal.models.accounts import Account, Brand, Membership
 from portal.models.discovery import SavedSearch
@@ -192,7 +193,7 @@ def address_of(saved: SavedSearch, *, newest: bool = False) -> str:
 
 def _look(work: Work, actor: Actor, saved: SavedSearch) -> News | None:
     """Run a search as `actor` and remember whom it found; None where a part of it cannot be read any more."""
-    query, unread = read_discovery.read_search(saved)
+    query, unread = read_discovery.read_search(saved, labels.buckets())
     if unread:
         return None
     found, total = answering(work, actor, query)

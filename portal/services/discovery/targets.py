@@ -7,6 +7,7 @@ from portal.domain.discovery.saved import content_of
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
+from portal.gateways import labels
 from portal.models.discovery import AudienceTarget
 from portal.queries import discovery as read_discovery
 from portal.services.work import Work
@@ -24,6 +25,8 @@ def save_target(work: Work, name: str, target: Target, *, change: AudienceTarget
         problems["name"] = Text(N_("Write a name of at most %(most)s characters."), most=NAME)
     if not target:
         problems["countries"] = Text(N_("Choose at least one country, age, gender, language or interest."))
+    elif any(wanted - labels.buckets()[dimension] for dimension, wanted in target.wanted.items()):
+        problems["countries"] = Text(N_("Choose from what is offered: a wish that nobody can meet would speak against everybody."))
     if problems:
         raise Invalid(fields=problems)
     if change is None:
