@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "discovery.assigned": N_("%(who)s said who sees to a creator on a list"),
     "discovery.began_list": N_("%(who)s began the list %(name)s"),
     "discovery.let_in": N_("%(who)s let a creator into searches again"),
+    "discovery.moved_status": N_("An offer moved how far it is with a creator on a list"),
     "discovery.noted": N_("%(who)s noted something about a creator"),
     "discovery.put_aside": N_("%(who)s put a creator aside"),
     "discovery.put_down_status": N_("%(who)s put down how far it is with a creator on a list"),

@@ -12,7 +12,17 @@ STATUSES = {
     "agreed": N_("agreed"),
     "declined": N_("declined"),
 }
-"""How far a brand is with somebody on its list. Any may follow any: it is the brand's own note, and each change stands in its history."""
+"""How far a brand is with somebody on its list. Any may follow any: it is the brand's own note, and each change stands in its history. What
+becomes of an offer moves it too, onward only."""
+
+_ONWARD = ("open", "contacted", "declined", "agreed")
+"""In this order an offer moves a status: a new offer may turn a no into a yes, and nothing takes an agreement back."""
+
+
+def earlier(status: str) -> tuple[str, ...]:
+    """From where an offer moves somebody on to `status`."""
+    return _ONWARD[: _ONWARD.index(status)]
+
 
 CADENCES = {"off": N_("no mail"), "daily": N_("every day"), "weekly": N_("every week, on Monday")}
 HOUR = time(5, tzinfo=UTC)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
-from portal.domain.discovery.keeping import STATUSES
+from portal.domain.accounts import SYSTEM
+from portal.domain.discovery.keeping import STATUSES, earlier
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
@@ -142,6 +144,27 @@ def put_down(work: Work, entry: ShortlistEntry, status: str) -> None:
     if status != entry.status:
         before, entry.status = entry.status, status
         work.record("discovery.put_down_status", entry.shortlist, creator=entry.creator.public_id, before=before, status=status)
+
+
+def move_on(work: Work, brand_id: int, creator_id: int, status: str) -> None:
+    """What an offer has come to, on every list of the brand on which she stands; a status further on stays.
+
+    Only the brand's own people are named in its history: a creator whose answer moves it knows nothing of the lists.
+    """
+    mine = (Shortlist.brand_id == brand_id, Shortlist.removed_at.is_(None), ShortlistEntry.removed_at.is_(None))
+    entries = work.session.scalars(
+        select(ShortlistEntry)
+        .options(joinedload(ShortlistEntry.shortlist), joinedload(ShortlistEntry.creator))
+        .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
+        .where(*mine, ShortlistEntry.creator_id == creator_id, ShortlistEntry.status.in_(earlier(status)))
+        .order_by(ShortlistEntry.id)
+        .with_for_update(of=ShortlistEntry)
+    )
+    by = work.actor if work.actor.brand_id == brand_id else SYSTEM
+    for entry in entries.all():
+        before, entry.status = entry.status, status
+        said = {"creator": entry.creator.public_id, "before": before, "status": status}
+        work.record("discovery.moved_status", entry.shortlist, actor=by, **said)
 
 
 def assign(work: Work, entry: ShortlistEntry, account_public_id: str) -> None:

@@ -26,6 +26,7 @@ from portal.services.offers.notices import (
     tell_of_withdrawn,
 )
 from portal.services.offers.proposal import proposal
+from portal.services.offers.standing import note_agreed, note_contacted, note_declined
 
 __all__ = [
     "ANSWER_DAYS",
@@ -49,6 +50,9 @@ __all__ = [
     "edit",
     "expire",
     "leave_out",
+    "note_agreed",
+    "note_contacted",
+    "note_declined",
     "proposal",
     "send",
     "send_round",
