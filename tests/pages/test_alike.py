@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event, select
 
+from portal.models.creators import Creator
 from portal.services import discovery
 from tests.support import creators as make
 
@@ -40,6 +42,46 @@ def test_more_like_these_leads_to_a_search_that_says_what_is_alike(portal, cast,
     assert f'name="like" value="{name}"' in bea.page.html, "a change of a filter keeps the list"
     bea.get(f"{address}&topic=food")
     assert any(f"like={name}" in link for link in bea.page.links() if link.startswith("/creators?")), "chips keep it too"
+
+
+def test_a_kept_search_says_that_it_is_kept_without_the_list(portal, cast, people):
+    bea = portal.browser(cast.bea)
+    name = _list_of(bea, "mira-sandvoss")
+    bea.get(f"/saved-searches/new?topic=food&like={name}")
+    assert "“more like these” is not kept" in bea.page.text
+    action = next(form for form in bea.page.all("form") if (form.get("action") or "").startswith("/saved-searches/new")).get("action")
+    assert action == "/saved-searches/new?topic=food"
+    bea.get("/saved-searches/new?topic=food")
+    assert "is not kept" not in bea.page.text
+
+
+def test_the_largest_channel_that_tells_of_its_audience_is_the_pattern_and_the_page_stays_cheap(portal, cast, people):
+    bea = portal.browser(cast.bea)
+    name = _list_of(bea, "mira-sandvoss")
+    address = f"/creators?like={name}&sort=like"
+    assert _cost(portal, bea, address) == 14
+    with portal.work(cast.bea) as work:
+        mira = work.session.scalars(select(Creator).where(Creator.handle == "mira-sandvoss")).one()
+        for platform, followers, country in (("youtube", 10, "AT"), ("tiktok", 9_000_000, "CH")):
+            where = make.channel(work.session, mira, work.now, platform=platform, followers=followers)
+            make.audience(work.session, where, work.now, country={country: 0.9})
+    assert _cost(portal, bea, address) == 15, "one more where the largest of several channels has to be found"
+    assert "Switzerland: 90%" in bea.page.text
+    with portal.work(cast.bea) as work:
+        for n in range(20):
+            discovery.add(work, make.founded(work.session, work.now, f"more-{n}"))
+    assert _cost(portal, bea, address) == 15
+
+
+def _cost(portal, client, address) -> int:
+    statements = []
+    listen = lambda *args: statements.append(args[2])  # noqa: E731
+    event.listen(portal.house.engine, "before_cursor_execute", listen)
+    try:
+        client.get(address)
+    finally:
+        event.remove(portal.house.engine, "before_cursor_execute", listen)
+    return len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))])
 
 
 def test_another_brands_list_is_no_pattern_and_tells_nothing(portal, cast, people):

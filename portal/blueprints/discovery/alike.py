@@ -95,14 +95,12 @@ def parts_of(marginals) -> Parts:
 
 def _pattern(actor: Actor, session) -> Pattern | None:
     wanted = request.args.get("like", "")
-    shortlist = read_discovery.find_list(session, actor, wanted) if wanted and actor.brand_id is not None else None
-    if shortlist is None:
+    found = read_discovery.likes_of(session, actor, wanted) if wanted and actor.brand_id is not None else None
+    if found is None:
         return None
-    members = read_discovery.likes_of(session, shortlist)
-    if not members:
-        return None
+    name, members = found
     alike = likeness((parts_of(each.audience), with_parents(each.topics)) for each in members if each.read)
-    g.alike = Pattern(shortlist.public_id, shortlist.name, alike, frozenset(each.creator_id for each in members))
+    g.alike = Pattern(wanted, name, alike, frozenset(each.creator_id for each in members))
     return g.alike
 
 

@@ -46,6 +46,8 @@ def _row(saved) -> dict[str, Any]:
 def new_saved_search():
     """Keep the search whose parameters stand in the address."""
     query, notes = search.asked()
+    if request.args.get("like"):
+        notes += (Text(N_("A shortlist changes, so “more like these” is not kept: the search is saved without it.")),)
     form = SearchForm()
     try:
         if form.validate_on_submit():
