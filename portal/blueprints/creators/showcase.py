@@ -5,7 +5,7 @@ from flask import url_for
 from portal.blueprints.creators import bp
 from portal.blueprints.creators.forms import PackageForm, SampleForm
 from portal.blueprints.creators.screens import brought, mine, section
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.gateways import content
@@ -104,7 +104,11 @@ def remove_package(public_id: str):
 @permitted(Permission.CREATORS_EDIT)
 def restore_package(public_id: str):
     package = found(read_creators.find_package(work.current().session, actor(), public_id))
-    creators.restore_package(work.current(), mine(), package)
+    try:
+        creators.restore_package(work.current(), mine(), package)
+    except Invalid as refusal:
+        work.start_over()
+        return go(url_for("creators.packages"), text=refusal.text, category="warning")
     return go(url_for("creators.packages"), text=Text(N_("The package %(title)s is back."), title=package.title))
 
 
@@ -147,7 +151,7 @@ def _samples_page(creator, form: SampleForm, status: int = 200):
 @bp.post("/profile/samples/<public_id>/removal")
 @permitted(Permission.CREATORS_EDIT)
 def remove_sample(public_id: str):
-    sample = found(read_creators.find_sample(work.current().session, actor(), public_id))
+    sample = found(read_creators.find_sample(work.current().session, actor(), public_id, removed=True))
     creators.remove_sample(work.current(), mine(), sample)
     text = Text(N_("The work sample %(title)s is removed."), title=sample.title)
     return go(url_for("creators.samples"), text=text, undo=url_for("creators.restore_sample", public_id=public_id))
@@ -156,6 +160,10 @@ def remove_sample(public_id: str):
 @bp.post("/profile/samples/<public_id>/restoration")
 @permitted(Permission.CREATORS_EDIT)
 def restore_sample(public_id: str):
-    sample = found(read_creators.find_sample(work.current().session, actor(), public_id))
-    creators.restore_sample(work.current(), mine(), sample)
+    sample = found(read_creators.find_sample(work.current().session, actor(), public_id, removed=True))
+    try:
+        creators.restore_sample(work.current(), mine(), sample)
+    except (Invalid, NotNow) as refusal:
+        work.start_over()
+        return go(url_for("creators.samples"), text=refusal.text, category="warning")
     return go(url_for("creators.samples"), text=Text(N_("The work sample %(title)s is back."), title=sample.title))

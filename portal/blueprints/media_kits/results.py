@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from portal.blueprints.media_kits import bp
 from portal.blueprints.media_kits.editing import mine
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, NotNow
 from portal.domain.media_kits.results import RESULTS
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
@@ -75,7 +75,11 @@ def add_result(public_id: str):
 @bp.post("/profile/samples/<public_id>/figures")
 @permitted(Permission.CREATORS_EDIT)
 def take_results(public_id: str):
-    taken = media_kits.take_results(work.current(), mine(), _sample(public_id))
+    try:
+        taken = media_kits.take_results(work.current(), mine(), _sample(public_id))
+    except NotNow as refusal:
+        work.start_over()
+        return go(url_for("media_kits.results", public_id=public_id), text=refusal.text, category="warning")
     text = Text.counted("One figure is taken from your platform export.", "%(n)s figures are taken from your platform export.", taken)
     return go(url_for("media_kits.results", public_id=public_id), text=text)
 

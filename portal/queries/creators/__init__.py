@@ -98,13 +98,12 @@ def find_package(session: Session, actor: Actor, public_id: str) -> Package | No
     return session.scalar(select(Package).where(Package.public_id == public_id, Package.creator_id == actor.creator_id))
 
 
-def find_sample(session: Session, actor: Actor, public_id: str) -> WorkSample | None:
-    """One of her own work samples, removed ones too."""
-    return session.scalar(
-        select(WorkSample)
-        .options(joinedload(WorkSample.file))
-        .where(WorkSample.public_id == public_id, WorkSample.creator_id == actor.creator_id)
-    )
+def find_sample(session: Session, actor: Actor, public_id: str, *, removed: bool = False) -> WorkSample | None:
+    """One of her own work samples; with `removed` also one that she has removed, so that this can be undone."""
+    hers = [WorkSample.public_id == public_id, WorkSample.creator_id == actor.creator_id]
+    if not removed:
+        hers.append(WorkSample.removed_at.is_(None))
+    return session.scalar(select(WorkSample).options(joinedload(WorkSample.file)).where(*hers))
 
 
 def packages_of(session: Session, creator_id: int) -> list[Package]:

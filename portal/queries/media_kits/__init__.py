@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.domain.accounts import Actor
-from portal.models.creators import Creator, Package
+from portal.models.creators import Creator, Package, WorkSample
 from portal.models.media_kits import FormerAddress, KitQuestion, MediaKit, PastBrand, SampleResult
 from portal.queries import creators as read_creators
 from portal.queries.media_kits.contents import Contents, brands_of, contents, questions_of, results_of
@@ -111,11 +111,12 @@ def find_brand(session: Session, actor: Actor, public_id: str) -> PastBrand | No
 
 
 def find_result(session: Session, actor: Actor, public_id: str) -> SampleResult | None:
-    """One result of her own work, removed ones too, with its work and its proof."""
+    """One result of her own work, removed ones too, with its proof and its work, which still stands."""
     return session.scalar(
         select(SampleResult)
-        .options(joinedload(SampleResult.sample), joinedload(SampleResult.proof))
-        .where(SampleResult.public_id == public_id, SampleResult.creator_id == actor.creator_id)
+        .join(SampleResult.sample)
+        .options(contains_eager(SampleResult.sample), joinedload(SampleResult.proof))
+        .where(SampleResult.public_id == public_id, SampleResult.creator_id == actor.creator_id, WorkSample.removed_at.is_(None))
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from portal.domain.creators import profile
 from portal.domain.errors import Invalid
 from portal.domain.money import Money
@@ -11,6 +13,8 @@ from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways import content
 from portal.models.creators import Creator, Package, WorkSample
+from portal.models.files import StoredFile
+from portal.models.media_kits import SampleResult
 from portal.queries import creators as read_creators
 from portal.services import files
 from portal.services.creators.freshness import mark_dirty
@@ -28,9 +32,7 @@ Showpiece = TypeVar("Showpiece", Package, WorkSample)
 def add_package(work: Work, creator: Creator, **values: Any) -> Package:
     """Something that one can book: kind, title, description, price (Money), rights_months, rounds. Raises Invalid."""
     require(work.actor, Permission.CREATORS_EDIT, creator)
-    here = read_creators.packages_of(work.session, creator.id)
-    if len(here) >= profile.MOST_PACKAGES:
-        raise Invalid(Text(N_("At most %(most)s packages."), most=profile.MOST_PACKAGES))
+    here = _require_room_for_package(work, creator)
     package = Package(creator_id=creator.id, position=max((each.position for each in here), default=0) + 1)
     _set(package, values, PACKAGE_FIELDS, _package_problems(values))
     work.session.add(package)
@@ -55,17 +57,18 @@ def remove_package(work: Work, creator: Creator, package: Package) -> None:
 
 
 def restore_package(work: Work, creator: Creator, package: Package) -> None:
+    """Take a removal back. Raises Invalid where there is no room any more."""
     require(work.actor, Permission.CREATORS_EDIT, package)
-    package.removed_at = None
-    _done(work, creator, "creators.restored_package", package)
+    if package.removed_at is not None:
+        _require_room_for_package(work, creator)
+        package.removed_at = None
+        _done(work, creator, "creators.restored_package", package)
 
 
 def add_sample(work: Work, creator: Creator, *, picture: Upload | None = None, **values: Any) -> WorkSample:
     """Work that was done: title, url, result, and a picture. Raises Invalid."""
     require(work.actor, Permission.CREATORS_EDIT, creator)
-    here = read_creators.samples_of(work.session, creator.id)
-    if len(here) >= profile.MOST_SAMPLES:
-        raise Invalid(Text(N_("At most %(most)s work samples."), most=profile.MOST_SAMPLES))
+    here = _require_room_for_sample(work, creator)
     sample = WorkSample(creator_id=creator.id, position=max((each.position for each in here), default=0) + 1)
     _set(sample, values, SAMPLE_FIELDS, {})
     if picture is not None:
@@ -75,23 +78,45 @@ def add_sample(work: Work, creator: Creator, *, picture: Upload | None = None, *
 
 
 def remove_sample(work: Work, creator: Creator, sample: WorkSample) -> None:
-    """Take a sample and its picture away, from everybody at once."""
+    """Take a sample away, with its picture and those that prove its results, from everybody at once."""
     require(work.actor, Permission.CREATORS_EDIT, sample)
     if sample.removed_at is None:
         sample.removed_at = work.now
-        if sample.file is not None:
-            put_away(work, sample.file)
+        for picture in _pictures(work, sample):
+            put_away(work, picture)
         _done(work, creator, "creators.removed_sample", sample)
 
 
 def restore_sample(work: Work, creator: Creator, sample: WorkSample) -> None:
-    """Take a removal back; raises NotNow when the picture is gone for good."""
+    """Take a removal back. Raises NotNow when a picture is gone for good, Invalid where there is no room any more."""
     require(work.actor, Permission.CREATORS_EDIT, sample)
     if sample.removed_at is not None:
-        if sample.file is not None:
-            take_back(work, sample.file)
+        _require_room_for_sample(work, creator)
+        for picture in _pictures(work, sample):
+            take_back(work, picture)
         sample.removed_at = None
         _done(work, creator, "creators.restored_sample", sample)
+
+
+def _require_room_for_package(work: Work, creator: Creator) -> list[Package]:
+    here = read_creators.packages_of(work.session, creator.id)
+    if len(here) >= profile.MOST_PACKAGES:
+        raise Invalid(Text(N_("At most %(most)s packages."), most=profile.MOST_PACKAGES))
+    return here
+
+
+def _require_room_for_sample(work: Work, creator: Creator) -> list[WorkSample]:
+    here = read_creators.samples_of(work.session, creator.id)
+    if len(here) >= profile.MOST_SAMPLES:
+        raise Invalid(Text(N_("At most %(most)s work samples."), most=profile.MOST_SAMPLES))
+    return here
+
+
+def _pictures(work: Work, sample: WorkSample) -> list[StoredFile]:
+    """Everything that shows a sample: its own picture, and the proofs of the results that stand beside it."""
+    proofs = select(StoredFile).join(SampleResult, SampleResult.proof_id == StoredFile.id)
+    standing = work.session.scalars(proofs.where(SampleResult.sample_id == sample.id, SampleResult.removed_at.is_(None)))
+    return [*([sample.file] if sample.file is not None else []), *standing]
 
 
 def _package_problems(values: dict[str, Any]) -> dict[str, Text]:
