@@ -55,6 +55,28 @@ def test_a_file_is_shown_before_it_counts_then_kept_then_taken_back(portal, cast
     assert ada.get(where).status_code == 404
 
 
+@pytest.mark.databases("sqlite")
+def test_the_notice_of_what_was_kept_counts_no_noughts(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    told = []
+    for name, content in ((NAME, _studio()), ("Table data.csv", twins.studio_english(twins.videos(3)))):
+        where = _bring(ada, content, name)
+        ada.post(f"{where}/saving", data={"channel": channel})
+        ada.get(where)
+        told.append(ada.page.text)
+    assert "Kept: 30 posts and 370 figures." in told[0] and "Kept: 3 posts and 5 figures." in told[1]
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_that_went_while_she_looked_is_told_on_its_page(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    where = _bring(ada, _studio(3))
+    with portal.work() as work:
+        work.session.scalars(select(ExportUpload)).one().file.erased_at = work.now
+    assert ada.post(f"{where}/saving", data={"channel": channel}).status_code == 303
+    assert "Please upload it again" in ada.get(where).text and _count(portal, Post) == 0
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

@@ -11,13 +11,15 @@ from portal.blueprints.exports import bp
 from portal.domain.creators.figures import BASES
 from portal.domain.creators.mapping import FIELDS, TableLook
 from portal.domain.creators.uploads import ENTRIES, Preview, sentence_of
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import creators as read_creators
 from portal.services import creators
 from portal.services.files import Upload
 from portal.web import work
+from portal.web.filters import sentence
+from portal.web.fits import listed
 from portal.web.forms import Form
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
@@ -134,17 +136,30 @@ def save(public_id: str):
     if not form.validate_on_submit():
         return _show(row, form, 422)
     channel = found(read_creators.find_channel(session, actor(), form.channel.data))
-    saved = creators.save(work.current(), creator, row, channel)
-    here = url_for("exports.show", public_id=saved.upload.public_id)
+    here = url_for("exports.show", public_id=public_id)
+    try:
+        saved = creators.save(work.current(), creator, row, channel)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        work.start_over()
+        return _show(found(read_creators.find_upload(work.current().session, actor(), public_id)), form, 422)
+    except NotNow as refusal:
+        work.start_over()
+        return go(here, text=refusal.text, category="warning")
     if saved.already:
         return go(here, text=N_("These figures stand in your profile already. Nothing was changed."), category="info")
-    text = Text(
-        N_("Kept: %(posts)s, %(figures)s and %(shares)s of your audience."),
-        posts=Text.counted("%(n)s post", "%(n)s posts", saved.posts),
-        figures=Text.counted("%(n)s figure", "%(n)s figures", saved.figures),
-        shares=Text.counted("%(n)s share", "%(n)s shares", saved.shares),
+    return go(here, text=_kept(saved), undo=url_for("exports.undo", public_id=public_id))
+
+
+def _kept(saved: creators.Saved) -> Text:
+    """What was taken of a file: only what there was any of."""
+    taken = (
+        (saved.posts, Text.counted("%(n)s post", "%(n)s posts", saved.posts)),
+        (saved.figures, Text.counted("%(n)s figure", "%(n)s figures", saved.figures)),
+        (saved.shares, Text.counted("%(n)s share of your audience", "%(n)s shares of your audience", saved.shares)),
+        (saved.comments, Text.counted("%(n)s comment", "%(n)s comments", saved.comments)),
     )
-    return go(here, text=text, undo=url_for("exports.undo", public_id=public_id))
+    return Text(N_("Kept: %(what)s."), what=listed([sentence(words) for number, words in taken if number]))
 
 
 @bp.post("/profile/uploads/<public_id>/saving/removal")
