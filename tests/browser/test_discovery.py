@@ -15,6 +15,14 @@ from tests.support.server import entering, serving
 pytestmark = pytest.mark.databases("sqlite")
 NAMES = ("Mira Sandvoss", "Konstantin Oppenländer-Breitscheidt", "Ida Holm", "Yusuf Arslan")
 TOPICS = ("food.baking", "sports.cycling", "food.cooking", "home.interior")
+MEASURED = """() => {
+  const box = document.querySelector('#sort'), style = getComputedStyle(box), pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const options = [...box.options].map(one => one.textContent);
+  return { options, room, longest: Math.max(...options.map(words => pen.measureText(words).width)) };
+}"""
+"""What the longest of the orders needs, and what the closed box has, in pixels."""
 
 
 @pytest.fixture
@@ -104,9 +112,9 @@ def test_a_floor_is_added_and_taken_away_and_what_is_open_stays_open(cast, open_
     page.locator("#group-grants summary").click()
     page.get_by_label("Usage rights").check()
     expect(found(page)).to_have_text("2 creators")
-    page.get_by_label("Sort by").select_option(label="Newest first")
+    page.get_by_label("Sort by").select_option(label="Newest")
     expect(page).to_have_url(re.compile("grants=reuse&sort=newest"))
-    page.get_by_label("Sort by").select_option(label="Price, lowest first")
+    page.get_by_label("Sort by").select_option(label="Lowest price")
     expect(page).to_have_url(re.compile("sort=price"))
     expect(page.get_by_label("Usage rights")).to_be_checked()
 
@@ -164,3 +172,12 @@ def test_visitors_walk_from_topics_to_creators_and_read_how_ranking_works(open_a
     page.get_by_role("link", name="Search with all filters").click()
     page.get_by_role("link", name="How ranking works").click()
     look(page, "ranking-390")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_order_can_be_read_whole_in_german(cast, open_as, width):
+    page = open_as(cast.bea, "/creators?to_country=DE&q=kiln", width=width, locale="de")
+    told = page.evaluate(MEASURED)
+    assert told["options"] and told["longest"] <= told["room"], told
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    look(page, f"search-order-{width}")

@@ -99,7 +99,7 @@ def test_fit_is_said_target_by_target_and_never_as_one_figure(portal, cast, peop
     assert "Meets 2 of 4 targets, one unknown" in text
     assert "60% of the audience: Germany (target 50%)" in text
     assert "40% of the audience: 25–34 (target 40%)" in text and "Language (German): no source tells it" in text
-    assert "match" not in text.lower().replace("best match of words first", "")
+    assert "match" not in text.lower().replace("best match of words", "")
 
 
 def test_nobody_found_lists_what_to_take_away(portal, people, way):

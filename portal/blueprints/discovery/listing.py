@@ -16,13 +16,13 @@ from portal.web.identity import actor
 
 PAGE = 50
 SORTS: Mapping[str, tuple[str, Callable[[dict], Any]]] = {
-    "added": (N_("Added last first"), lambda row: (-row["entry"].added_at.timestamp(),)),
+    "added": (N_("Added last"), lambda row: (-row["entry"].added_at.timestamp(),)),
     "name": (N_("By name"), lambda row: (row["card"]["name"].casefold(),)),
     "status": (N_("By status"), lambda row: (list(STATUSES).index(row["entry"].status),)),
     "owner": (N_("By who sees to it"), lambda row: (not row["owner"], row["owner"].casefold())),
-    "quality": (N_("Engagement quality, highest first"), lambda row: _last(row["quality"], -1)),
-    "followers": (N_("Followers, most first"), lambda row: _last(row["followers"], -1)),
-    "price": (N_("Price, lowest first"), lambda row: _last(row["price"], 1)),
+    "quality": (N_("Highest engagement quality"), lambda row: _last(row["quality"], -1)),
+    "followers": (N_("Most followers"), lambda row: _last(row["followers"], -1)),
+    "price": (N_("Lowest price"), lambda row: _last(row["price"], 1)),
 }
 
 

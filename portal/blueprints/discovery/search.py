@@ -26,19 +26,19 @@ TYPED = ("q", *(f"{name}_{end}" for name in HISTOGRAMS for end in ("min", "max")
 SPOKEN = ("use", "floor_of", "floor_least", "add")
 """What only the form says: the name of a saved target instead of the target, and the parts of a new floor."""
 SORTS = {
-    Sort.FIT: N_("Best fit first"),
-    Sort.RELEVANCE: N_("Best match of words first"),
-    Sort.QUALITY: N_("Engagement quality, highest first"),
-    Sort.LIKE: N_("Most like the list first"),
-    Sort.REACH: N_("Credible reach in your target, most first"),
-    Sort.VALUE: N_("Price per view in your target, lowest first"),
-    Sort.FOLLOWERS: N_("Followers, most first"),
-    Sort.PRICE: N_("Price, lowest first"),
-    Sort.NEWEST: N_("Newest first"),
+    Sort.FIT: N_("Best fit"),
+    Sort.RELEVANCE: N_("Best match of words"),
+    Sort.QUALITY: N_("Highest engagement quality"),
+    Sort.LIKE: N_("Most like the list"),
+    Sort.REACH: N_("Most credible reach in your target"),
+    Sort.VALUE: N_("Lowest price per view in your target"),
+    Sort.FOLLOWERS: N_("Most followers"),
+    Sort.PRICE: N_("Lowest price"),
+    Sort.NEWEST: N_("Newest"),
 }
 UNTARGETED = {
-    Sort.REACH: N_("Credible reach, most first"),
-    Sort.VALUE: N_("Price per expected view, lowest first"),
+    Sort.REACH: N_("Most credible reach"),
+    Sort.VALUE: N_("Lowest price per expected view"),
 }
 """What two orders are called where no target is set and everybody counts as inside it."""
 FOR_BRANDS = {
