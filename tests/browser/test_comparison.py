@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from portal.models.creators import Creator
@@ -49,6 +50,8 @@ def test_four_are_ticked_without_a_script_and_read_on_a_phone(cast, open_as):
     boxes = directory.locator("input[name=c]")
     for place in range(4):
         boxes.nth(place).check()
+    boxes.first.scroll_into_view_if_needed()
+    expect(directory.get_by_role("button", name="Compare the ticked ones")).to_be_in_viewport()
     directory.get_by_role("button", name="Compare the ticked ones").click()
     assert directory.url.count("c=") == 4
     phone = open_as(cast.bea, "/compare?" + directory.url.split("?", 1)[1], width=390)
