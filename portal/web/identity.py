@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import wraps
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
@@ -34,6 +35,7 @@ class Viewer:
         self.actor = person.actor
         self.name = person.display_name
         self.acting_for = person.actor.mandate.creator_name if person.actor.mandate else None
+        self.account_id = person.public_id
         self.public_id = person.display_id
         self.side = (
             person.shape if person.actor.brand_id or person.actor.creator_id else ("operator" if person.actor.operator else "creator")
@@ -67,11 +69,17 @@ def _load(secret: str) -> Viewer | None:
 
 
 def _ask_to_sign_in():
-    here = request.full_path.rstrip("?") if request.method == "GET" and not wants_part() else None
+    here = request.full_path.rstrip("?") if request.method == "GET" and not wants_part() else _page_with_the_form()
     target = url_for("accounts.sign_in", next=safe_next(here))
     if wants_part():
         return send_to(Response(status=401), target)
     return redirect(target, 303)
+
+
+def _page_with_the_form() -> str | None:
+    """Where she was when her sign-in was over: what she wrote there is kept by her browser."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
 
 
 def remember(signed: SignedIn) -> None:
@@ -122,7 +130,7 @@ def permitted(permission: Permission):
             if not current_user.is_authenticated:
                 return _ask_to_sign_in()
             if not may(current_user.actor, permission):
-                raise NotAllowed()
+                raise NotAllowed(permission=permission)
             return view(*args, **kwargs)
 
         guarded.access = str(permission)

@@ -14,7 +14,7 @@ from portal.settings import Settings
 from portal.web import work
 from portal.web.filters import sentence
 from portal.web.language import locale, theme
-from portal.web.pages import flashes
+from portal.web.pages import done, flashes
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def install(app: Flask, settings: Settings) -> None:
             "locale": locale(),
             "theme": theme(),
             "flashes": flashes,
+            "done": done,
             "may": lambda permission, thing=None: may(actor, permission, thing),
             "out_of_band": False,
             "now": work.now(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, session
+from flask import Response, flash, make_response, redirect, render_template, request, session
 from markupsafe import Markup
 
 from portal.domain.text import Text
@@ -26,6 +26,8 @@ def go(url: str, *, text: Text | str | None = None, undo: str | None = None, cat
     """Lead to `url` after a deed (303; htmx visits it whole), with a sentence that the next page shows."""
     if text is not None:
         say(text, undo=undo, category=category)
+    if request.method == "POST" and category in ("success", "info"):
+        session["done"] = [*session.get("done", ())[-4:], request.full_path.rstrip("?")]
     if wants_next_address():
         return send_to(Response(status=204), url)
     return redirect(url, 303)
@@ -44,3 +46,8 @@ def back_or(target: str | None, otherwise: str) -> str:
 def flashes() -> list[tuple[str, Text, str | None]]:
     """(category, sentence, undo address) of what the last deed said; each is shown once."""
     return [(category, Text.from_json(each["text"]), each["undo"]) for category, each in session.pop("_flashes", [])]
+
+
+def done() -> list[str]:
+    """Addresses of the forms that were taken in since the last page: the browser need not keep what was written in them. Told once."""
+    return session.pop("done", [])

@@ -17,3 +17,14 @@ def test_a_wrong_password_and_a_stranger_are_told_the_same(portal, cast):
     stranger = visitor.post("/sign-in", data={"email": "nobody@example.org", "password": "something else"})
     assert wrong.status_code == stranger.status_code == 422
     assert wrong.text.replace("ada@", "nobody@").count("do not fit together") == stranger.text.count("do not fit together") > 0
+
+
+def test_whose_session_ended_while_she_wrote_comes_back_to_the_form(portal, cast):
+    form = "/programs/new?from=home"
+    visitor = portal.browser()
+    answer = visitor.post("/notifications/reading", headers={"Referer": f"http://localhost{form}"})
+    assert answer.status_code == 303 and answer.location == "/sign-in?next=/programs/new?from%3Dhome"
+    answer = portal.browser(htmx=True).post("/notifications/reading", headers={"HX-Current-URL": "http://localhost/home"})
+    assert answer.status_code == 401 and answer.headers["HX-Redirect"] == "/sign-in?next=/home"
+    answer = visitor.post("/notifications/reading", headers={"Referer": "https://elsewhere.example/home"})
+    assert answer.status_code == 303 and answer.location == "/sign-in"
