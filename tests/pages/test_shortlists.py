@@ -138,6 +138,7 @@ def test_the_file_guards_against_formulas(portal, cast, mira):
     cells = dict(zip(header, row, strict=True))
     assert cells["Note"] == '\'=HYPERLINK("http://evil")' and cells["Place"] == "'@Kiel"
     assert cells["Name"] == "Mira Sandvoss" and cells["Followers"] == "20000" and cells["Price from"] == "450.00"
+    assert (cells["Source"], cells["Basis"]) == ("platform export", "by followers")
 
 
 def test_who_takes_her_profile_back_leaves_the_list_and_its_file(portal, cast, mira):
@@ -215,6 +216,7 @@ def test_the_file_speaks_german_to_german_spreadsheets(portal, cast, mira):
     assert answer.data.startswith(b"\xef\xbb\xbf") and answer.text.endswith("\r\n")
     header, row = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
     assert "450,00" in row and "'=1+1" in row and len(header) == len(row)
+    assert "Export der Plattform" in row and "nach Followern" in row
 
 
 def test_two_lists_of_a_brand_have_two_names(portal, cast):

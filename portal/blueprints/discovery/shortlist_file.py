@@ -5,6 +5,8 @@ from decimal import Decimal
 from flask import Response, url_for
 
 from portal.blueprints.discovery import bp, listing
+from portal.blueprints.discovery.checking import source_words
+from portal.blueprints.discovery.filters import BASES
 from portal.domain.discovery.keeping import STATUSES
 from portal.domain.policies import Permission
 from portal.domain.text import N_
@@ -63,9 +65,9 @@ def _cells(row: dict) -> list[Cell]:
         label(face.channel.platform, "platform") if face.channel else "",
         int(face.followers.value) if face.followers else None,
         face.followers.as_of if face.followers else None,
-        face.followers.source if face.followers else "",
+        source_words(face.followers.source) if face.followers else "",
         round(Decimal(rate.value), 5) if rate else None,
-        rate.basis.value if rate else "",
+        sentence(dict(BASES)[rate.basis]) if rate else "",
         round(row["quality"]) if row["quality"] is not None else None,
         face.price.decimal if face.price else None,
         face.price.currency if face.price else "",
