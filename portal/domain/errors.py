@@ -26,10 +26,14 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """You may see it, and may not do this."""
+    """You may see it, and may not do this. `permission` is the one that is missing, where a single one is."""
 
     status = 403
     default = N_("You do not have permission to do that.")
+
+    def __init__(self, text: Text | str | None = None, *, permission: str | None = None) -> None:
+        super().__init__(text)
+        self.permission = permission
 
 
 class NotNow(Refusal):

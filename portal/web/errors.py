@@ -8,9 +8,10 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import Refusal, TooMany
+from portal.domain.errors import NotAllowed, Refusal, TooMany
 from portal.domain.text import N_, Text
 from portal.web import work
+from portal.web.closed import closed
 from portal.web.logs import spoken_path
 from portal.web.request import send_to, wants_part
 
@@ -33,7 +34,11 @@ def install(app: Flask) -> None:
 
 def refused(refusal: Refusal) -> Response:
     work.start_over()
-    response = _answer(refusal.status, refusal.text)
+    if isinstance(refusal, NotAllowed) and refusal.permission and current_user.is_authenticated and not wants_part():
+        told = closed(refusal.permission, current_user.actor)
+        response = make_response(render_template("errors/closed.html", closed=told, request_id=g.get("request_id", "")), refusal.status)
+    else:
+        response = _answer(refusal.status, refusal.text)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status in (403, 404):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -50,31 +51,24 @@ class Permission(StrEnum):
     """Answer a creator who disputes a figure or asks for a human look."""
 
 
-Predicate = Callable[[Actor, Any], bool]
+@dataclass(frozen=True)
+class Holders:
+    """Who may: members of a brand with one of `roles`, the creator, the operator; any of them. `_member | _creator` is either."""
 
+    roles: frozenset[Role] = frozenset()
+    creator: bool = False
+    operator: bool = False
 
-def _brand(*roles: Role) -> Predicate:
-    """A member with one of `roles` of the brand to which the thing belongs; without a thing, of her own brand."""
+    def __or__(self, other: Holders) -> Holders:
+        return Holders(self.roles | other.roles, self.creator or other.creator, self.operator or other.operator)
 
-    def holds(actor: Actor, thing: Any) -> bool:
-        if actor.brand_id is None or actor.role not in roles:
-            return False
-        return thing is None or _brand_of(thing) == actor.brand_id
-
-    return holds
-
-
-def _creator(actor: Actor, thing: Any) -> bool:
-    """The creator to whom the thing belongs; without a thing, any creator."""
-    return actor.creator_id is not None and (thing is None or _creator_of(thing) == actor.creator_id)
-
-
-def _operator(actor: Actor, thing: Any) -> bool:
-    return actor.operator
-
-
-def _either(*predicates: Predicate) -> Predicate:
-    return lambda actor, thing: any(each(actor, thing) for each in predicates)
+    def holds(self, actor: Actor, thing: Any) -> bool:
+        """Whether `actor` is one of them and `thing` belongs to her side; without a thing, whether she is one at all."""
+        if self.operator and actor.operator:
+            return True
+        if actor.brand_id is not None and actor.role in self.roles and (thing is None or _brand_of(thing) == actor.brand_id):
+            return True
+        return self.creator and actor.creator_id is not None and (thing is None or _creator_of(thing) == actor.creator_id)
 
 
 def _brand_of(thing: Any) -> int | None:
@@ -85,38 +79,40 @@ def _creator_of(thing: Any) -> int | None:
     return thing.id if getattr(thing, "__tablename__", "") == "creator" else getattr(thing, "creator_id", None)
 
 
-_owner = _brand(Role.OWNER)
-_managing = _brand(Role.OWNER, Role.MANAGER)
-_paying = _brand(Role.OWNER, Role.FINANCE)
-_member = _brand(Role.OWNER, Role.MANAGER, Role.FINANCE)
+_owner = Holders(frozenset({Role.OWNER}))
+_managing = Holders(frozenset({Role.OWNER, Role.MANAGER}))
+_paying = Holders(frozenset({Role.OWNER, Role.FINANCE}))
+_member = Holders(frozenset(Role))
+_creator = Holders(creator=True)
+_operator = Holders(operator=True)
 
-GRANTS: Mapping[Permission, Predicate] = {
+GRANTS: Mapping[Permission, Holders] = {
     Permission.APPLICATIONS_DECIDE: _managing,
     Permission.APPLICATIONS_WITHDRAW: _creator,
     Permission.BOARD_APPROVE: _managing,
-    Permission.BOARD_SEE_DRAFTS: _either(_managing, _creator),
+    Permission.BOARD_SEE_DRAFTS: _managing | _creator,
     Permission.BOARD_SUBMIT: _creator,
     Permission.BRANDS_EDIT: _managing,
     Permission.BRANDS_MEMBERS: _owner,
-    Permission.CONTRACTS_SEE: _either(_member, _creator),
-    Permission.CONTRACTS_SIGN: _either(_managing, _creator),
+    Permission.CONTRACTS_SEE: _member | _creator,
+    Permission.CONTRACTS_SIGN: _managing | _creator,
     Permission.CREATORS_EDIT: _creator,
     Permission.CREATORS_OWN: _creator,
     Permission.DISCOVERY_SEARCH: _managing,
     Permission.DISCOVERY_SHORTLIST: _managing,
-    Permission.MEASUREMENT_READ: _either(_member, _creator),
-    Permission.MEASUREMENT_WRITE: _either(_managing, _creator),
-    Permission.MESSAGES_READ: _either(_managing, _creator),
-    Permission.MESSAGES_WRITE: _either(_managing, _creator),
-    Permission.OFFERS_DECIDE: _either(_managing, _creator),
+    Permission.MEASUREMENT_READ: _member | _creator,
+    Permission.MEASUREMENT_WRITE: _managing | _creator,
+    Permission.MESSAGES_READ: _managing | _creator,
+    Permission.MESSAGES_WRITE: _managing | _creator,
+    Permission.OFFERS_DECIDE: _managing | _creator,
     Permission.OFFERS_MAKE: _managing,
-    Permission.OFFERS_SEE: _either(_managing, _creator),
+    Permission.OFFERS_SEE: _managing | _creator,
     Permission.PAYMENTS_COLLECT: _paying,
     Permission.PAYMENTS_EXPORT: _paying,
     Permission.PAYMENTS_OVERSEE: _operator,
     Permission.PAYMENTS_PAYOUT_ACCOUNT: _creator,
     Permission.PAYMENTS_RELEASE: _paying,
-    Permission.PAYMENTS_SEE: _either(_member, _creator),
+    Permission.PAYMENTS_SEE: _member | _creator,
     Permission.PROGRAMS_APPLY: _creator,
     Permission.PROGRAMS_EDIT: _managing,
     Permission.SITE_EDIT: _operator,
@@ -151,7 +147,7 @@ MANDATED: Mapping[Scope, frozenset[Permission]] = {
 
 def may(actor: Actor | None, permission: Permission, thing: Any = None) -> bool:
     """Whether `actor` may ever do this to `thing`; for templates."""
-    if actor is None or not GRANTS[permission](actor, thing):
+    if actor is None or not GRANTS[permission].holds(actor, thing):
         return False
     return actor.mandate is None or any(permission in MANDATED[scope] for scope in actor.mandate.scopes)
 
@@ -159,4 +155,4 @@ def may(actor: Actor | None, permission: Permission, thing: Any = None) -> bool:
 def require(actor: Actor, permission: Permission, thing: Any = None) -> None:
     """Raises NotAllowed where `may` says no; for services."""
     if not may(actor, permission, thing):
-        raise NotAllowed()
+        raise NotAllowed(permission=permission)
