@@ -92,6 +92,11 @@ def test_handles_move_by_keyboard_write_into_fields_and_narrow_the_search(cast, 
     expect(page).to_have_url(re.compile("followers_min=10000&followers_max=20000"))
     page.locator("#followers_min").fill("")
     expect(found(page)).to_have_text("2 creators")
+    page.locator("#followers_min").fill("10.000")
+    expect(found(page)).to_have_text("1 creator")
+    assert least.get_attribute("aria-valuetext") == "10,000", "ten thousand as a German writes it, for the handle too"
+    page.locator("#followers_min").fill("")
+    expect(found(page)).to_have_text("2 creators")
     assert least.input_value() == "0" and len(page.locator("#bars-followers rect.in-span").all()) == 2
 
 

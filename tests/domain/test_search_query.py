@@ -120,6 +120,21 @@ def test_crossed_ends_of_a_range_are_exchanged():
     assert read({"followers_min": ["900"], "followers_max": ["100"]})[0].followers == Range(100, 900)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("10.000", 10_000), ("10,000", 10_000), ("10 000", 10_000), ("1.250.000", 1_250_000), ("10k", 10_000), ("1,5 Mio.", 1_500_000),
+        ("12 Tsd.", 12_000), ("1500", 1_500), ("1.200,50", 1_200.5), ("1,200.5", 1_200.5), ("99,5", 99.5), ("k", None), ("1.00.000", None),
+        ("abc", None),
+    ],
+)  # fmt: skip
+def test_large_numbers_are_read_as_people_write_them_in_both_languages(typed, meant):
+    query, notes = read({"followers_min": [typed], "price_max": [typed]})
+    assert (query.followers.least, query.price.most) == ((round(meant), meant * 100) if meant else (None, None))
+    assert bool(notes) is (meant is None)
+    assert read({"er_max": ["2.125"]})[0].er.most == 0.02125, "a rate has decimals, never groups"
+
+
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +21,11 @@ _PARAMS = {
 }  # fmt: skip
 _RANGES = (("followers", 1), ("er", 100), ("quality", 1), ("price", 0.01))
 """Ranges with the unit in which people write them: per cent, whole euros."""
+_THOUSANDS = frozenset({"followers", "price"})
+"""Where nobody writes three digits behind a decimal sign, so that they are a group: "10.000" is ten thousand."""
+_GROUPED = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
+_TIMES = {"k": 1_000, "tsd": 1_000, "m": 1_000_000, "mio": 1_000_000}
+"""How large numbers are shortened: "10k", "1,5 Mio."."""
 _TARGETS = {
     "countries": Dimension.COUNTRY, "ages": Dimension.AGE, "genders": Dimension.GENDER,
     "languages": Dimension.LANGUAGE, "interests": Dimension.INTEREST,
@@ -163,24 +169,34 @@ class _Reader:
                 self._skip(value)
         return frozenset(found)
 
-    def number(self, name: str, least: float, most: float) -> float | None:
+    def number(self, name: str, least: float, most: float, thousands: bool = False) -> float | None:
         value = self.one(name)
         if not value:
             return None
         try:
-            number = float(value.replace(",", "."))
+            number = large_number(value) if thousands else float(value.replace(",", "."))
         except ValueError:
             return self._skip(value)
         return number if least <= number <= most else self._skip(value)
 
     def range(self, name: str, unit: float) -> Range:
         """Both ends, divided by the unit in which people write them (per cent, whole euros); exchanged where they are crossed."""
-        ends = [self.number(f"{name}_{end}", 0, 1e12) for end in ("min", "max")]
+        ends = [self.number(f"{name}_{end}", 0, 1e12, name in _THOUSANDS) for end in ("min", "max")]
         least, most = (None if end is None else (end / unit if unit > 1 else round(end / unit)) for end in ends)
         return Range(most, least) if least is not None and most is not None and least > most else Range(least, most)
 
     def _skip(self, value: str) -> None:
         self.notes.append(Text(N_("“%(value)s” could not be read and was left out."), value=value[:40]))
+
+
+def large_number(typed: str) -> float:
+    """A number as written in English or German, with or without groups of thousands or a short word for them. Raises ValueError."""
+    text = re.sub(r"[\s\u00a0\u202f'’]", "", typed).lower().removesuffix(".")
+    word = next((word for word in _TIMES if text.endswith(word)), "")
+    digits = text.removesuffix(word)
+    if not word and (grouped := _GROUPED.fullmatch(digits)):
+        digits = f"{re.sub('[.,]', '', grouped[1])}.{grouped[3] or 0}"
+    return float(digits.replace(",", ".")) * _TIMES.get(word, 1)
 
 
 def _short(number: float) -> str:

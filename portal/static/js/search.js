@@ -11,11 +11,21 @@
     return { handles, fields: handles.map((handle) => document.getElementById(handle.dataset.end)), steps: read(scale, "steps"), words: read(scale, "words") };
   }
 
+  // As the server reads it (domain/discovery/address.py): "10.000" and "10k" are ten thousand where the scale reaches that far.
+  const TIMES = { k: 1e3, tsd: 1e3, m: 1e6, mio: 1e6 };
+  function typed(field, large) {
+    let digits = field.value.replace(/[\s'’]/g, "").toLowerCase().replace(/\.$/, "");
+    const word = large ? digits.match(/[a-z]+$/)?.[0] ?? "" : "";
+    digits = digits.slice(0, digits.length - word.length);
+    if (large && !word && /^\d{1,3}([.,])\d{3}(\1\d{3})*(?!\1)([.,]\d+)?$/.test(digits)) digits = digits.replace(/[.,](?=\d{3}(\D|$))/g, "");
+    const number = parseFloat(digits.replace(",", ".")) * (TIMES[word] ?? 1);
+    return Number.isNaN(number) ? null : number;
+  }
+
   function place(scale) {
     const { handles, fields, steps } = parts(scale);
     const last = steps.length - 1;
-    const number = (field) => { const read = parseFloat(field.value.replace(",", ".")); return Number.isNaN(read) ? null : read; };
-    const [least, most] = fields.map(number);
+    const [least, most] = fields.map((field) => typed(field, Number(steps[last - 1]) >= 1000));
     const lower = steps.map((step, at) => (at === 0 ? 0 : at === last ? Infinity : Number(step)));
     handles[0].value = least === null ? 0 : Math.max(0, lower.findLastIndex((step) => step <= least));
     handles[1].value = most === null ? last : lower.findIndex((step) => step >= most);
