@@ -19,7 +19,7 @@ from portal.settings import DEMO_SECRET, PREFIX, Settings
 
 KEY, WEBHOOK_SECRET = "sk_test_standin", "whsec_standin"  # noqa: S105 - they open nothing but the stand-in
 MARKER = "demo.json"
-EDITION = 2
+EDITION = 3
 """Raised when the stories change, so that an older demo folder is made anew."""
 
 

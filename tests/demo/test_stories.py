@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,12 +10,14 @@ from sqlalchemy import func, select
 
 from portal.demo import making
 from portal.domain.contracts.signing import first_break
+from portal.domain.discovery.query import SearchQuery
 from portal.models.accounts import Account
 from portal.models.board import Deliverable, ValueItem
 from portal.models.compliance import CommentReading, VettingLook
 from portal.models.connections import Connection
 from portal.models.contracts import Contract, Evidence
 from portal.models.creators import Creator, MetricSnapshot
+from portal.models.discovery import CreatorExclusion, SavedSearch, ShortlistEntry
 from portal.models.measurement import Scorecard
 from portal.models.media_kits import KitQuestion, KitVariant, KitView, PastBrand, SampleResult
 from portal.models.offers import Offer
@@ -67,3 +70,24 @@ def test_the_cast_stands_in_every_state_of_the_story_and_nothing_lies_in_the_fut
         assert session.scalars(select(KitVariant.passcode_hash)).all() != [None]
         assert session.scalar(select(func.max(KitView.at))) <= NOW
     assert told.mail.sent == []
+    _the_screens_of_discovery_are_not_empty_and_the_words_of_its_box_find_somebody(told)
+
+
+def _the_screens_of_discovery_are_not_empty_and_the_words_of_its_box_find_somebody(told: Portal) -> None:
+    with told.session() as session:
+        bea, cyd = (session.scalars(select(Account.id).where(Account.name == name)).one() for name in ("Bea Krug", "Cyd Voss"))
+        kept = session.scalars(select(SavedSearch).where(SavedSearch.removed_at.is_(None)).order_by(SavedSearch.id)).all()
+        assert [search.account_id for search in kept] == [bea, cyd] and all(search.last_total and search.seen for search in kept)
+        aside = session.scalars(select(CreatorExclusion).order_by(CreatorExclusion.id)).all()
+        assert [one.put_by_id for one in aside] == [bea, cyd] and all(one.reason for one in aside)
+        assert not set(session.scalars(select(ShortlistEntry.creator_id))) & {one.creator_id for one in aside}
+        assert set(session.scalars(select(ShortlistEntry.status))) == {"open", "agreed"}
+    for locale in ("en", "de"):
+        visitor = told.browser(locale=locale)
+        visitor.get("/creators")
+        words = next(field for field in visitor.page.all("input") if field.get("id") == "q").get("placeholder")
+        for each in (words, *re.split(" OR | ODER ", words)):
+            found = told.gateways.search.search(SearchQuery(text=each, listed_only=True))
+            assert found.total, each
+    for words in ("Sauerteig ODER Kaffee", "Sauerteig", "Kaffee"):  # as the German page says them
+        assert told.gateways.search.search(SearchQuery(text=words)).total, words

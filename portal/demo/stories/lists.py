@@ -7,6 +7,7 @@ from sqlalchemy import select
 from portal.demo.stories.stage import Stage
 from portal.domain.accounts import Actor
 from portal.domain.discovery.fit import Target
+from portal.domain.discovery.query import SearchQuery
 from portal.models.creators import Creator
 from portal.services import discovery
 
@@ -21,6 +22,11 @@ LISTS = {
     "bea": ("Barista, winter", "food", "ada-lind", "Answers within a day. Storage is the question of her viewers."),
     "cyd": ("Lights", "sports", "dov-stern", "Rides every day, whatever the weather."),
 }
+SEARCHES = {
+    "bea": ("Bread and coffee", SearchQuery(text="sourdough OR coffee", countries=frozenset({"DE", "AT"})), "weekly"),
+    "cyd": ("By bike in any weather", SearchQuery(topics=frozenset({"sports.cycling"})), "daily"),
+}
+ASIDES = {"bea": "Works with another oat mill until the summer.", "cyd": "Asked us to come back next year."}
 NOTES = ("Calm voice. Ask for January.", "", "Two languages; price fits.", "", "Small, and every comment is answered.", "")
 
 
@@ -38,6 +44,10 @@ def tell(stage: Stage, cast: dict[str, Actor]) -> None:
             fitting = [
                 creator for creator in work.session.scalars(published) if creator.topics[0].startswith(group) and creator.handle != known
             ]
-            discovery.add(work, work.session.scalars(select(Creator).where(Creator.handle == known)).one(), shortlist, note)
-            for creator, words in zip(fitting, NOTES, strict=False):
+            friend = discovery.add(work, work.session.scalars(select(Creator).where(Creator.handle == known)).one(), shortlist, note)
+            discovery.put_down(work, friend, "agreed")
+            for creator, words in zip(fitting[:-1], NOTES, strict=False):
                 discovery.add(work, creator, shortlist, words)
+            discovery.save_search(work, *SEARCHES[key])
+            for creator in fitting[-1:]:
+                discovery.put_aside(work, creator, ASIDES[key])
