@@ -61,6 +61,27 @@ def test_half_of_a_floor_waits_until_it_is_added(portal, cast, people):
     assert "could not be read" in bea.page.text
 
 
+def test_who_is_put_aside_and_looked_for_by_name_is_not_called_nobody(portal, cast, people, way):
+    mira, _, _ = people
+    bea = way(portal.browser(cast.bea))
+    with portal.work(cast.bea) as work:
+        discovery.put_aside(work, work.session.get_one(Creator, mira.id), "Not now")
+    for asked in ("q=Mira", "q=mira+sandvoss", "q=%22Mira+Sandvoss%22&platform=tiktok", "q=%40mira"):
+        bea.get(f"/creators?{asked}")
+        assert "Mira Sandvoss: Put aside on" in bea.page.text and "Not now" in bea.page.text, asked
+        assert "Nobody meets" not in bea.page.text.split("0 creators")[1], asked
+    for asked in ("q=Jonas", "q=mira+OR+jonas", "q=%23mira", "q=mira&mine=excluded", "q=mira+-soup"):
+        bea.get(f"/creators?{asked}")
+        assert "Put aside on" not in bea.page.text, asked
+    cyd = portal.browser(cast.cyd)
+    cyd.get("/creators?q=Mira")
+    assert "Put aside on" not in cyd.page.text and names(cyd) == {"Mira Sandvoss"}
+    bea.get("/creators?q=Mira")
+    bea.post("/creators/mira-sandvoss/aside/removal", data=bea.page.form("/creators/mira-sandvoss/aside/removal"))
+    bea.get("/creators?q=Mira")
+    assert names(bea) == {"Mira Sandvoss"} and "Put aside on" not in bea.page.text
+
+
 def test_what_a_brand_has_to_do_with_creators_narrows_the_search(portal, cast, people):
     mira, jonas, karla = people
     bea = portal.browser(cast.bea)

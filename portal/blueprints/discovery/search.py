@@ -9,14 +9,15 @@ from flask import request, url_for
 
 from portal.blueprints.discovery import alike
 from portal.domain.accounts import Actor
-from portal.domain.discovery import exploration
+from portal.domain.discovery import exploration, words
 from portal.domain.discovery.address import from_params, to_params
 from portal.domain.discovery.fit import Target
-from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, SearchQuery, Sort
+from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, Relation, SearchQuery, Sort
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_, Text
 from portal.gateways import labels
+from portal.gateways.search import SearchIndex
 from portal.queries import discovery as read_discovery
 from portal.queries.discovery.relations import restricted
 from portal.web.request import wants_part
@@ -48,6 +49,8 @@ FOR_BRANDS = {
 """What only brands may ask, with what stands in its place for everybody else: an order or a filter would tell what a page does not."""
 FOR_ALL = frozenset({*FACETS, *HISTOGRAMS} - FOR_BRANDS.keys())
 SCORED = frozenset({Sort.FIT, Sort.QUALITY, Sort.REACH, Sort.VALUE})
+MOST_ASIDE = 3
+"""So many of those put aside are named above what a search found."""
 USUAL_FLOOR = 20
 """Per cent that the form proposes for a new floor."""
 
@@ -131,6 +134,16 @@ def completed(query: SearchQuery, actor: Actor, session, today: date) -> SearchQ
         active_since=today - timedelta(days=query.active_days) if query.active_days else None,
         explore=today.toordinal() if query.order in exploration.ORDERS else None,
     )
+
+
+def aside(asked: Search, index: SearchIndex, actor: Actor, session) -> list[read_discovery.Aside]:
+    """Those whom the brand has put aside and whose names are what the words say: they are not nobody, only left out."""
+    name = words.of_a_name(asked.query.words) if asked.brand and Relation.EXCLUDED not in asked.query.relations else None
+    left_out = read_discovery.put_aside(session, actor) if name else frozenset()
+    if not name or not left_out:
+        return []
+    found = index.search(SearchQuery(text=name, only=left_out, counted=frozenset())).ids
+    return read_discovery.asides_of(session, actor, found[:MOST_ASIDE]) if found else []
 
 
 def address(query: SearchQuery) -> str:

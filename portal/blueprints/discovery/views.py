@@ -1,6 +1,7 @@
 """Knows the directory and its typeahead."""
 
 from dataclasses import replace
+from itertools import islice
 
 from flask import redirect, request, url_for
 from markupsafe import Markup
@@ -8,8 +9,10 @@ from markupsafe import Markup
 from portal.blueprints.discovery import alike, bp, browsing, chips, filters, scales, search, showing
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
+from portal.domain.discovery.query import SearchQuery
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
+from portal.gateways.search import SearchIndex
 from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
@@ -18,6 +21,10 @@ from portal.web.identity import actor, public
 from portal.web.kits import absolute
 from portal.web.pages import page
 from portal.web.request import encoded, wants_part
+
+SUGGESTED = 8
+OFFERED = 2 * SUGGESTED
+"""As many are looked at for the typeahead, because some lead to nobody."""
 
 
 @bp.get("/creators")
@@ -61,6 +68,7 @@ def index():
         rest=filters.rest(asked, today),
         buckets=filters.buckets() if asked.brand and not wants_part() else [],
         chips=chosen,
+        asides=search.aside(asked, index, me, session),
         sorts=showing.sorts(asked),
         explores=asked.brand and asked.query.order in exploration.ORDERS,
         pages=showing.pages(asked.query, total),
@@ -85,8 +93,16 @@ def suggestions():
     """Names and words that begin as the reader types, as options of the search box; nobody whom she may not see."""
     session, me = work.current().session, actor()
     listed_only = not may(me, Permission.DISCOVERY_SEARCH)
-    found = work.current().gateways.search.suggest(request.args.get("q", "")[:80], listed_only=listed_only)
+    index = work.current().gateways.search
+    found = index.suggest(request.args.get("q", "")[:80], OFFERED, listed_only)
     people = [each.creator_id for each in found if each.creator_id is not None]
     seen = {card.face.creator.id: card.face.creator.name for card in read_discovery.cards(session, me, people)}
     words = [seen.get(each.creator_id, "") if each.creator_id is not None else each.text for each in found]
-    return page("discovery/_suggestions.html", words=[Markup.escape(word) for word in dict.fromkeys(filter(None, words))])
+    leading = (word for word in dict.fromkeys(filter(None, words)) if word in seen.values() or _leads_to_somebody(index, word, listed_only))
+    return page("discovery/_suggestions.html", words=[Markup.escape(word) for word in islice(leading, SUGGESTED)])
+
+
+def _leads_to_somebody(index: SearchIndex, words: str, listed_only: bool) -> bool:
+    """One word is in use, or it would not be offered; behind other words it may be used by somebody else only."""
+    only = SearchQuery(words, counted=frozenset(), listed_only=listed_only)
+    return len(words.split()) == 1 or index.search(only).total > 0

@@ -54,6 +54,14 @@ def read(text: str) -> Words:
     return reading.done()
 
 
+def of_a_name(asked: Words) -> str | None:
+    """The words as a query for names alone; None where they cannot be a name, because one is a topic, a choice or the start of a word."""
+    terms = [clause[0] for clause in asked.clauses if len(clause) == 1 and clause[0].place != "topic" and not clause[0].prefix]
+    if not terms or len(terms) < len(asked.clauses) or asked.without:
+        return None
+    return " ".join(f'@"{term.text}"' if term.phrase else f"@{term.text}" for term in terms)
+
+
 class _Reading:
     """What has been read of a query so far."""
 
@@ -61,11 +69,12 @@ class _Reading:
         self.notes: list[Text] = []
         self.clauses: list[list[Term]] = []
         self.without: list[Term] = []
-        self.joining = self.refusing = False
+        self.joining = self.refusing = self.signs = False
         self.pieces = 0
 
     def take(self, found: re.Match[str]) -> None:
         bare, refused = found["bare"], bool(found["minus"])
+        self.signs = True
         if not refused and not found["mark"] and (bare in _OR or bare in _AND or bare in _NOT):
             self._join(bare)
             return
@@ -111,6 +120,8 @@ class _Reading:
             self.notes.append(Text(N_("Only the first %(most)s words were searched."), most=MOST))
         if self.without and not self.clauses:
             self.notes.append(Text(N_("Only excluded words were given: everybody else is shown.")))
+        elif not self.pieces and not self.notes and self.signs:
+            self.notes.append(Text(N_("There is no word in it to search for, so nobody was left out.")))
         clauses = tuple(tuple(dict.fromkeys(clause)) for clause in self.clauses)
         return Words(clauses, tuple(self.without), tuple(dict.fromkeys(self.notes)))
 

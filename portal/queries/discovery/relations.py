@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -63,14 +64,17 @@ def restricted(session: Session, actor: Actor, relations: frozenset[Relation]) -
     return only, without | aside
 
 
-def asides_of(session: Session, actor: Actor) -> list[Aside]:
-    """Everybody published whom the brand has put aside, the latest first."""
+def asides_of(session: Session, actor: Actor, among: Collection[int] | None = None) -> list[Aside]:
+    """Everybody published whom the brand has put aside (of `among`, where that is given), the latest first."""
+    wanted = [] if among is None else [CreatorExclusion.creator_id.in_(among)]
     rows = session.execute(
         select(CreatorExclusion, Account.name)
         .options(joinedload(CreatorExclusion.creator).joinedload(Creator.photo))
         .join(Creator, Creator.id == CreatorExclusion.creator_id)
         .join(Account, Account.id == CreatorExclusion.put_by_id, isouter=True)
-        .where(CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None), Creator.published_at.is_not(None))
+        .where(
+            CreatorExclusion.brand_id == actor.brand_id, CreatorExclusion.removed_at.is_(None), Creator.published_at.is_not(None), *wanted
+        )
         .order_by(CreatorExclusion.put_at.desc(), CreatorExclusion.id.desc())
     )
     return [Aside(exclusion, name or "") for exclusion, name in rows]
