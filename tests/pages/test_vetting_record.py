@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,23 @@ def mira(portal, cast):
         return found.public_id, second.public_id
 
 
+def _seen(bea) -> str:
+    bea.get("/creators/mira-sandvoss/records/new")
+    return bea.page.by_id("seen").get("value")
+
+
 def _sign(bea, **changes):
     bea.as_htmx, htmx = False, bea.as_htmx
-    bea.get("/creators/mira-sandvoss/records/new")
-    seen = bea.page.by_id("seen").get("value")
+    seen = _seen(bea)
     bea.as_htmx = htmx
     values = {"seen": seen, "decision": "ask", "reason": "What happened in February?", "typed_name": "Bea Krug"}
     return bea.post("/creators/mira-sandvoss/records/new", data={**values, **changes})
+
+
+def _checked(browser, data: bytes, status: int = 200) -> str:
+    answer = browser.post("/verify", data={"copy": (BytesIO(data), "copy.pdf")}, content_type="multipart/form-data")
+    assert answer.status_code == status
+    return answer.text
 
 
 def test_a_record_freezes_the_channel_that_was_looked_at(portal, cast, mira):
@@ -65,6 +76,14 @@ def test_a_record_is_signed_listed_read_and_printed(portal, cast, mira, way):
     bea.get(f"/vetting-records/{number}")
     paper = next(link for link in bea.page.links() if link.startswith("/files/"))
     assert bea.get(paper).data.startswith(b"%PDF-")
+    printed = bea.get(paper).data
+    for person, opens in ((None, False), (cast.cyd, False), (cast.bea, True)):
+        checked = _checked(portal.browser(person), printed)
+        assert "This is the one" in checked and f"Vetting record {number}" in checked and "Mira" not in checked
+        assert (f'href="/vetting-records/{number}"' in checked) is opens
+    assert "Nothing that was signed here" in _checked(portal.browser(), printed + b"\n")
+    assert "It is no PDF" in _checked(portal.browser(), b"PK\x03\x04 packed")
+    assert "This file is empty." in _checked(portal.browser(), b"", 422)
     for person, status in ((cast.cyd, 404), (cast.dov, 404), (cast.fay, 404)):
         assert portal.browser(person).get(f"/vetting-records/{number}").status_code == status, person.name
     assert portal.browser(cast.fay).get(paper).status_code == 404
@@ -76,7 +95,10 @@ def test_a_record_without_reason_or_under_another_name_is_refused_at_the_field(p
     assert answer.status_code == 422 and "Please fill this in." in answer.text
     answer = _sign(bea, typed_name="B. K.")
     assert answer.status_code == 422 and "Type your name as it stands in your account." in answer.text
-    assert _sign(bea, seen="0" * 64).status_code == 409
+    stale = _sign(bea, seen="0" * 64, reason="Typed with care")
+    assert stale.status_code == 409 and "Typed with care</textarea>" in stale.text and "here is how it stands now" in stale.text
+    bea.as_htmx = False
+    assert f'value="{_seen(bea)}"' in stale.text, "the figures of now can be signed from this very page"
 
 
 def test_a_brands_report_stands_beside_the_figures_as_stated(portal, cast, mira, way):

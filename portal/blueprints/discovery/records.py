@@ -8,7 +8,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from portal.blueprints.discovery import bp, checking, wording
 from portal.domain.compliance.checks import DECISIONS
 from portal.domain.compliance.screening import TOPICS
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.records import canonical_json, digest
 from portal.domain.text import N_, Text
@@ -45,10 +45,19 @@ def sign_record(handle: str):
                 decision=form.decision.data, reason=form.reason.data, typed_name=form.typed_name.data, seen=form.seen.data,
             )  # fmt: skip
             return go(url_for("discovery.record", public_id=record.public_id), text=N_("The record is signed."))
+    except Changed as refusal:
+        work.start_over()
+        creator = found(read_discovery.find(work.current().session, me, handle))
+        figures = _figures(work.current().session, me, creator)
+        form.seen.data = digest(canonical_json(figures))
+        return _to_sign(form, creator, figures, 409, refusal.text)
     except Invalid as refusal:
         form.refuse(refusal)
-    status = 422 if form.is_submitted() else 200
-    return page("discovery/vetting/sign.html", status=status, form=form, creator=creator, figures=readable(figures))
+    return _to_sign(form, creator, figures, 422 if form.is_submitted() else 200)
+
+
+def _to_sign(form: RecordForm, creator, figures: dict, status: int, said: Text | None = None):
+    return page("discovery/vetting/sign.html", status=status, form=form, creator=creator, figures=readable(figures), said=said)
 
 
 @bp.get("/vetting-records/<public_id>")

@@ -1,7 +1,7 @@
 """Knows what stands in the way of a score, what was said about figures, and which records were signed: each for whom it concerns."""
 
 from portal.queries.compliance.beside import Beside, Counted, Report, Signed, beside
-from portal.queries.compliance.records import find_paper, find_record, looks_at, records_about, records_of
+from portal.queries.compliance.records import find_paper, find_record, looks_at, printed_record, records_about, records_of
 from portal.queries.compliance.standing import ChannelNamed, Standing, credible_reports, standing_of
 from portal.queries.compliance.statements import (
     Answer,
@@ -34,6 +34,7 @@ __all__ = [
     "looks_at",
     "objection_of",
     "open_check",
+    "printed_record",
     "records_about",
     "records_of",
     "standing_of",

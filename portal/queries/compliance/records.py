@@ -42,6 +42,13 @@ def find_paper(session: Session, actor: Actor, public_id: str) -> StoredFile | N
     return record.paper.file if record is not None and record.paper is not None else None
 
 
+def printed_record(session: Session, sha256: str) -> VettingRecord | None:
+    """The record whose printed copy has exactly these bytes, for anybody who holds a copy; who has left is still vouched for."""
+    printed = select(VettingRecord).join(VettingPaper, VettingPaper.record_id == VettingRecord.id)
+    same = printed.join(StoredFile, StoredFile.id == VettingPaper.file_id).where(StoredFile.sha256 == sha256)
+    return session.scalar(same.limit(1))
+
+
 def records_of(session: Session, actor: Actor, creator_id: int) -> list[VettingRecord]:
     """What this reader may know of records about a creator, the newest first; one statement."""
     return list(session.scalars(*_records(actor, creator_id=creator_id)))
