@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from sqlalchemy import event
@@ -156,6 +156,21 @@ def test_typeahead_offers_names_and_words(portal, people, way):
     assert [option.get("value") for option in client.page.all("option")] == ["ceramics"]
     client.get("/search/suggestions?q=")
     assert client.page.all("option") == []
+
+
+def test_typeahead_offers_nothing_that_finds_nobody(portal, people):
+    client = portal.browser()
+    client.get("/search/suggestions?q=breakfast ceram")
+    assert [option.get("value") for option in client.page.all("option")] == ["breakfast ceramics"]
+    client.get("/search/suggestions?q=video ceram")
+    assert client.page.all("option") == [], "both are words in use, but nobody bears both"
+
+
+@pytest.mark.parametrize("signs", ["🍕", "* ?", '""', "-"])
+def test_signs_alone_leave_nobody_out_and_the_page_says_so(portal, people, signs):
+    client = portal.browser()
+    client.get(f"/creators?q={quote(signs)}")
+    assert "3 creators" in client.page.text and "There is no word in it to search for" in client.page.text
 
 
 def test_a_page_costs_the_same_few_statements_for_three_people_and_for_thirty(portal, cast, people):
