@@ -59,10 +59,15 @@ def _line(one: TargetMet) -> Text:
     values = {"wanted": named(one.dimension.value, one.wanted), "minimum": percent(one.minimum)}
     if one.share is None:
         return Text(N_("%(what)s (%(wanted)s): no source tells it"), what=Text(DIMENSIONS[one.dimension.value]), **values)
-    values["share"] = percent(one.share)
+    values["share"] = percent(one.share, _digits(one.share, one.minimum))
     if one.state is Met.UNKNOWN:
         return Text(N_("%(share)s named in %(wanted)s, perhaps up to %(high)s (target %(minimum)s)"), high=percent(one.high), **values)
     return Text(N_("%(share)s of the audience: %(wanted)s (target %(minimum)s)"), **values)
+
+
+def _digits(share: float, minimum: float) -> int:
+    """Decimals of a share that keep it on its own side of the target: 39.6% beside 40% is not 40%."""
+    return next((digits for digits in (0, 1) if (round(100 * share, digits) < round(100 * minimum, digits)) == (share < minimum)), 2)
 
 
 def source(kind: str) -> str:
