@@ -46,7 +46,13 @@ def test_a_saved_search_is_changed_removed_and_brought_back(portal, cast, way):
     name = _saved(bea)
     bea.get(f"/saved-searches/{name}")
     assert bea.page.form(f"/saved-searches/{name}")["name"] == "Cooks"
-    bea.post(f"/saved-searches/{name}", data={"name": "All cooks", "cadence": "off"})
+    stale = bea.page.form(f"/saved-searches/{name}")
+    bea.post(f"/saved-searches/{name}", data={**stale, "name": "All cooks", "cadence": "off"})
+    assert bea.post(f"/saved-searches/{name}", data={**stale, "name": "Chefs"}).status_code == 409, "a second window"
+    assert "has changed since you opened it" in bea.page.text and "It is called “All cooks” now: no mail." in bea.page.text
+    again = bea.page.form(f"/saved-searches/{name}")
+    assert again["name"] == "Chefs" and again["seen"] != stale["seen"]
+    assert bea.post(f"/saved-searches/{name}", data={"name": "Unseen", "cadence": "off"}).status_code == 409
     bea.get("/saved-searches")
     assert "All cooks" in bea.page.text and "no mail" in bea.page.text and "next on" not in bea.page.text
     bea.post(f"/saved-searches/{name}/removal", data={})

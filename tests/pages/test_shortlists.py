@@ -12,6 +12,7 @@ from portal.models.accounts import Account
 from portal.models.activity import Activity
 from portal.models.creators import Creator
 from portal.services import discovery
+from portal.services.discovery import shortlists as lists
 from tests.support import creators as make
 
 
@@ -71,12 +72,12 @@ def test_a_note_is_kept_changed_and_seen_by_nobody_else(portal, cast, mira, way)
     name = _list_id(portal, cast.bea)
     bea.get(f"/shortlists/{name}")
     assert "Calm voice" in bea.page.text and "Bea Krug" in bea.page.text
-    assert bea.post(f"/shortlists/{name}/{mira.public_id}/note", data={"note": "<b>Calm</b>"}).status_code in (204, 303)
+    address = f"/shortlists/{name}/{mira.public_id}/note"
+    assert bea.post(address, data={**_entry(bea, name, mira), "note": "<b>Calm</b>"}).status_code in (204, 303)
     bea.get(f"/shortlists/{name}")
     assert "<b>Calm</b>" in bea.page.text and "<b>Calm" not in bea.page.html
-    bea.post(f"/shortlists/{name}/{mira.public_id}/note", data={"note": "x" * 501})
-    bea.get(f"/shortlists/{name}")
-    assert "At most 500 characters" in bea.page.text
+    assert bea.post(address, data={**_entry(bea, name, mira), "note": "x" * 501}).status_code == 422
+    assert "At most 500 characters" in bea.page.text and bea.page.form(address)["note"].strip() == "x" * 501, "nothing typed is lost"
     ada = portal.browser(cast.ada)
     assert ada.get(f"/shortlists/{name}").status_code == 403
 
@@ -166,14 +167,15 @@ def test_how_far_it_is_and_who_sees_to_it_are_kept_with_the_note(portal, cast, m
         me = session.get_one(Account, cast.bea.account_id).public_id
         stranger = session.get_one(Account, cast.cyd.account_id).public_id
     address, said = f"/shortlists/{name}/{mira.public_id}/note", {"note": "Calm", "status": "contacted", "owner": me}
-    assert bea.post(address, data=said).status_code in (204, 303)
+    assert bea.post(address, data={**_entry(bea, name, mira), **said}).status_code in (204, 303)
     kept = _entry(bea, name, mira)
     assert (kept["status"], kept["owner"], kept["note"].strip()) == ("contacted", me, "Calm") and "1 contacted" in bea.page.text
     for wrong, words in (({"status": "married"}, "Choose one of these"), ({"owner": stranger}, "Choose a member of your brand")):
-        bea.post(address, data={"note": "Loud", **wrong})
+        assert bea.post(address, data={**_entry(bea, name, mira), "note": "Loud", **wrong}).status_code == 422
+        assert words in bea.page.text
         kept = _entry(bea, name, mira)
-        assert words in bea.page.text and kept["note"].strip() == "Calm" and kept["owner"] == me, "a refusal keeps nothing"
-    bea.post(address, data={"owner": ""})
+        assert kept["note"].strip() == "Calm" and kept["owner"] == me, "a refusal keeps nothing"
+    bea.post(address, data={**_entry(bea, name, mira), "owner": ""})
     assert _entry(bea, name, mira)["owner"] == ""
     with portal.session() as session:
         told = session.scalars(select(Activity).where(Activity.verb == "discovery.put_down_status")).one()
@@ -228,3 +230,47 @@ def test_two_lists_of_a_brand_have_two_names(portal, cast):
     for name, answered in (("Winter", 303), ("Spring", 422), ("WINTER", 303)):
         assert bea.post(f"/shortlists/{spring}/name", data={"name": name}).status_code == answered, "its own name may be kept"
     assert portal.browser(cast.cyd).post("/shortlists", data={"name": "Winter"}).status_code == 303, "every brand names its own"
+
+
+def test_a_second_window_keeps_what_was_typed_and_shows_what_a_colleague_wrote(portal, cast, mira, way):
+    bea = way(portal.browser(cast.bea))
+    bea.post("/creators/mira-sandvoss/shortlisting", data={"note": "Calm"})
+    name = _list_id(portal, cast.bea)
+    address = f"/shortlists/{name}/{mira.public_id}/note"
+    stale = _entry(bea, name, mira)
+    bea.post(address, data={**stale, "note": "Calm voice", "status": "contacted"})
+    assert bea.post(address, data={**stale, "note": "Loud"}).status_code == 409
+    assert "has changed since you opened it" in bea.page.text and "Calm voice" in bea.page.text and "contacted" in bea.page.text
+    again = bea.page.form(address)
+    assert again["note"].strip() == "Loud" and _entry(bea, name, mira)["note"].strip() == "Calm voice"
+    assert bea.post(address, data=again).status_code in (204, 303)
+    assert _entry(bea, name, mira)["note"].strip() == "Loud"
+    assert bea.post(address, data={"note": "Unseen"}).status_code == 409, "who does not say what was seen overwrites nothing"
+    stale = _entry(bea, name, mira)
+    bea.post(f"/shortlists/{name}/{mira.public_id}/removal", data={})
+    assert bea.post(address, data={**stale, "note": "Gone"}).status_code == 409, "she has been taken off meanwhile"
+
+
+def test_what_is_taken_back_obeys_the_limits_of_what_is_added(portal, cast, mira, monkeypatch):
+    bea = portal.browser(cast.bea)
+    bea.post("/shortlists", data={"name": "Winter"})
+    winter = _list_id(portal, cast.bea)
+    bea.post(f"/shortlists/{winter}/removal", data={})
+    bea.post("/shortlists", data={"name": "winter"})
+    assert bea.post(f"/shortlists/{winter}/restoration", data={}).status_code == 409
+    assert "Another list is called “Winter” by now." in bea.page.text
+    other = _list_id(portal, cast.bea)
+    bea.post(f"/shortlists/{other}/name", data={"name": "Spring"})
+    monkeypatch.setattr(lists, "MOST_LISTS", 1)
+    assert bea.post(f"/shortlists/{winter}/restoration", data={}).status_code == 409 and "At most 1 shortlists." in bea.page.text
+    bea.post("/creators/mira-sandvoss/shortlisting", data={})
+    bea.post(f"/shortlists/{other}/{mira.public_id}/removal", data={})
+    with portal.work(cast.bea) as work:
+        discovery.add(work, make.creator(work.session, work.now, "anna-albers"))
+    monkeypatch.setattr(lists, "MOST_ON_A_LIST", 1)
+    assert bea.post(f"/shortlists/{other}/{mira.public_id}/restoration", data={}).status_code == 409
+    assert "A shortlist holds at most 1 creators." in bea.page.text
+    assert bea.post("/creators/mira-sandvoss/shortlisting/restoration", data={}).status_code == 409
+    monkeypatch.undo()
+    assert bea.post(f"/shortlists/{winter}/restoration", data={}).status_code == 303
+    assert bea.post(f"/shortlists/{other}/{mira.public_id}/restoration", data={}).status_code == 303

@@ -10,6 +10,7 @@ from portal.domain.errors import Invalid
 from portal.models.discovery import AudienceTarget
 from portal.models.programs import Application, BriefVersion
 from portal.services import discovery
+from portal.services.discovery import targets
 from tests import factories
 from tests.support import creators as make
 
@@ -73,6 +74,16 @@ def test_a_wish_that_nobody_can_meet_is_said_and_left_out_wherever_a_target_is_r
     assert bea.page.form("/targets/new")["countries"] == "DE"
     with portal.work(cast.bea) as work, pytest.raises(Invalid):
         discovery.save_target(work, "Nobody", Target(countries=frozenset({"XX"})))
+
+
+def test_a_removed_target_comes_back_only_where_there_is_room(portal, cast, monkeypatch):
+    bea = portal.browser(cast.bea)
+    bea.post("/targets/new", data=WISH)
+    made = _made(bea)
+    bea.post(f"/targets/{made}/removal", data={})
+    bea.post("/targets/new", data={**WISH, "name": "Austria", "countries": "AT"})
+    monkeypatch.setattr(targets, "MOST", 1)
+    assert bea.post(f"/targets/{made}/restoration", data={}).status_code == 409 and "At most 1 target audiences." in bea.page.text
 
 
 def test_targets_of_another_brand_are_not_there(portal, cast):

@@ -2,15 +2,16 @@
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp
-from portal.domain.errors import Invalid
+from portal.blueprints.discovery import bp, listing
+from portal.domain.discovery.keeping import STATUSES
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
 from portal.services import discovery
 from portal.web import work
 from portal.web.identity import actor, found, permitted
-from portal.web.pages import back_or, go
+from portal.web.pages import back_or, go, page
 
 
 def _entry(public_id: str, creator_id: str):
@@ -23,18 +24,33 @@ def _entry(public_id: str, creator_id: str):
 @permitted(Permission.DISCOVERY_SHORTLIST)
 def write_note(public_id: str, creator_id: str):
     """The brand's note, how far it is with her, and who sees to it: whatever of these is sent."""
-    entry, sent = _entry(public_id, creator_id), request.form
+    said = {name: request.form[name] for name in ("note", "status", "owner") if name in request.form}
     try:
-        if "note" in sent:
-            discovery.write_note(work.current(), entry, sent["note"])
-        if "status" in sent:
-            discovery.put_down(work.current(), entry, sent["status"])
-        if "owner" in sent:
-            discovery.assign(work.current(), entry, sent["owner"])
-    except Invalid as refusal:
+        discovery.keep_entry(work.current(), _entry(public_id, creator_id), request.form.get("seen", ""), **said)
+    except (Changed, Invalid) as refusal:
         work.start_over()
-        return go(_back(public_id), text=next(iter(refusal.fields.values()), refusal.text), category="error")
+        return _keep_typing(public_id, creator_id, said, refusal)
     return go(f"{_back(public_id)}#creator-{creator_id}", text=N_("Saved."))
+
+
+def _keep_typing(public_id: str, creator_id: str, said: dict[str, str], refusal: Changed | Invalid):
+    """Everything that was typed, beside what stands there now where somebody has changed it; sent again, it takes that one's place."""
+    entry, members = _entry(public_id, creator_id), listing.members()
+    owner = read_discovery.owners_of(work.current().session, entry.shortlist).get(entry.owner_id or 0, ("", ""))
+    changed = isinstance(refusal, Changed)
+    return page(
+        "discovery/entry.html",
+        status=409 if changed else 422,
+        shortlist=entry.shortlist,
+        creator=entry.creator,
+        said={"note": entry.note, "status": entry.status, "owner": owner[0], **said},
+        now={"note": entry.note, "status": entry.status, "owner": owner[1]} if changed else None,
+        seen=discovery.state_of(entry),
+        refused=refusal.text if changed else next(iter(refusal.fields.values()), refusal.text),
+        statuses=STATUSES,
+        members=members,
+        back=_back(public_id),
+    )
 
 
 @bp.post("/shortlists/<public_id>/<creator_id>/removal")

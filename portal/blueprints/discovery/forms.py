@@ -8,6 +8,7 @@ from portal.domain.discovery.audience import Dimension
 from portal.domain.discovery.fit import LEAST, Target
 from portal.domain.discovery.keeping import CADENCES
 from portal.domain.text import N_
+from portal.web.fields import Deed
 from portal.web.forms import Form, at_most, between, choices, required
 
 WISHES = (
@@ -36,7 +37,7 @@ class NoteForm(Form):
     note = TextAreaField(N_("Note"), [at_most(500)])
 
 
-class SearchForm(Form):
+class SearchForm(Deed):
     """A kept search: its name, and how often a mail tells what is new."""
 
     name = StringField(N_("Name of the search"), [required, at_most(80)])

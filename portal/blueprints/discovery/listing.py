@@ -10,7 +10,9 @@ from flask import request, url_for
 from portal.blueprints.discovery import search, showing
 from portal.domain.discovery.keeping import STATUSES
 from portal.domain.text import N_
+from portal.queries import accounts as read_accounts
 from portal.queries import discovery as read_discovery
+from portal.services import discovery
 from portal.web import ladders, work
 from portal.web.identity import actor
 
@@ -89,6 +91,7 @@ def rows(shortlist) -> list[dict]:
                 "entry": each.entry,
                 "by": each.added_by,
                 "owner": owners.get(each.entry.owner_id or 0, ("", ""))[1],
+                "seen": discovery.state_of(each.entry),
                 "owner_id": owners.get(each.entry.owner_id or 0, ("", ""))[0],
                 "found": card,
                 "card": showing.card(card, asked, set(), {}, proofs),
@@ -98,6 +101,11 @@ def rows(shortlist) -> list[dict]:
             }
         )
     return made
+
+
+def members() -> list[tuple[str, str]]:
+    """(public id, name) of everybody who may see to somebody."""
+    return [(each.account.public_id, each.account.name) for each in read_accounts.members(work.current().session, actor())]
 
 
 def ordered(everybody: list[dict]) -> list[dict]:

@@ -10,7 +10,7 @@ from portal.blueprints.discovery.chips import chips
 from portal.blueprints.discovery.forms import SearchForm
 from portal.domain.discovery.address import to_params
 from portal.domain.discovery.keeping import CADENCES, LOOKED_AT, NAMED
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.gateways import labels
@@ -66,14 +66,20 @@ def new_saved_search():
 def edit_saved_search(public_id: str):
     saved = found(read_discovery.find_search(work.current().session, actor(), public_id))
     query, notes = read_discovery.read_search(saved, labels.buckets())
-    form = SearchForm(name=saved.name, cadence=saved.cadence)
+    refused = 422
+    form = SearchForm(name=saved.name, cadence=saved.cadence, seen=discovery.shown_of(saved))
     try:
         if form.validate_on_submit():
-            discovery.save_search(work.current(), form.name.data, query, form.cadence.data, change=saved)
+            discovery.save_search(work.current(), form.name.data, query, form.cadence.data, change=saved, seen=request.form.get("seen", ""))
             return go(url_for("discovery.saved_searches"), text=N_("Saved."))
+    except Changed as refusal:
+        form.seen.data = discovery.shown_of(saved)
+        now = Text(N_("It is called “%(name)s” now: %(cadence)s."), name=saved.name, cadence=Text(CADENCES[saved.cadence]))
+        notes, refused = (*notes, refusal.text, now), 409
     except Invalid as refusal:
         form.refuse(refusal)
-    return _form_page(form, query, notes, action=request.path, back=url_for("discovery.saved_searches"), saved=saved)
+    back = url_for("discovery.saved_searches")
+    return _form_page(form, query, notes, status=refused, action=request.path, back=back, saved=saved)
 
 
 def _words(query) -> list[str]:
@@ -81,8 +87,9 @@ def _words(query) -> list[str]:
     return [chip["label"] for chip in chips(search.Search(query, (), True))]
 
 
-def _form_page(form: SearchForm, query, notes, **more: Any):
-    status = 422 if form.is_submitted() else 200
+def _form_page(form: SearchForm, query, notes, *, status: int = 422, **more: Any):
+    """The form, with `status` where what it sent was refused."""
+    status = status if form.is_submitted() else 200
     return page("discovery/saved_search.html", status=status, form=form, words=_words(query), notes=notes, **{"saved": None, **more})
 
 

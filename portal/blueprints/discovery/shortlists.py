@@ -8,7 +8,6 @@ from portal.domain.discovery.keeping import STATUSES
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
-from portal.queries import accounts as read_accounts
 from portal.queries import discovery as read_discovery
 from portal.services import discovery
 from portal.web import work
@@ -112,7 +111,7 @@ def shortlist_page(public_id: str):
 def _shown(shortlist, form: ListForm, status: int = 200):
     """The list as it is sorted and filtered by its address, in pages."""
     form.name.data = form.name.data or shortlist.name
-    members = read_accounts.members(work.current().session, actor())
+    members = listing.members()
     view = listing.view(listing.rows(shortlist), shortlist.public_id)
     return page(
         "discovery/shortlist.html",
@@ -122,7 +121,7 @@ def _shown(shortlist, form: ListForm, status: int = 200):
         rows=view.rows,
         form=form,
         statuses=STATUSES,
-        members=[(each.account.public_id, each.account.name, each.account_id) for each in members],
+        members=members,
     )
 
 

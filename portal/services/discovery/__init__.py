@@ -1,5 +1,6 @@
 """Use cases of discovery: scoring creators, keeping the search index true, shortlists and target audiences."""
 
+from portal.services.discovery.entries import assign, keep_entry, move_on, pass_on_entries, put_down, state_of, write_note
 from portal.services.discovery.exclusions import let_in, put_aside
 from portal.services.discovery.indexing import Comparison, compare, index_changes, mend, reindex
 from portal.services.discovery.peers import gather_peers, gather_when_due
@@ -12,23 +13,19 @@ from portal.services.discovery.searches import (
     restore_search,
     run_search,
     save_search,
+    shown_of,
     stop_alerts,
     tell_of_new,
 )
 from portal.services.discovery.shortlists import (
     add,
     add_many,
-    assign,
     begin_list,
-    move_on,
-    pass_on_entries,
-    put_down,
     remove_list,
     rename_list,
     restore,
     restore_list,
     take_off,
-    write_note,
 )
 from portal.services.discovery.targets import remove_target, restore_target, save_target
 
@@ -45,6 +42,7 @@ __all__ = [
     "gather_peers",
     "gather_when_due",
     "index_changes",
+    "keep_entry",
     "let_in",
     "mend",
     "move_on",
@@ -67,6 +65,8 @@ __all__ = [
     "save_target",
     "score",
     "score_all",
+    "shown_of",
+    "state_of",
     "stop_alerts",
     "take_off",
     "tell_of_new",

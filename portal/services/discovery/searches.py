@@ -14,8 +14,9 @@ from portal.domain.accounts import Actor, Role
 from portal.domain.discovery.address import to_params
 from portal.domain.discovery.keeping import CADENCES, NAMED, next_run, remembered, told_as_new
 from portal.domain.discovery.query import SearchQuery, Sort
-from portal.domain.errors import Invalid, NotFound, NotNow
+from portal.domain.errors import Changed, Invalid, NotFound, NotNow
 from portal.domain.policies import Permission, may, require
+from portal.domain.records import canonical_json, digest
 from portal.domain.text import N_, Text
 from portal.gateways import labels
 from portal.gateways.tokens import LinkBroken
@@ -40,8 +41,17 @@ class News:
     total: int
 
 
-def save_search(work: Work, name: str, query: SearchQuery, cadence: str, *, change: SavedSearch | None = None) -> SavedSearch:
+def shown_of(saved: SavedSearch) -> str:
+    """The fingerprint of what can be changed of a kept search, as a page says what its reader saw."""
+    return digest(canonical_json([saved.name, saved.cadence]))
+
+
+def save_search(
+    work: Work, name: str, query: SearchQuery, cadence: str, *, change: SavedSearch | None = None, seen: str = ""
+) -> SavedSearch:
     """Keep a search, or give `change` another name and rhythm. The same search twice is once. Raises Invalid.
+
+    Raises Changed where `change` is no longer what `seen` is the fingerprint of: another window of hers, or the link of a mail.
 
     Who answers it now counts as known, so the first mail names only who comes after.
     """
@@ -53,7 +63,11 @@ def save_search(work: Work, name: str, query: SearchQuery, cadence: str, *, chan
         problems["cadence"] = Text(N_("Choose one of these."))
     if problems:
         raise Invalid(fields=problems)
-    if change is None:
+    if change is not None:
+        work.session.refresh(change, with_for_update=True)
+        if shown_of(change) != seen:
+            raise Changed()
+    else:
         _one_at_a_time(work)
         params = [list(pair) for pair in to_params(query.at(1))]
         mine = read_discovery.searches_of(work.session, work.actor)

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
 
-from portal.domain.accounts import SYSTEM
-from portal.domain.discovery.keeping import STATUSES, earlier
-from portal.domain.errors import Invalid, NotFound
+from portal.domain.errors import Invalid, NotFound, NotNow, Refusal
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.models.creators import Creator
 from portal.models.discovery import Shortlist, ShortlistEntry
-from portal.queries import accounts as read_accounts
 from portal.queries import discovery as read_discovery
-from portal.services.accounts import MemberRemoved
+from portal.services.discovery.entries import checked_note
 from portal.services.work import Work
 
 MOST_LISTS = 50
 MOST_ON_A_LIST = 500
-NOTE = 500
 NAME = 80
 
 
 def begin_list(work: Work, name: str) -> Shortlist:
     """An empty list of the brand of the one who acts. Raises Invalid."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST)
-    if len(read_discovery.lists_of(work.session, work.actor)) >= MOST_LISTS:
-        raise Invalid(Text(N_("At most %(most)s shortlists."), most=MOST_LISTS))
+    _room_for_a_list(work, Invalid)
     shortlist = Shortlist(brand_id=work.actor.brand_id, name=_own_name(work, name), created_at=work.now)
     work.session.add(shortlist)
     work.record("discovery.began_list", shortlist, name=shortlist.name)
@@ -52,8 +46,12 @@ def remove_list(work: Work, shortlist: Shortlist) -> None:
 
 
 def restore_list(work: Work, shortlist: Shortlist) -> None:
+    """Take a removal back. Raises NotNow where other lists have taken its place or its name."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
     if shortlist.removed_at is not None:
+        _room_for_a_list(work, NotNow)
+        if _named(work, shortlist.name):
+            raise NotNow(Text(N_("Another list is called “%(name)s” by now. Give that one another name first."), name=shortlist.name))
         shortlist.removed_at = None
         work.record("discovery.restored_list", shortlist, name=shortlist.name)
 
@@ -73,7 +71,7 @@ def add(
     shortlist = shortlist or read_discovery.first_list(work.session, work.actor) or begin_list(work, first)
     entry = _entry(work, shortlist, creator.id)
     if entry is None or entry.removed_at is not None:
-        _room(work, shortlist)
+        _room(work, shortlist, Invalid)
     was_on = entry is not None and entry.removed_at is None
     return _put_on(work, shortlist, creator, entry or _insert(work, shortlist, creator.id), note, recorded=not was_on)
 
@@ -86,7 +84,7 @@ def _put_on(
     if entry.removed_at is not None:
         entry.removed_at, entry.added_at, entry.added_by_id = None, work.now, work.actor.account_id
     if note is not None:
-        entry.note = _note(note)
+        entry.note = checked_note(note)
     if recorded:
         work.record("discovery.shortlisted", shortlist, creator=creator.public_id)
     return entry
@@ -117,73 +115,14 @@ def take_off(work: Work, entry: ShortlistEntry) -> None:
 
 
 def restore(work: Work, entry: ShortlistEntry) -> None:
-    """Take a removal back, with the note as it was."""
+    """Take a removal back, with the note as it was. Raises NotNow where others have taken her place."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
     if entry.creator.published_at is None:
         raise NotFound()
     if entry.removed_at is not None:
+        _room(work, entry.shortlist, NotNow)
         entry.removed_at = None
         work.record("discovery.restored_on_list", entry.shortlist, creator=entry.creator.public_id)
-
-
-def write_note(work: Work, entry: ShortlistEntry, note: str) -> None:
-    """What the brand wants to remember about a creator; nobody outside of the brand sees it."""
-    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
-    note = _note(note)
-    if note == entry.note:
-        return
-    entry.note = note
-    work.record("discovery.noted", entry.shortlist, creator=entry.creator.public_id)
-
-
-def put_down(work: Work, entry: ShortlistEntry, status: str) -> None:
-    """How far the brand is with a creator; each change stands in the brand's history. Raises Invalid for an unknown word."""
-    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
-    if status not in STATUSES:
-        raise Invalid(fields={"status": Text(N_("Choose one of these."))})
-    if status != entry.status:
-        before, entry.status = entry.status, status
-        work.record("discovery.put_down_status", entry.shortlist, creator=entry.creator.public_id, before=before, status=status)
-
-
-def move_on(work: Work, brand_id: int, creator_id: int, status: str) -> None:
-    """What an offer has come to, on every list of the brand on which she stands; a status further on stays.
-
-    Only the brand's own people are named in its history: a creator whose answer moves it knows nothing of the lists.
-    """
-    mine = (Shortlist.brand_id == brand_id, Shortlist.removed_at.is_(None), ShortlistEntry.removed_at.is_(None))
-    entries = work.session.scalars(
-        select(ShortlistEntry)
-        .options(joinedload(ShortlistEntry.shortlist), joinedload(ShortlistEntry.creator))
-        .join(Shortlist, Shortlist.id == ShortlistEntry.shortlist_id)
-        .where(*mine, ShortlistEntry.creator_id == creator_id, ShortlistEntry.status.in_(earlier(status)))
-        .order_by(ShortlistEntry.id)
-        .with_for_update(of=ShortlistEntry)
-    )
-    by = work.actor if work.actor.brand_id == brand_id else SYSTEM
-    for entry in entries.all():
-        before, entry.status = entry.status, status
-        said = {"creator": entry.creator.public_id, "before": before, "status": status}
-        work.record("discovery.moved_status", entry.shortlist, actor=by, **said)
-
-
-def assign(work: Work, entry: ShortlistEntry, account_public_id: str) -> None:
-    """Say who of the brand sees to a creator; empty is nobody. Raises Invalid for somebody who is no member."""
-    require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
-    member = read_accounts.find_member(work.session, work.actor, account_public_id) if account_public_id else None
-    if account_public_id and member is None:
-        raise Invalid(fields={"owner": Text(N_("Choose a member of your brand."))})
-    owner_id = member.account_id if member else None
-    if owner_id != entry.owner_id:
-        entry.owner_id = owner_id
-        work.record("discovery.assigned", entry.shortlist, creator=entry.creator.public_id, to=account_public_id)
-
-
-def pass_on_entries(work: Work, event: MemberRemoved) -> None:
-    """Whom a removed member saw to is seen to by nobody yet: else the lists would name somebody who cannot even read them."""
-    of_brand = select(Shortlist.id).where(Shortlist.brand_id == event.member.brand_id)
-    hers = (ShortlistEntry.owner_id == event.member.account_id, ShortlistEntry.shortlist_id.in_(of_brand))
-    work.session.execute(update(ShortlistEntry).where(*hers).values(owner_id=None))
 
 
 def _entry(work: Work, shortlist: Shortlist, creator_id: int) -> ShortlistEntry | None:
@@ -223,21 +162,31 @@ def _insert_all(work: Work, shortlist: Shortlist, creator_ids: Sequence[int]) ->
     return _entries(work, shortlist, creator_ids)
 
 
-def _room(work: Work, shortlist: Shortlist) -> None:
+def _room(work: Work, shortlist: Shortlist, refusal: type[Refusal]) -> None:
     on_it = (
         select(func.count(ShortlistEntry.id))
         .join(Creator, Creator.id == ShortlistEntry.creator_id)
         .where(ShortlistEntry.shortlist_id == shortlist.id, ShortlistEntry.removed_at.is_(None), Creator.published_at.is_not(None))
     )
     if work.session.scalar(on_it) >= MOST_ON_A_LIST:
-        raise Invalid(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
+        raise refusal(Text(N_("A shortlist holds at most %(most)s creators."), most=MOST_ON_A_LIST))
+
+
+def _room_for_a_list(work: Work, refusal: type[Refusal]) -> None:
+    if len(read_discovery.lists_of(work.session, work.actor)) >= MOST_LISTS:
+        raise refusal(Text(N_("At most %(most)s shortlists."), most=MOST_LISTS))
+
+
+def _named(work: Work, name: str, of: Shortlist | None = None) -> bool:
+    """Whether a list of the brand other than `of` has this name."""
+    others = [each for each, _ in read_discovery.lists_of(work.session, work.actor) if each is not of]
+    return any(each.name.casefold() == name.casefold() for each in others)
 
 
 def _own_name(work: Work, name: str, of: Shortlist | None = None) -> str:
     """A name that no other list of the brand has: in a choice of lists it is all that is seen of them."""
     name = _name(name)
-    others = [each for each, _ in read_discovery.lists_of(work.session, work.actor) if each is not of]
-    if any(each.name.casefold() == name.casefold() for each in others):
+    if _named(work, name, of):
         raise Invalid(fields={"name": Text(N_("You have a list of this name already."))})
     return name
 
@@ -247,10 +196,3 @@ def _name(name: str) -> str:
     if not name or len(name) > NAME:
         raise Invalid(fields={"name": Text(N_("Write a name of at most %(most)s characters."), most=NAME)})
     return name
-
-
-def _note(note: str) -> str:
-    note = note.strip()
-    if len(note) > NOTE:
-        raise Invalid(fields={"note": Text(N_("At most %(most)s characters."), most=NOTE)})
-    return note

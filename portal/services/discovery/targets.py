@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.saved import content_of
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, NotNow, Refusal
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.gateways import labels
@@ -30,8 +30,7 @@ def save_target(work: Work, name: str, target: Target, *, change: AudienceTarget
     if problems:
         raise Invalid(fields=problems)
     if change is None:
-        if len(read_discovery.targets_of(work.session, work.actor)) >= MOST:
-            raise Invalid(Text(N_("At most %(most)s target audiences."), most=MOST))
+        _room(work, Invalid)
         change = AudienceTarget(brand_id=work.actor.brand_id, name=name, content=content_of(target), created_at=work.now)
         work.session.add(change)
     else:
@@ -48,7 +47,14 @@ def remove_target(work: Work, target: AudienceTarget) -> None:
 
 
 def restore_target(work: Work, target: AudienceTarget) -> None:
+    """Take a removal back. Raises NotNow where others have taken its place."""
     require(work.actor, Permission.DISCOVERY_SEARCH, target)
     if target.removed_at is not None:
+        _room(work, NotNow)
         target.removed_at = None
         work.record("discovery.restored_target", target, name=target.name)
+
+
+def _room(work: Work, refusal: type[Refusal]) -> None:
+    if len(read_discovery.targets_of(work.session, work.actor)) >= MOST:
+        raise refusal(Text(N_("At most %(most)s target audiences."), most=MOST))
