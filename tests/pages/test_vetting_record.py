@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -175,6 +176,18 @@ def test_five_creators_stand_side_by_side_and_blanks_are_honest(portal, cast, mi
         creator.published_at = None
     bea.get(f"/compare?c={mira[0]}&c={others[0]}")
     assert "Mira Sandvoss" not in bea.page.text, "who is not published is nobody's to compare"
+
+
+@pytest.mark.databases("sqlite")
+def test_what_a_creator_states_of_her_audience_is_compared_in_one_word_and_its_share(portal, cast, mira):
+    with portal.work(cast.ada) as work:
+        ada = work.session.get_one(Creator, cast.ada.creator_id)
+        where = make.channel(work.session, ada, work.now)
+        compliance.attach_report(work, ada, where, "Audita", Decimal("0.62"), work.now.date(), 400)
+        number = ada.public_id
+    bea = portal.browser(cast.bea)
+    bea.get(f"/compare?c={number}&c={mira[0]}")
+    assert "worth a question to the creator 62% credible, stated by Audita" in bea.page.text and "above 30" not in bea.page.text
 
 
 def test_cards_are_ticked_without_a_script(portal, cast, mira):

@@ -10,7 +10,7 @@ from portal.domain.discovery.fit import fit as judge_fit
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
-from portal.domain.vetting.prevalence import BANDS, band_of
+from portal.domain.vetting.prevalence import band_of
 from portal.gateways import translations
 from portal.queries import compliance as read_compliance
 from portal.queries import discovery as read_discovery
@@ -29,6 +29,8 @@ ROWS = (
     ("rate", N_("Engagement")), ("credibility", N_("Audience credibility")), ("price", N_("Price")), ("room", N_("Next weeks")),
     ("answers", N_("Answer time")),
 )  # fmt: skip
+CREDIBLE = {"normal": N_("usual"), "watch": N_("worth watching"), "ask": N_("worth a question to the creator")}
+"""The bands without their limits: the share stands below them."""
 
 
 @bp.get("/compare")
@@ -82,12 +84,12 @@ def _column(card, target, asked: list[str], report) -> dict[str, Any]:
         cells["followers"] = (translations.number(int(face.followers.value), locale()), f"{platform}, {wording.day(face.followers.as_of)}")
     if judged is not None and judged.rate is not None:
         basis, value = wording.rate(judged.rate)
-        cells["rate"] = (value, f"{basis} ({wording.percent(judged.rate.low, 1)} – {wording.percent(judged.rate.high, 1)})")
+        cells["rate"] = (value, f"{basis} ({wording.percent(judged.rate.low, 1)}\u00a0–\u00a0{wording.percent(judged.rate.high, 1)})")
     if not closed and report is not None:
         stated = Text(
             N_("%(share)s credible, stated by %(provider)s"), share=wording.percent(float(report.credible)), provider=report.provider
         )
-        cells["credibility"] = (sentence(BANDS[band_of(float(1 - report.credible))]), sentence(stated))
+        cells["credibility"] = (sentence(CREDIBLE[band_of(float(1 - report.credible))]), sentence(stated))
     if face.price:
         cells["price"] = (sentence(Text(N_("from %(price)s"), price=face.price)), "")
     if room := _room(here):
