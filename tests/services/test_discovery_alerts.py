@@ -63,6 +63,32 @@ def test_all_searches_of_a_member_are_one_mail_and_a_weekly_one_waits_for_monday
     assert "Germany" in second.text and "Cooks" not in second.text
 
 
+def test_a_weekly_search_speaks_each_monday_of_what_the_week_brought_also_after_one_that_was_missed(portal, cast):
+    public_id = _saves(portal, cast.bea, cadence="weekly")  # Monday 2 March 2026, 09:00
+
+    def due():
+        with portal.session() as session:
+            return session.scalar(select(SavedSearch.due_at).where(SavedSearch.public_id == public_id)).date().isoformat()
+
+    told = []
+    for handle, days, after in (
+        ("first-cook", 6, "2026-03-09"),  # Sunday: nothing yet
+        ("second-cook", 1, "2026-03-16"),  # Monday 9 March: both of the week
+        (None, 7, "2026-03-23"),  # Monday 16 March: nobody new, so no mail
+        ("third-cook", 9, "2026-03-30"),  # the worker stood still on Monday 23 March and catches up on Wednesday
+        ("fourth-cook", 5, "2026-04-06"),  # Monday 30 March: after a short week, in summer time
+    ):
+        if handle:
+            _publishes(portal, handle)
+        letters = _morning(portal, days)
+        told.append(
+            [name for name in ("First", "Second", "Third", "Fourth") if letters and f"{name} Cook" in letters[-1].text] if letters else []
+        )
+        assert due() == after, handle
+    assert told == [[], ["First", "Second"], ["First", "Second"], ["Third"], ["Fourth"]], "each once, and the third week brought no letter"
+    assert len(portal.mail.sent) == 3
+
+
 def test_many_are_counted_and_ten_named_in_her_language(portal, cast):
     with portal.work() as work:
         work.session.get_one(Account, cast.bea.account_id).locale = "de"

@@ -15,8 +15,9 @@ from portal.models.creators import Creator
 from portal.models.notifications import Notification
 from portal.models.offers import Offer, OfferRecipient, OfferRound
 from portal.queries.personal_data import collect
-from portal.services import offers
+from portal.services import leaving, offers
 from tests import factories
+from tests.cast import PASSWORD
 from tests.support import creators as make
 
 
@@ -93,6 +94,25 @@ def test_who_is_gone_gets_none_and_the_page_knows_why(portal, cast, three):
     with portal.session() as session:
         one = session.scalar(select(OfferRecipient).where(OfferRecipient.creator_id == three[1]))
         assert "not published" in str(Text.from_json(one.why)) and one.offer_id is None
+
+
+def test_who_leaves_between_the_draft_and_its_sending_is_named_before_and_keeps_nobody_else_back(portal, cast, three):
+    _written(portal, cast.bea, [cast.ada.creator_id, three[0], three[1]], send=False)
+    with portal.work(cast.ada) as work:
+        leaving.leave(work, PASSWORD)
+    with portal.work() as work:
+        work.session.get_one(Creator, three[0]).published_at = None
+    with portal.work(cast.bea) as work:
+        made = work.session.scalars(select(OfferRound)).one()
+        offers.send_round(work, made, offers.fingerprint(work, made))
+    portal.round()
+    assert _states(portal) == ({"refused": 2, "sent": 1}, 1), "no draft is left behind either"
+    with portal.session() as session:
+        rows = session.scalars(select(OfferRecipient).order_by(OfferRecipient.id)).all()
+        assert [str(Text.from_json(row.why))[:35] for row in rows[:2]] == [
+            "This creator has left the portal, s",
+            "This creator’s profile is not publi",
+        ]
 
 
 def test_who_may_no_longer_make_offers_sends_none(portal, cast, three):
