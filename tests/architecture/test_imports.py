@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -85,6 +86,13 @@ def test_htmx_flask_is_known_in_one_place() -> None:
     imports = [(path, name) for path in FILES for _, name in _imports(ast.parse(path.read_text("utf-8")))]
     knowing = {str(path.relative_to(PORTAL)) for path, name in imports if name.startswith("htmx_flask")}
     assert len(knowing) == 1 and next(iter(knowing)).startswith("web/")
+
+
+def test_the_index_is_searched_through_one_door() -> None:
+    """Past it, somebody who is gone would be found or counted until the index has followed."""
+    door = PORTAL / "services" / "discovery" / "searching.py"
+    asking = [path for path in FILES if re.search(r"\b(index|gateways\.search)\.(search|suggest)\(", path.read_text("utf-8"))]
+    assert [path for path in asking if not path.is_relative_to(PORTAL / "gateways")] == [door]
 
 
 def test_every_module_opens_with_what_it_knows() -> None:

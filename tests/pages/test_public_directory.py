@@ -6,10 +6,12 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import select
 
 from portal.blueprints.public import crawling
+from portal.models.creators import Creator
 from portal.models.media_kits import MediaKit
-from portal.services import discovery
+from portal.services import creators, discovery
 from tests import factories
 from tests.support import creators as make
 
@@ -53,6 +55,21 @@ def test_topics_and_countries_lead_to_those_who_are_listed(portal, cast, people)
         assert "/creators/places/AT" in client.page.links() and "/creators/places/CH" not in client.page.links()
         client.get("/creators/places/AT")
         assert "Creators in Austria" in client.page.text and "Mira Sandvoss" in client.page.text
+
+
+@pytest.mark.parametrize("change", [{"published_at": None}, {"listed": False}])
+def test_who_is_gone_is_counted_nowhere_though_the_index_still_knows_her(portal, cast, people, change):
+    with portal.work() as work:
+        mira = work.session.scalars(select(Creator).where(Creator.handle == "mira-sandvoss")).one()
+        for name, value in change.items():
+            setattr(mira, name, value)
+        creators.mark_dirty(work, mira.id)
+    client = portal.browser()
+    for path, address in (("/creators/topics", "/creators/topics/food.baking"), ("/creators/places", "/creators/places/AT")):
+        assert address not in client.get(path).text and address not in addresses(client, "/sitemaps/pages.xml")
+    assert client.get("/creators/places/AT").status_code == 404 and "Mira" not in client.get("/creators/topics/food.baking").text
+    assert "/creators?topic=food.baking" not in client.get("/creators").text
+    assert "baking" not in client.get("/search/suggestions?q=baki").text.lower()
 
 
 @pytest.mark.parametrize(

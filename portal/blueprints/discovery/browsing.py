@@ -8,20 +8,17 @@ from flask import abort, request, url_for
 
 from portal.blueprints.discovery import bp, search, showing
 from portal.blueprints.discovery.filters import name_of
-from portal.domain.accounts import Actor
 from portal.domain.discovery.query import PAGE_SIZE, SearchQuery, Sort
 from portal.domain.errors import NotFound
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
+from portal.services.discovery.searching import ANYBODY, Searching
 from portal.web import ladders, work
 from portal.web.identity import public
 from portal.web.kits import absolute
 from portal.web.pages import page
 from portal.web.paging import Paging
 from portal.web.words import options
-
-ANYBODY = Actor(account_id=0, name="")
-"""These pages are the same for everybody, whoever has signed in."""
 
 
 @bp.get("/creators/topics")
@@ -62,8 +59,7 @@ def place(country: str):
 
 def counts(attribute: str) -> dict[str, int]:
     """How many of the public directory have each value."""
-    query = search.public_only(SearchQuery(counted=frozenset({attribute})))
-    return dict(work.current().gateways.search.search(query).facets.get(attribute, {}))
+    return Searching(work.current(), ANYBODY).counts(attribute)[0]
 
 
 def _list(attribute: str, kind: str, values: list[tuple[str, int]], url: Callable[[str], str]):
@@ -82,7 +78,7 @@ def _creators(query: SearchQuery, heading: str, path: Callable[[], str], by: str
     if not re.fullmatch(r"[1-9][0-9]{0,3}", number):
         abort(404)
     asked = search.Search(search.public_only(query, sort=Sort.NEWEST).at(int(number)), (), False)
-    hits = work.current().gateways.search.search(search.completed(asked.query, ANYBODY, session, work.now().date()))
+    hits = Searching(work.current(), ANYBODY).hits(asked.query)
     cards = read_discovery.cards(session, ANYBODY, hits.ids)
     if not cards and int(number) > 1:
         raise NotFound

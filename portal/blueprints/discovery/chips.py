@@ -1,6 +1,6 @@
 """Knows every filter in force as a chip that takes it away, and which of them would free most where nobody is left."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.blueprints.discovery.search import Search, address
 from portal.domain.discovery.audience import WHOLE, Dimension
 from portal.domain.discovery.query import Range, SearchQuery
 from portal.domain.text import N_, Text
-from portal.gateways.search import SearchIndex
+from portal.services.discovery.searching import Searching
 from portal.web.filters import sentence
 from portal.web.words import label
 
@@ -44,22 +44,9 @@ def chips(search: Search) -> list[dict[str, Any]]:
     return [{"label": words, "url": address(query), "query": query, "total": 0} for words, query in _without(search.query.at(1))]
 
 
-def freed(
-    found: list[dict[str, Any]], index: SearchIndex, asked: SearchQuery, complete: Callable[[SearchQuery], SearchQuery]
-) -> list[dict]:
-    """The chips with how many creators each would bring back, the most first; only asked where nobody is left.
-
-    `asked` is the search as the index got it, `complete` makes another one ready for it; only other relations leave other people out.
-    """
-    tried = []
-    for chip in found[:MOST_TRIED]:
-        query = chip["query"]
-        if query.relations == asked.relations:
-            since = asked.active_since if query.active_days else None
-            query = replace(query, only=asked.only, without=asked.without, active_since=since)
-        else:
-            query = complete(query)
-        tried.append({**chip, "total": index.search(replace(query, counted=frozenset(), explore=None)).total})
+def freed(found: list[dict[str, Any]], searching: Searching) -> list[dict]:
+    """The chips with how many creators each would bring back, the most first; only asked where nobody is left."""
+    tried = [{**chip, "total": searching.total(chip["query"])} for chip in found[:MOST_TRIED]]
     return [*sorted(tried, key=lambda chip: -chip["total"]), *found[MOST_TRIED:]]
 
 

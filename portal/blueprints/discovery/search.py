@@ -1,15 +1,14 @@
-"""Knows a search as it stands in the address: read, restricted to what its reader may ask, completed for the index, and written back."""
+"""Knows a search as it stands in the address: read, restricted to what its reader may ask, and written back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
 
 from portal.blueprints.discovery import alike
 from portal.domain.accounts import Actor
-from portal.domain.discovery import exploration, words
+from portal.domain.discovery import words
 from portal.domain.discovery.address import from_params, to_params
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, Relation, SearchQuery, Sort
@@ -17,9 +16,8 @@ from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
 from portal.domain.text import N_, Text
 from portal.gateways import labels
-from portal.gateways.search import SearchIndex
 from portal.queries import discovery as read_discovery
-from portal.queries.discovery.relations import restricted
+from portal.services.discovery.searching import Searching
 from portal.web.request import wants_part
 
 TYPED = ("q", *(f"{name}_{end}" for name in HISTOGRAMS for end in ("min", "max")))
@@ -43,7 +41,7 @@ UNTARGETED = {
 }
 """What two orders are called where no target is set and everybody counts as inside it."""
 FOR_BRANDS = {
-    "target": Target(), "quality": Range(), "credibility": frozenset(), "markets": frozenset(), "grants": frozenset(), "about": frozenset(),
+    "target": Target(), "quality": Range(), "er": Range(), "credibility": frozenset(), "markets": frozenset(), "grants": frozenset(), "about": frozenset(),
     "floors": frozenset(), "relations": frozenset(), "free_week": None, "active_days": None,
 }  # fmt: skip
 """What only brands may ask, with what stands in its place for everybody else: an order or a filter would tell what a page does not."""
@@ -124,25 +122,12 @@ def _with_saved_target(query: SearchQuery, actor: Actor, session) -> SearchQuery
     return query
 
 
-def completed(query: SearchQuery, actor: Actor, session, today: date) -> SearchQuery:
-    """The search as the index is asked it: with whom it leaves out, from when on a post counts, and the day of new creators' turns."""
-    only, without = restricted(session, actor, query.relations)
-    return replace(
-        query,
-        only=only,
-        without=query.without | without | read_discovery.gone(session, actor),
-        active_since=today - timedelta(days=query.active_days) if query.active_days else None,
-        explore=today.toordinal() if query.order in exploration.ORDERS else None,
-    )
-
-
-def aside(asked: Search, index: SearchIndex, actor: Actor, session) -> list[read_discovery.Aside]:
+def aside(asked: Search, searching: Searching, actor: Actor, session) -> list[read_discovery.Aside]:
     """Those whom the brand has put aside and whose names are what the words say: they are not nobody, only left out."""
     name = words.of_a_name(asked.query.words) if asked.brand and Relation.EXCLUDED not in asked.query.relations else None
-    left_out = read_discovery.put_aside(session, actor) if name else frozenset()
-    if not name or not left_out:
+    if not name:
         return []
-    found = index.search(SearchQuery(text=name, only=left_out, counted=frozenset())).ids
+    found = searching.hits(SearchQuery(text=name, relations=frozenset({Relation.EXCLUDED}), counted=frozenset())).ids
     return read_discovery.asides_of(session, actor, found[:MOST_ASIDE]) if found else []
 
 

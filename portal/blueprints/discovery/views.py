@@ -9,13 +9,11 @@ from markupsafe import Markup
 from portal.blueprints.discovery import alike, bp, browsing, chips, filters, scales, search, showing
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
-from portal.domain.discovery.query import SearchQuery
 from portal.domain.discovery.saved import target_of
-from portal.domain.policies import Permission, may
-from portal.gateways.search import SearchIndex
 from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
 from portal.queries import media_kits as read_kits
+from portal.services.discovery.searching import Searching
 from portal.web import ladders, work
 from portal.web.identity import actor, public
 from portal.web.kits import absolute
@@ -36,9 +34,8 @@ def index():
     here = search.address(asked.query)
     if not wants_part() and search.untidy() and not asked.notes:  # what is left out is said before the address forgets it
         return redirect(here, 302)
-    index = work.current().gateways.search
-    complete = search.completed(asked.query, me, session, today)
-    hits = index.search(complete)
+    searching = Searching(work.current(), me)
+    hits = searching.hits(asked.query)
     cards = read_discovery.cards(session, me, hits.ids, with_audience=bool(asked.brand and (asked.query.target or asked.query.like)))
     hearts = read_discovery.hearts(session, me, hits.ids) if asked.brand else set()
     slugs = {} if asked.brand else read_kits.published_slugs(session, list(hits.ids))
@@ -50,7 +47,7 @@ def index():
     total = hits.total - (len(hits.ids) - len(cards))
     chosen = chips.chips(asked)
     if not total:
-        chosen = chips.freed(chosen, index, complete, lambda query: search.completed(query, me, session, today))
+        chosen = chips.freed(chosen, searching)
     response = page(
         "discovery/index.html",
         fragment="discovery/_results.html",
@@ -68,7 +65,7 @@ def index():
         rest=filters.rest(asked, today),
         buckets=filters.buckets() if asked.brand and not wants_part() else [],
         chips=chosen,
-        asides=search.aside(asked, index, me, session),
+        asides=search.aside(asked, searching, me, session),
         sorts=showing.sorts(asked),
         explores=asked.brand and asked.query.order in exploration.ORDERS,
         pages=showing.pages(asked.query, total),
@@ -92,17 +89,10 @@ def index():
 def suggestions():
     """Names and words that begin as the reader types, as options of the search box; nobody whom she may not see."""
     session, me = work.current().session, actor()
-    listed_only = not may(me, Permission.DISCOVERY_SEARCH)
-    index = work.current().gateways.search
-    found = index.suggest(request.args.get("q", "")[:80], OFFERED, listed_only)
+    searching = Searching(work.current(), me)
+    found = searching.suggest(request.args.get("q", "")[:80], OFFERED)
     people = [each.creator_id for each in found if each.creator_id is not None]
     seen = {card.face.creator.id: card.face.creator.name for card in read_discovery.cards(session, me, people)}
     words = [seen.get(each.creator_id, "") if each.creator_id is not None else each.text for each in found]
-    leading = (word for word in dict.fromkeys(filter(None, words)) if word in seen.values() or _leads_to_somebody(index, word, listed_only))
+    leading = (word for word in dict.fromkeys(filter(None, words)) if word in seen.values() or searching.leads_to_somebody(word))
     return page("discovery/_suggestions.html", words=[Markup.escape(word) for word in islice(leading, SUGGESTED)])
-
-
-def _leads_to_somebody(index: SearchIndex, words: str, listed_only: bool) -> bool:
-    """One word is in use, or it would not be offered; behind other words it may be used by somebody else only."""
-    only = SearchQuery(words, counted=frozenset(), listed_only=listed_only)
-    return len(words.split()) == 1 or index.search(only).total > 0

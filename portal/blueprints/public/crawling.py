@@ -8,12 +8,11 @@ from flask import Response, url_for
 
 from portal.blueprints.public import bp
 from portal.domain import paths
-from portal.domain.discovery.query import SearchQuery
 from portal.domain.errors import NotFound
-from portal.gateways.search import SearchIndex
 from portal.queries import programs as read_programs
 from portal.queries.media_kits import crawling as read_kits
 from portal.queries.programs import crawling as read_open
+from portal.services.discovery.searching import ANYBODY, Searching
 from portal.web import work
 from portal.web.identity import public
 from portal.web.kits import absolute
@@ -51,7 +50,7 @@ def sitemap_part(part: str):
     kind, _, number = part.partition("-")
     session, found = work.current().session, list[Address]()
     if part == "pages":
-        found = [(path, None) for path in _pages(work.current().gateways.search)]
+        found = [(path, None) for path in _pages(Searching(work.current(), ANYBODY))]
     elif number.isdecimal() and len(number) < 6 and int(number):
         start = (int(number) - 1) * PART
         if kind == "kits":
@@ -67,13 +66,13 @@ def _parts(count: int) -> range:
     return range(1, -(-count // PART) + 1)
 
 
-def _pages(index: SearchIndex) -> Iterable[str]:
+def _pages(searching: Searching) -> Iterable[str]:
     """Pages of the portal itself and of the directory, those alone that show somebody."""
     yield from (url_for(f"public.{name}") for name in ("home", "help", "ranking"))
     yield from (url_for(name) for name in ("discovery.index", "discovery.topics", "discovery.places", "programs.index"))
-    facets = index.search(SearchQuery(listed_only=True, counted=frozenset({"topics", "countries"}))).facets
-    yield from (url_for("discovery.topic", topic=value) for value, count in sorted(facets.get("topics", {}).items()) if count)
-    yield from (url_for("discovery.place", country=value) for value, count in sorted(facets.get("countries", {}).items()) if count)
+    topics, countries = searching.counts("topics", "countries")
+    yield from (url_for("discovery.topic", topic=value) for value in sorted(topics))
+    yield from (url_for("discovery.place", country=value) for value in sorted(countries))
 
 
 def _url(found: Address) -> str:

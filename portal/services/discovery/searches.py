@@ -24,7 +24,7 @@ from portal.models.accounts import Account, Brand, Membership
 from portal.models.discovery import SavedSearch
 from portal.queries import discovery as read_discovery
 from portal.services.deadlines import Deadline
-from portal.services.discovery.answering import answering
+from portal.services.discovery.searching import Searching
 from portal.services.work import Work
 
 MOST = 30
@@ -210,7 +210,7 @@ def _look(work: Work, actor: Actor, saved: SavedSearch) -> News | None:
     query, unread = read_discovery.read_search(saved, labels.buckets())
     if unread:
         return None
-    found, total = answering(work, actor, query)
+    found, total = Searching(work, actor).newest(query)
     new = told_as_new(found, total, saved.seen, saved.last_run_at, saved.last_total)
     saved.seen = remembered(found, saved.seen)
     saved.last_run_at, saved.last_total, saved.last_new = work.now, total, len(new)
