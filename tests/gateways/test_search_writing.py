@@ -97,6 +97,25 @@ def test_a_misspelt_word_gets_a_suggestion(another):
     assert made.search(SearchQuery("xqzw")).suggestion is None
 
 
+def test_one_slip_is_put_right_and_a_word_that_is_right_is_left_alone(another):
+    """Swapped letters are one slip, a missed first letter is two; a word of the content is right even where nobody uses it."""
+    made = another()
+    made.apply(
+        [replace(MIRA, name="Elo Bahn", tagline="Ceramics"), replace(JONAS, bio_de="Wir reisen mit dem Rad.", tagline="Reise"), NOOR]
+    )
+    meant = {
+        "ceramcis": "ceramics",  # written by somebody
+        "ecramics": "ceramics",
+        "keramki": "keramik",  # nobody writes it, and it finds who writes ceramics
+        "fharrad": "fahrrad",
+        "velo": None,  # a bike, and no Elo
+        "elos": "elo",
+        "gelo": None,
+        "reis": None,  # rice, though nobody cooks it and somebody travels
+    }
+    assert {word: made.search(SearchQuery(word)).suggestion for word in meant} == meant
+
+
 def test_shares_come_from_the_newest_source_and_keep_the_unknown():
     known = [
         Marginal(Dimension.COUNTRY, {"DE": 0.6, "AT": 0.1}, "file", DAY),

@@ -32,7 +32,8 @@ def meant(
 ) -> str | None:
     """The query with its doubtful words put right; None where nothing better is known.
 
-    `found` are the creators whom the words alone find. Doubtful is a word that finds nobody; with few found also one that few use.
+    `found` are the creators whom the words alone find. Doubtful is a word that finds nobody; with few found also one that few use. A
+    word of the portal's own content is right as it is, also where nobody uses it.
     `told` says which words in use the reader may be told of; without it she may be of all.
     """
     if found > FEW:
@@ -45,6 +46,7 @@ def meant(
             if (
                 len(word) >= SHORTEST
                 and word.isalpha()
+                and fold(word) not in _right()
                 and (used := users(word) if told is None or told(word) else 0) <= (FEW if found else 0)
             ):
                 heard = (pair for first in openings(word) for pair in near(first, *lengths(word)))
@@ -59,8 +61,8 @@ def _taught(word: str, knows: Callable[[Needle], bool]) -> Iterator[tuple[str, i
     letters, most = fold(word), tolerance(word)
     for other, folded in _lexicon():
         if abs(len(folded) - len(letters)) <= most and folded[0] in letters[:2] and 0 < distance(letters, folded, most) <= most:
-            needles = [clause[0] for clause in plan(Words(((Term(other),),))).clauses]
-            if needles and knows(needles[0]):
+            needles = plan(Words(((Term(other),),))).clauses
+            if needles and any(map(knows, needles[0])):
                 yield other, 1
 
 
@@ -72,6 +74,12 @@ def _lexicon() -> tuple[tuple[str, str], ...]:
     told += [name for topic in topics for name in (topic.label.en, topic.label.de, *topic.synonyms)]
     found = dict.fromkeys(word for name in (*told, *synonyms.parts) for word in words(name))
     return tuple((word, fold(word)) for word in found if len(word) >= SHORTEST and word.isalpha())
+
+
+@cache
+def _right() -> frozenset[str]:
+    """Folded words of the content."""
+    return frozenset(folded for _, folded in _lexicon())
 
 
 def tolerance(word: str) -> int:
@@ -92,7 +100,8 @@ def lengths(word: str) -> tuple[int, int]:
 def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0, told: Callable[[str], bool] | None = None) -> str | None:
     """The closest of words given with the number of their users; among equally close ones the most used.
 
-    Compared without accents, and a wrong first letter weighs as one more, because people seldom miss it.
+    Compared without accents, and a wrong first letter weighs as one more, because people seldom miss it; swapped with the second it is
+    one slip as any other.
     """
     letters, most = fold(word), tolerance(word)
     counted = Counter(letters)
@@ -108,8 +117,9 @@ def nearest(word: str, used: Iterable[tuple[str, int]], more_than: int = 0, told
         # Every wrong letter changes the letters themselves by one at most, which is quicker to see than the distance.
         if (counted - Counter(folded)).total() <= most:
             apart = distance(letters, folded, most)
+            apart += folded[0] != letters[0] and folded[:2] != letters[1::-1]
             if apart <= most and (told is None or told(other)):
-                key = (apart + (folded[0] != letters[0]), -count, other)
+                key = (apart, -count, other)
                 best = key if best is None else min(best, key)
     return best[2] if best else None
 
