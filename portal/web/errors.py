@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, g, make_response, render_template, url_for
+from flask import Flask, Response, g, make_response, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,14 +13,13 @@ from portal.domain.text import N_, Text
 from portal.web import work
 from portal.web.closed import closed
 from portal.web.logs import spoken_path
-from portal.web.request import send_to, wants_part
+from portal.web.request import page_with_the_form, send_to, wants_part
 
 PAGES = {400: 422, 404: 404, 403: 403, 405: 404, 409: 409, 410: 404, 413: 422, 415: 422, 422: 422, 429: 429}
 SENTENCES = {
     400: Text(N_("The form could not be read. Open the page again and send it once more.")),
     404: Text(N_("We could not find that.")),
     405: Text(N_("This address cannot be opened like that.")),
-    413: Text(N_("The file is too large.")),
 }
 log = structlog.get_logger()
 
@@ -68,6 +67,9 @@ def http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response()
     work.start_over()
+    if error.code == 413:
+        most = work.office().settings.max_upload_mb
+        return _answer(413, Text(N_("The file is too large: at most %(most)s MB can be brought. Choose a smaller one."), most=most))
     return _answer(error.code, SENTENCES.get(error.code, Text(N_("This is not possible."))))
 
 
@@ -85,4 +87,6 @@ def _answer(status: int, text: Text) -> Response:
         response.headers["HX-Retarget"] = "#flashes"
         response.headers["HX-Reswap"] = "innerHTML show:window:top"
         return response
-    return make_response(render_template(f"errors/{page}.html", text=text, status=status, request_id=g.get("request_id", "")), status)
+    back = page_with_the_form() if request.method == "POST" else None
+    told = {"text": text, "status": status, "back_url": back, "request_id": g.get("request_id", "")}
+    return make_response(render_template(f"errors/{page}.html", **told), status)

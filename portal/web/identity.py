@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import wraps
-from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
@@ -16,7 +15,7 @@ from portal.queries import accounts as read_accounts
 from portal.services.accounts import SignedIn
 from portal.services.accounts.signing_in import note_presence, secret_hash
 from portal.web import work
-from portal.web.request import send_to, wants_part
+from portal.web.request import page_with_the_form, send_to, wants_part
 from portal.web.security import safe_next
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -69,17 +68,11 @@ def _load(secret: str) -> Viewer | None:
 
 
 def _ask_to_sign_in():
-    here = request.full_path.rstrip("?") if request.method == "GET" and not wants_part() else _page_with_the_form()
+    here = request.full_path.rstrip("?") if request.method == "GET" and not wants_part() else page_with_the_form()
     target = url_for("accounts.sign_in", next=safe_next(here))
     if wants_part():
         return send_to(Response(status=401), target)
     return redirect(target, 303)
-
-
-def _page_with_the_form() -> str | None:
-    """Where she was when her sign-in was over: what she wrote there is kept by her browser."""
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
 
 
 def remember(signed: SignedIn) -> None:

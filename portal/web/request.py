@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import Response, request
 from htmx_flask import Htmx
@@ -29,6 +29,12 @@ def wants_part() -> bool:
 def wants_next_address() -> bool:
     """Whether a script sent this (htmx, or an upload with progress): it is told the next address and goes there itself."""
     return request.wants_part or request.headers.get("X-Upload") == "1"
+
+
+def page_with_the_form() -> str | None:
+    """The page of this portal from which a form was sent; what was written there is kept by the browser."""
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else None
 
 
 def send_to(response: Response, url: str) -> Response:

@@ -48,6 +48,17 @@ def _checked(browser, data: bytes, status: int = 200) -> str:
     return answer.text
 
 
+@pytest.mark.databases("sqlite")
+def test_a_copy_that_is_too_large_is_refused_with_the_limit_and_a_way_back(portal):
+    stranger = portal.browser()
+    portal.app.config["MAX_CONTENT_LENGTH"] = 2000
+    for page, leads_back in (("http://localhost/verify", True), ("https://elsewhere.example/verify", False)):
+        sent = {"data": {"copy": (BytesIO(b"x" * 3000), "copy.pdf")}, "headers": {"Referer": page}}
+        answer = stranger.post("/verify", content_type="multipart/form-data", **sent)
+        assert answer.status_code == 413 and f"at most {portal.house.settings.max_upload_mb} MB" in answer.text
+        assert ('href="/verify"' in answer.text) is leads_back and "elsewhere.example" not in answer.text
+
+
 def test_a_record_freezes_the_channel_that_was_looked_at(portal, cast, mira):
     bea = portal.browser(cast.bea)
     bea.get(f"/creators/mira-sandvoss?channel={mira[1]}")
