@@ -51,8 +51,11 @@ def found(page):
 def test_typing_answers_at_once_keeps_the_caret_and_the_back_button_leads_back(cast, open_as):
     page = open_as(cast.bea, "/creators")
     expect(found(page)).to_have_text("6 creators")
+    page.evaluate("window.said = document.getElementById('said')")
     page.get_by_label("Baking").check()
     expect(found(page)).to_have_text("1 creator")
+    expect(page.locator("#said[role=status]")).to_have_text("1 creator")
+    assert page.evaluate("window.said.isConnected"), "a region that is itself drawn anew is not read out"
     expect(page).to_have_url(re.compile(r"topic=food\.baking$"))
     page.get_by_label("Cooking & recipes").check()
     expect(found(page)).to_have_text(re.compile("[23] creators"))
