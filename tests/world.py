@@ -21,7 +21,7 @@ from portal.models.mandates import Mandate
 from portal.models.media_kits import KitQuestion, KitVariant, KitView, MediaKit, PastBrand, SampleResult
 from portal.models.messages import Message
 from portal.models.notifications import Notification
-from portal.models.offers import OfferRecipient, OfferRound
+from portal.models.offers import OfferMailing, OfferRecipient
 from portal.models.payments import FinanceTask
 from portal.models.programs import Application, BriefVersion
 from portal.models.verification import Verification
@@ -228,7 +228,7 @@ def build(portal, cast) -> dict[str, str]:
                     brand_id=brand_id, account_id=cast.bea.account_id, name="Oats", params=[["q", "oats"]], cadence="weekly", created_at=now
                 )
             ),
-            "/offers/rounds/": _round(add, session, brand_id, creator_id, now),
+            "/offers/mailings/": _mailing(add, session, brand_id, creator_id, now),
             "/targets/": add(AudienceTarget(brand_id=brand_id, name="DACH", content={}, created_at=now)),
             "/settings/sign-ins/": session.scalar(select(SignIn.public_id).where(SignIn.account_id == cast.bea.account_id)),
             "/brand/invitations/": add(
@@ -242,12 +242,12 @@ def build(portal, cast) -> dict[str, str]:
         }
 
 
-def _round(add, session, brand_id, creator_id, now) -> str:
+def _mailing(add, session, brand_id, creator_id, now) -> str:
     """An offer to several creators that nobody has sent yet."""
     terms = factories.sendable_sheet(now).to_json()
-    made = OfferRound(brand_id=brand_id, key="k" * 32, title="For several", terms=terms, created_at=now)
+    made = OfferMailing(brand_id=brand_id, key="k" * 32, title="For several", terms=terms, created_at=now)
     add(made)
-    session.add(OfferRecipient(round_id=made.id, creator_id=creator_id))
+    session.add(OfferRecipient(mailing_id=made.id, creator_id=creator_id))
     return made.public_id
 
 

@@ -60,16 +60,16 @@ class OfferVersion(Base):
     author: Mapped[Account | None] = relationship()
 
 
-class OfferRound(Named, Base):
+class OfferMailing(Named, Base):
     """One offer that a brand writes once for several creators; each gets an offer of her own."""
 
-    __tablename__ = "offer_round"
+    __tablename__ = "offer_mailing"
 
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"), index=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
-    """Made with the form, so that the second of two clicks finds the round of the first."""
+    """Made with the form, so that the second of two clicks finds the mailing of the first."""
     title: Mapped[str] = mapped_column(String(140))
     terms: Mapped[dict[str, Any]]
     message: Mapped[str] = mapped_column(String(2000), default="")
@@ -79,12 +79,12 @@ class OfferRound(Named, Base):
 
 
 class OfferRecipient(Base):
-    """One creator of a round, and what became of her offer."""
+    """One creator of a mailing, and what became of her offer."""
 
     __tablename__ = "offer_recipient"
-    __table_args__ = (UniqueConstraint("round_id", "creator_id"), Index("ix_offer_recipient_waiting", "state"))
+    __table_args__ = (UniqueConstraint("mailing_id", "creator_id"), Index("ix_offer_recipient_waiting", "state"))
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("offer_round.id", ondelete="CASCADE"))
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("offer_mailing.id", ondelete="CASCADE"))
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"), index=True)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     """waiting · sent · refused; a refused one keeps the reason and is not tried again by itself"""
@@ -93,6 +93,6 @@ class OfferRecipient(Base):
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
     done_at: Mapped[datetime | None]
 
-    round: Mapped[OfferRound] = relationship()
+    mailing: Mapped[OfferMailing] = relationship()
     creator: Mapped[Creator] = relationship()
     offer: Mapped[Offer | None] = relationship()

@@ -18,7 +18,7 @@ from portal.domain.text import Text
 from portal.models.accounts import Account, Brand
 from portal.models.activity import Activity
 from portal.models.creators import Creator
-from portal.models.offers import Offer, OfferRecipient, OfferRound, OfferVersion
+from portal.models.offers import Offer, OfferMailing, OfferRecipient, OfferVersion
 from portal.models.programs import Application, BriefVersion, Program
 from portal.queries.prepared import prepared
 
@@ -230,35 +230,35 @@ def author_name(version: OfferVersion, offer: Offer) -> str | Text:
     return f"{author.name}, {offer.brand.name}" if author is not None else offer.brand.name
 
 
-def find_round(session: Session, actor: Actor, public_id: str) -> OfferRound | None:
+def find_mailing(session: Session, actor: Actor, public_id: str) -> OfferMailing | None:
     """One of the brand's offers to several creators."""
     if not may(actor, Permission.OFFERS_MAKE):
         return None
-    return session.scalar(select(OfferRound).where(OfferRound.public_id == public_id, OfferRound.brand_id == actor.brand_id))
+    return session.scalar(select(OfferMailing).where(OfferMailing.public_id == public_id, OfferMailing.brand_id == actor.brand_id))
 
 
-def rounds_of(session: Session, actor: Actor, most: int = 20) -> list[tuple[OfferRound, int, int]]:
-    """The brand's newest rounds with (how many creators, how many of them have their offer)."""
+def mailings_of(session: Session, actor: Actor, most: int = 20) -> list[tuple[OfferMailing, int, int]]:
+    """The brand's newest mailings with (how many creators, how many of them have their offer)."""
     if not may(actor, Permission.OFFERS_MAKE):
         return []
     got = func.sum(case((OfferRecipient.state == "sent", 1), else_=0))
     rows = session.execute(
-        select(OfferRound, func.count(OfferRecipient.id), got)
-        .join(OfferRecipient, OfferRecipient.round_id == OfferRound.id)
-        .where(OfferRound.brand_id == actor.brand_id)
-        .group_by(OfferRound.id)
-        .order_by(OfferRound.id.desc())
+        select(OfferMailing, func.count(OfferRecipient.id), got)
+        .join(OfferRecipient, OfferRecipient.mailing_id == OfferMailing.id)
+        .where(OfferMailing.brand_id == actor.brand_id)
+        .group_by(OfferMailing.id)
+        .order_by(OfferMailing.id.desc())
         .limit(most)
     )
     return [(row, count, int(sent)) for row, count, sent in rows]
 
 
-def recipients_of(session: Session, offers: OfferRound) -> list[OfferRecipient]:
-    """Everybody of a round in the order in which they were ticked, with her offer where she has it."""
+def recipients_of(session: Session, offers: OfferMailing) -> list[OfferRecipient]:
+    """Everybody of a mailing in the order in which they were ticked, with her offer where she has it."""
     statement = select(OfferRecipient).options(
         joinedload(OfferRecipient.creator).joinedload(Creator.photo), joinedload(OfferRecipient.offer)
     )
-    return list(session.scalars(statement.where(OfferRecipient.round_id == offers.id).order_by(OfferRecipient.id)))
+    return list(session.scalars(statement.where(OfferRecipient.mailing_id == offers.id).order_by(OfferRecipient.id)))
 
 
 def recipients(session: Session, public_ids: list[str]) -> list[Creator]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.models.accounts import Account
 from portal.models.creators import Creator
 from portal.models.every import METADATA
-from portal.models.offers import Offer, OfferRecipient, OfferRound
+from portal.models.offers import Offer, OfferMailing, OfferRecipient
 from portal.queries.offers import UNSEEN_BY_CREATORS
 
 SECRET = {"sealed", "state_hash", "password_hash", "secret_hash", "token_rev", "token_hash", "passcode_hash", "salt"}
@@ -21,7 +21,7 @@ OWNERS = {"account", "creator", "channel", "media_kit", "kit_variant"}
 
 NOT_YET_HERS = {
     "offer": Offer.state.not_in(UNSEEN_BY_CREATORS),
-    "offer_recipient": OfferRecipient.round_id.in_(select(OfferRound.id).where(OfferRound.sent_at.is_not(None))),
+    "offer_recipient": OfferRecipient.mailing_id.in_(select(OfferMailing.id).where(OfferMailing.sent_at.is_not(None))),
 }
 """What a brand has only drafted is told to nobody: it may never be said, and its terms are the brand's own."""
 

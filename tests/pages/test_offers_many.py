@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.models.creators import Creator
-from portal.models.offers import Offer, OfferRound
+from portal.models.offers import Offer, OfferMailing
 from tests.support import creators as make
 
 
@@ -49,10 +49,17 @@ def test_ticked_ones_get_one_offer_each_and_two_clicks_are_one(portal, cast, tic
     assert answer.status_code in (204, 303), bea.page.text[:3000]
     bea.post(action, data=_filled(portal, form))
     with portal.session() as session:
-        made = session.scalars(select(OfferRound)).one()
-    here = f"/offers/rounds/{made.public_id}"
+        made = session.scalars(select(OfferMailing)).one()
+    here = f"/offers/mailings/{made.public_id}"
     bea.get(here)
-    assert "Send to 2 creators" in bea.page.text and "A reel" in bea.page.text
+    assert "Send to 2 creators" in bea.page.text and "A reel" in bea.page.text and "no longer published" not in bea.page.text
+    with portal.work() as work:
+        tom = work.session.scalars(select(Creator).where(Creator.handle == "tom-berg")).one()
+        published, tom.published_at = tom.published_at, None
+    bea.get(here)
+    assert bea.page.text.count("no longer published") == 1 and "this one does not get it" in bea.page.text
+    with portal.work() as work:
+        work.session.get_one(Creator, tom.id).published_at = published
     edit, form = _fields(bea, f"{here}/edit")
     assert form["title"] == "Oat milk"
     bea.post(edit, data={**form, "title": "Oat milk, cold"})
@@ -65,7 +72,7 @@ def test_ticked_ones_get_one_offer_each_and_two_clicks_are_one(portal, cast, tic
     assert "2 have it" in bea.page.text and 'hx-trigger="every' not in bea.page.html
     with portal.session() as session:
         assert session.scalar(select(func.count(Offer.id)).where(Offer.title == "Oat milk, cold")) == 2
-    bea.get("/offers/rounds")
+    bea.get("/offers/mailings")
     assert here in bea.page.links() and "2 of 2" in bea.page.text
     assert bea.post(f"{here}/removal", data={}).status_code == 409
     assert bea.get(f"{here}/edit").status_code == 303
@@ -76,7 +83,7 @@ def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked)
     action, form = _fields(bea, f"/offers/to-many?{ticked}")
     bea.post(action, data=_filled(portal, form))
     with portal.session() as session:
-        here = f"/offers/rounds/{session.scalars(select(OfferRound)).one().public_id}"
+        here = f"/offers/mailings/{session.scalars(select(OfferMailing)).one().public_id}"
         tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
     bea.get(here)
     bea.send(f"{here}/{tom}/removal")
@@ -85,7 +92,7 @@ def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked)
     for person, status in ((cast.cyd, 404), (cast.ada, 403), (cast.fay, 403)):
         assert portal.browser(person).get(here).status_code == status
         assert portal.browser(person).post(f"{here}/sending", data={}).status_code == status
-    bea.post(f"{here}/removal", data={})
+    bea.send(f"{here}/removal")
     assert bea.get(here).status_code == 404
 
 
@@ -94,7 +101,7 @@ def test_what_a_colleague_has_changed_is_read_before_it_is_sent_edited_or_shorte
     action, form = _fields(bea, f"/offers/to-many?{ticked}")
     bea.post(action, data=_filled(portal, form))
     with portal.session() as session:
-        here = f"/offers/rounds/{session.scalars(select(OfferRound)).one().public_id}"
+        here = f"/offers/mailings/{session.scalars(select(OfferMailing)).one().public_id}"
         tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
     bea.get(here)
     read = bea.page.form(f"{here}/sending")
@@ -103,7 +110,7 @@ def test_what_a_colleague_has_changed_is_read_before_it_is_sent_edited_or_shorte
 
     edit, form = _fields(colleague, f"{here}/edit")
     colleague.post(edit, data={**form, "fee": "15000.00"})
-    for deed in ("sending", f"{tom}/removal"):
+    for deed in ("sending", "removal", f"{tom}/removal"):
         for sent in (read, {**read, "seen": ""}):
             answer = bea.post(f"{here}/{deed}", data=sent)
             assert answer.status_code == 409 and "This has changed since you opened it" in bea.page.text
@@ -113,7 +120,7 @@ def test_what_a_colleague_has_changed_is_read_before_it_is_sent_edited_or_shorte
     typed = bea.page.form(edit)
     assert typed["title"] == "Oat milk, cold"
     with portal.session() as session:
-        kept = session.scalars(select(OfferRound)).one()
+        kept = session.scalars(select(OfferMailing)).one()
         assert (kept.title, kept.sent_at, kept.terms["fee"]["minor"]) == ("Oat milk", None, 1_500_000)
     assert bea.post(edit, data=typed).status_code in (204, 303)
 
@@ -124,7 +131,7 @@ def test_what_a_colleague_has_changed_is_read_before_it_is_sent_edited_or_shorte
     assert bea.post(f"{here}/sending", data=read).status_code == 409 and "Send to 1 creator" in bea.page.text
     bea.send(f"{here}/sending")
     with portal.session() as session:
-        kept = session.scalars(select(OfferRound)).one()
+        kept = session.scalars(select(OfferMailing)).one()
         assert kept.title == "Oat milk, cold" and kept.sent_at is not None
 
 

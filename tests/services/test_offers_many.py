@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.domain.errors import Invalid, NotNow
+from portal.domain.errors import Changed, Invalid, NotNow
 from portal.domain.text import Text
 from portal.models.accounts import Account, Membership
 from portal.models.creators import Creator
 from portal.models.notifications import Notification
-from portal.models.offers import Offer, OfferRecipient, OfferRound
+from portal.models.offers import Offer, OfferMailing, OfferRecipient
 from portal.queries.personal_data import collect
 from portal.services import leaving, offers
 from tests import factories
@@ -30,10 +30,10 @@ def three(portal, cast):
 def _written(portal, person, ids, key="k" * 32, send=True, **changes):
     with portal.work(person) as work:
         people = [work.session.get_one(Creator, each) for each in ids]
-        made = offers.write_round(work, people, factories.sendable_sheet(work.now, **changes), key, message="Hello")
+        made = offers.write_mailing(work, people, factories.sendable_sheet(work.now, **changes), key, message="Hello")
         if send:
             work.session.flush()
-            offers.send_round(work, made, offers.fingerprint(work, made))
+            offers.send_mailing(work, made, offers.fingerprint(work, made))
         return made.id
 
 
@@ -56,12 +56,12 @@ def test_each_gets_an_offer_of_her_own_and_is_told(portal, cast, three):
     assert _states(portal) == ({"sent": 3}, 3), "a second round sends nobody twice"
 
 
-def test_two_clicks_are_one_round(portal, cast, three):
+def test_two_clicks_are_one_mailing(portal, cast, three):
     assert _written(portal, cast.bea, three, send=False) == _written(portal, cast.bea, three)
     portal.round()
     with portal.work(cast.bea) as work:
-        made = work.session.scalar(select(OfferRound))
-        offers.send_round(work, made, offers.fingerprint(work, made))
+        made = work.session.scalar(select(OfferMailing))
+        offers.send_mailing(work, made, offers.fingerprint(work, made))
     portal.round()
     assert _states(portal) == ({"sent": 3}, 3)
 
@@ -103,8 +103,8 @@ def test_who_leaves_between_the_draft_and_its_sending_is_named_before_and_keeps_
     with portal.work() as work:
         work.session.get_one(Creator, three[0]).published_at = None
     with portal.work(cast.bea) as work:
-        made = work.session.scalars(select(OfferRound)).one()
-        offers.send_round(work, made, offers.fingerprint(work, made))
+        made = work.session.scalars(select(OfferMailing)).one()
+        offers.send_mailing(work, made, offers.fingerprint(work, made))
     portal.round()
     assert _states(portal) == ({"refused": 2, "sent": 1}, 1), "no draft is left behind either"
     with portal.session() as session:
@@ -133,33 +133,36 @@ def test_what_cannot_be_sent_is_refused_before_anybody_gets_it(portal, cast, thr
     _written(portal, cast.bea, three, send=False)
     portal.clock.pass_(days=400)
     with portal.work(cast.bea) as work, pytest.raises(NotNow):
-        made = work.session.scalar(select(OfferRound))
-        offers.send_round(work, made, offers.fingerprint(work, made))
+        made = work.session.scalar(select(OfferMailing))
+        offers.send_mailing(work, made, offers.fingerprint(work, made))
     assert _states(portal) == ({"waiting": 3}, 0)
 
 
 def test_before_it_is_sent_it_can_be_changed_shortened_or_thrown_away_and_afterwards_not(portal, cast, three):
     _written(portal, cast.bea, three, send=False)
     with portal.work(cast.bea) as work:
-        made = work.session.scalar(select(OfferRound))
-        offers.write_round(
+        made = work.session.scalar(select(OfferMailing))
+        offers.write_mailing(
             work, [], factories.sendable_sheet(work.now, title="Other words"), "", change=made, seen=offers.fingerprint(work, made)
         )
         offers.leave_out(work, made, three[0], offers.fingerprint(work, made))
-        offers.send_round(work, made, offers.fingerprint(work, made))
+        offers.send_mailing(work, made, offers.fingerprint(work, made))
     portal.clock.now += timedelta(seconds=1)
     portal.round()
     assert _states(portal) == ({"sent": 2}, 2)
     with portal.session() as session:
         assert {each.title for each in session.scalars(select(Offer))} == {"Other words"}
     with portal.work(cast.bea) as work:
-        made = work.session.scalar(select(OfferRound))
-        for deed in (lambda: offers.discard_round(work, made), lambda: offers.leave_out(work, made, three[1], "")):
+        made = work.session.scalar(select(OfferMailing))
+        for deed in (lambda: offers.discard_mailing(work, made, ""), lambda: offers.leave_out(work, made, three[1], "")):
             with pytest.raises(NotNow):
                 deed()
     _written(portal, cast.bea, three, key="other", send=False)
     with portal.work(cast.bea) as work:
-        offers.discard_round(work, work.session.scalar(select(OfferRound).where(OfferRound.key == "other")))
+        other = work.session.scalar(select(OfferMailing).where(OfferMailing.key == "other"))
+        with pytest.raises(Changed):
+            offers.discard_mailing(work, other, "what it was before")
+        offers.discard_mailing(work, other, offers.fingerprint(work, other))
     assert _states(portal)[0] == {"sent": 2}
 
 
@@ -171,11 +174,11 @@ def test_her_data_hold_no_offer_that_a_brand_has_only_drafted(portal, cast, thre
         offers.discard(work, drafts[1], drafts[1].version)
         waiting = drafts[0].id
     told = _told(portal, cast.ada)
-    assert not {"offer", "offer_version", "offer_recipient", "offer_round"} & set(told) and "Not said yet" not in str(told)
+    assert not {"offer", "offer_version", "offer_recipient", "offer_mailing"} & set(told) and "Not said yet" not in str(told)
     with portal.work(cast.bea) as work:
-        offer, made = work.session.get_one(Offer, waiting), work.session.scalar(select(OfferRound))
+        offer, made = work.session.get_one(Offer, waiting), work.session.scalar(select(OfferMailing))
         offers.send(work, offer, offer.draft_hash)
-        offers.send_round(work, made, offers.fingerprint(work, made))
+        offers.send_mailing(work, made, offers.fingerprint(work, made))
     told = _told(portal, cast.ada)
     assert [row["title"] for row in told["offer"]] == ["Not said yet 1"] and len(told["offer_recipient"]) == 1
 

@@ -110,9 +110,9 @@ def test_one_offer_to_several_moves_each_who_got_hers(portal, cast, listed):
         mira = make.creator(work.session, work.now, "mira-sandvoss").id
     with portal.work(cast.bea) as work:
         people = [work.session.get_one(Creator, each) for each in (cast.ada.creator_id, mira)]
-        made = offers.write_round(work, people, factories.sendable_sheet(work.now), "k" * 32)
+        made = offers.write_mailing(work, people, factories.sendable_sheet(work.now), "k" * 32)
         work.session.flush()
-        offers.send_round(work, made, offers.fingerprint(work, made))
+        offers.send_mailing(work, made, offers.fingerprint(work, made))
     assert listed() == ["open"] * 2, "nothing has gone out yet"
     portal.round()
     assert listed() == ["contacted"] * 2

@@ -24,7 +24,7 @@ from portal.web.working import touched
 @bp.route("/offers/to-many", methods=["GET", "POST"])
 @permitted(Permission.OFFERS_MAKE)
 def new_to_many():
-    """`c=<creator>` two to fifty times, and perhaps `program`. The key in the address of the form makes two clicks one round."""
+    """`c=<creator>` two to fifty times, and perhaps `program`. The key in the address of the form makes two clicks one mailing."""
     session, me = work.current().session, actor()
     people = read_offers.recipients(session, request.args.getlist("c")[: offers.MOST_RECIPIENTS + 1])
     program = found(read_offers.program(session, me, request.args["program"])) if request.args.get("program") else None
@@ -33,14 +33,14 @@ def new_to_many():
     return _written(people, proposed(program), url_for("offers.new_to_many", **chosen), key=key, program=program)
 
 
-@bp.route("/offers/rounds/<public_id>/edit", methods=["GET", "POST"])
+@bp.route("/offers/mailings/<public_id>/edit", methods=["GET", "POST"])
 @permitted(Permission.OFFERS_MAKE)
-def edit_round(public_id: str):
+def edit_mailing(public_id: str):
     kept = _load(public_id)
     if kept.sent_at is not None:
-        return go(url_for("offers.show_round", public_id=public_id))
+        return go(url_for("offers.show_mailing", public_id=public_id))
     people = [each.creator for each in read_offers.recipients_of(work.current().session, kept)]
-    return _written(people, TermSheet.from_json(kept.terms), url_for("offers.edit_round", public_id=public_id), kept=kept)
+    return _written(people, TermSheet.from_json(kept.terms), url_for("offers.edit_mailing", public_id=public_id), kept=kept)
 
 
 def _written(people, base: TermSheet, action: str, *, key: str = "", program=None, kept=None):
@@ -50,13 +50,13 @@ def _written(people, base: TermSheet, action: str, *, key: str = "", program=Non
     heading = Text.counted("Offer to %(n)s creator", "Offer to %(n)s creators", len(people))
     names = ", ".join(each.name for each in people)
     about = {"heading": heading, "action": action, "base": base, "names": names, "enough": len(people) >= 2}
-    about["cancel"] = url_for("offers.show_round", public_id=kept.public_id) if kept else url_for("offers.index")
+    about["cancel"] = url_for("offers.show_mailing", public_id=kept.public_id) if kept else url_for("offers.index")
     if not form.is_submitted() or asks_for_rows():
         return _form_page(form, about)
     if not form.validate():
         return _form_page(form, about, 422)
     try:
-        made = offers.write_round(
+        made = offers.write_mailing(
             work.current(),
             people,
             terms_of(form, base),
@@ -73,7 +73,7 @@ def _written(people, base: TermSheet, action: str, *, key: str = "", program=Non
         if not refusal.fields:
             form.form_errors.append(refusal.text)
         return _form_page(form, about, 422)
-    return go(url_for("offers.show_round", public_id=made.public_id), text=N_("It is kept. Read it once more, then send it."))
+    return go(url_for("offers.show_mailing", public_id=made.public_id), text=N_("It is kept. Read it once more, then send it."))
 
 
 def _keep_typing(public_id: str, form: SheetForm, about):
@@ -91,15 +91,15 @@ def _form_page(form: SheetForm, about, status: int = 200, refused: Text | str | 
     return page("offers/many_form.html", status=status, form=form, refused=refused, moved=None, note=None, **about)
 
 
-@bp.get("/offers/rounds")
+@bp.get("/offers/mailings")
 @permitted(Permission.OFFERS_MAKE)
-def rounds():
-    return page("offers/rounds.html", rows=read_offers.rounds_of(work.current().session, actor()))
+def mailings():
+    return page("offers/mailings.html", rows=read_offers.mailings_of(work.current().session, actor()))
 
 
-@bp.get("/offers/rounds/<public_id>")
+@bp.get("/offers/mailings/<public_id>")
 @permitted(Permission.OFFERS_MAKE)
-def show_round(public_id: str):
+def show_mailing(public_id: str):
     """Before: the sheet, and whom it goes to. Afterwards: who got it, who did not, and why."""
     return _shown(_load(public_id))
 
@@ -109,12 +109,12 @@ def _shown(kept, *, status: int = 200, refused: Text | None = None):
     rows = read_offers.recipients_of(work.current().session, kept)
     words = (terms.title, terms.objective or "")
     return page(
-        "offers/round.html",
-        fragment="offers/_round.html",
+        "offers/mailing.html",
+        fragment="offers/_mailing.html",
         status=status,
         refused=refused,
         seen=offers.fingerprint(work.current(), kept),
-        round=kept,
+        mailing=kept,
         terms=terms,
         sections=showing.sections(None, terms),
         rows=[(each, touched(each.creator, None, *words) if kept.sent_at is None else None) for each in rows],
@@ -122,24 +122,27 @@ def _shown(kept, *, status: int = 200, refused: Text | None = None):
     )
 
 
-@bp.post("/offers/rounds/<public_id>/sending")
+@bp.post("/offers/mailings/<public_id>/sending")
 @permitted(Permission.OFFERS_MAKE)
-def send_round(public_id: str):
+def send_mailing(public_id: str):
     try:
-        offers.send_round(work.current(), _load(public_id), request.form.get("seen", ""))
+        offers.send_mailing(work.current(), _load(public_id), request.form.get("seen", ""))
     except Changed as refusal:
         return _fresh(public_id, refusal)
-    return go(url_for("offers.show_round", public_id=public_id), text=N_("It is being sent, to one creator after the other."))
+    return go(url_for("offers.show_mailing", public_id=public_id), text=N_("It is being sent, to one creator after the other."))
 
 
-@bp.post("/offers/rounds/<public_id>/removal")
+@bp.post("/offers/mailings/<public_id>/removal")
 @permitted(Permission.OFFERS_MAKE)
-def discard_round(public_id: str):
-    offers.discard_round(work.current(), _load(public_id))
+def discard_mailing(public_id: str):
+    try:
+        offers.discard_mailing(work.current(), _load(public_id), request.form.get("seen", ""))
+    except Changed as refusal:
+        return _fresh(public_id, refusal)
     return go(url_for("offers.index"), text=N_("It is thrown away. Nobody got anything."))
 
 
-@bp.post("/offers/rounds/<public_id>/<creator_id>/removal")
+@bp.post("/offers/mailings/<public_id>/<creator_id>/removal")
 @permitted(Permission.OFFERS_MAKE)
 def leave_out(public_id: str, creator_id: str):
     kept = _load(public_id)
@@ -150,14 +153,14 @@ def leave_out(public_id: str, creator_id: str):
         offers.leave_out(work.current(), kept, one.creator_id, request.form.get("seen", ""))
     except Changed as refusal:
         return _fresh(public_id, refusal)
-    return go(url_for("offers.show_round", public_id=public_id), text=Text(N_("%(name)s is left out."), name=name))
+    return go(url_for("offers.show_mailing", public_id=public_id), text=Text(N_("%(name)s is left out."), name=name))
 
 
 def _fresh(public_id: str, refusal: Changed):
-    """409: the round as a colleague has left it, to be read once more."""
+    """409: the mailing as a colleague has left it, to be read once more."""
     work.start_over()
     return _shown(_load(public_id), status=refusal.status, refused=refusal.text)
 
 
 def _load(public_id: str):
-    return found(read_offers.find_round(work.current().session, actor(), public_id))
+    return found(read_offers.find_mailing(work.current().session, actor(), public_id))

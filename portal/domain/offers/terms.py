@@ -200,7 +200,7 @@ def terms_hash(terms: TermSheet) -> str:
     return digest(canonical(terms))
 
 
-def round_hash(terms: TermSheet, message: str, creator_ids: Iterable[int]) -> str:
+def mailing_hash(terms: TermSheet, message: str, creator_ids: Iterable[int]) -> str:
     """What an offer to several says and to whom, so that a page can say what its reader saw."""
     return digest(canonical_json({"terms": plain(terms), "message": message, "creators": sorted(creator_ids)}))
 

@@ -3,7 +3,7 @@
 from portal.services.offers.drafting import discard, draft, edit
 from portal.services.offers.events import OfferAccepted, OfferCountered, OfferDeclined, OfferExpired, OfferSent, OfferWithdrawn
 from portal.services.offers.many import MOST as MOST_RECIPIENTS
-from portal.services.offers.many import discard_round, fingerprint, leave_out, send_round, send_waiting, write_round
+from portal.services.offers.many import discard_mailing, fingerprint, leave_out, send_mailing, send_waiting, write_mailing
 from portal.services.offers.negotiating import (
     ANSWER_DAYS,
     NotYourTurn,
@@ -44,7 +44,7 @@ __all__ = [
     "counter",
     "decline",
     "discard",
-    "discard_round",
+    "discard_mailing",
     "fingerprint",
     "draft",
     "edit",
@@ -55,7 +55,7 @@ __all__ = [
     "note_declined",
     "proposal",
     "send",
-    "send_round",
+    "send_mailing",
     "send_waiting",
     "take_back",
     "tell_of_accepted",
@@ -65,5 +65,5 @@ __all__ = [
     "tell_of_sent",
     "tell_of_withdrawn",
     "withdraw",
-    "write_round",
+    "write_mailing",
 ]

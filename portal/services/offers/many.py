@@ -11,12 +11,12 @@ from portal.domain.accounts import Actor, Role
 from portal.domain.errors import Changed, Invalid, NotNow, Refusal
 from portal.domain.offers.checks import check
 from portal.domain.offers.naming import named
-from portal.domain.offers.terms import TermSheet, round_hash
+from portal.domain.offers.terms import TermSheet, mailing_hash
 from portal.domain.policies import Permission, may, require
 from portal.domain.text import N_, Text
 from portal.models.accounts import Account, Membership
 from portal.models.creators import Creator
-from portal.models.offers import OfferRecipient, OfferRound
+from portal.models.offers import OfferMailing, OfferRecipient
 from portal.services.deadlines import Deadline
 from portal.services.offers.drafting import draft, unchosen
 from portal.services.offers.negotiating import send
@@ -26,7 +26,7 @@ MOST = 50
 """An offer is meant for somebody; whoever has more to say to more people opens a program."""
 
 
-def write_round(
+def write_mailing(
     work: Work,
     creators: Sequence[Creator],
     terms: TermSheet,
@@ -34,12 +34,12 @@ def write_round(
     *,
     message: str = "",
     program_id: int | None = None,
-    change: OfferRound | None = None,
+    change: OfferMailing | None = None,
     seen: str = "",
-) -> OfferRound:
+) -> OfferMailing:
     """Keep an offer for several creators until it is sent, or put other terms into one that is kept.
 
-    The same key twice is one round; `seen`: the fingerprint of what `change` was to its editor.
+    The same key twice is one mailing; `seen`: the fingerprint of what `change` was to its editor.
     Raises Changed where a colleague has changed it since, Invalid for terms that could not be sent and for too few or too many people.
     """
     require(work.actor, Permission.OFFERS_MAKE, change)
@@ -52,47 +52,48 @@ def write_round(
         _require_seen(work, change, seen)
         for name, value in said.items():
             setattr(change, name, value)
-        work.record("offers.edited_round", change)
+        work.record("offers.edited_mailing", change)
         return change
     if not 2 <= len(creators) <= MOST:
         raise Invalid(Text(N_("Choose 2 to %(most)s creators."), most=MOST))
-    fresh = OfferRound(
+    fresh = OfferMailing(
         brand_id=work.actor.brand_id, author_id=work.actor.account_id, program_id=program_id, key=key, created_at=work.now, **said
     )
     kept, ours = work.first(fresh, lambda: _of_key(work, key))
     if ours:
-        work.session.add_all([OfferRecipient(round_id=kept.id, creator_id=creator.id) for creator in creators])
-        work.record("offers.wrote_round", kept, n=len(creators))
+        work.session.add_all([OfferRecipient(mailing_id=kept.id, creator_id=creator.id) for creator in creators])
+        work.record("offers.wrote_mailing", kept, n=len(creators))
     return kept
 
 
-def leave_out(work: Work, offers: OfferRound, creator_id: int, seen: str) -> None:
-    """Take one creator off a round that is not sent yet. Raises Changed where it is no longer what `seen` is the fingerprint of."""
+def leave_out(work: Work, offers: OfferMailing, creator_id: int, seen: str) -> None:
+    """Take one creator off a mailing that is not sent yet. Raises Changed where it is no longer what `seen` is the fingerprint of."""
     require(work.actor, Permission.OFFERS_MAKE, offers)
     _require_unsent(work, offers)
     _require_seen(work, offers, seen)
     recipient = work.session.scalar(
-        select(OfferRecipient).where(OfferRecipient.round_id == offers.id, OfferRecipient.creator_id == creator_id)
+        select(OfferRecipient).where(OfferRecipient.mailing_id == offers.id, OfferRecipient.creator_id == creator_id)
     )
     if recipient is not None:
-        if work.session.scalar(select(func.count()).where(OfferRecipient.round_id == offers.id)) == 1:
+        if work.session.scalar(select(func.count()).where(OfferRecipient.mailing_id == offers.id)) == 1:
             raise NotNow(N_("Somebody has to be left. Throw the whole thing away instead."))
         work.session.delete(recipient)
-        work.record("offers.edited_round", offers)
+        work.record("offers.edited_mailing", offers)
 
 
-def discard_round(work: Work, offers: OfferRound) -> None:
-    """Throw a round away that nobody has got anything of."""
+def discard_mailing(work: Work, offers: OfferMailing, seen: str) -> None:
+    """Throw a mailing away that nobody has got anything of. Raises Changed where it is no longer what `seen` is the fingerprint of."""
     require(work.actor, Permission.OFFERS_MAKE, offers)
     _require_unsent(work, offers)
-    work.record("offers.discarded_round", offers)
-    for recipient in work.session.scalars(select(OfferRecipient).where(OfferRecipient.round_id == offers.id)).all():
+    _require_seen(work, offers, seen)
+    work.record("offers.discarded_mailing", offers)
+    for recipient in work.session.scalars(select(OfferRecipient).where(OfferRecipient.mailing_id == offers.id)).all():
         work.session.delete(recipient)
     work.session.flush()
     work.session.delete(offers)
 
 
-def send_round(work: Work, offers: OfferRound, seen: str) -> None:
+def send_mailing(work: Work, offers: OfferMailing, seen: str) -> None:
     """Say "send" to what `seen` is the fingerprint of: the worker does the rest, one creator after the other. Twice is once.
 
     Raises Changed where a colleague has changed the terms or whom it goes to, NotNow for terms that cannot be sent any more.
@@ -106,28 +107,28 @@ def send_round(work: Work, offers: OfferRound, seen: str) -> None:
     if problems := check(terms, work.now.date()):
         raise NotNow(Text(N_("This cannot be sent as it stands: %(why)s"), why=named(terms, problems)[0]))
     offers.sent_at, offers.author_id = work.now, work.actor.account_id
-    work.record("offers.sent_round", offers)
+    work.record("offers.sent_mailing", offers)
     work.posted = True  # nothing is in the outbox yet, but the worker should not wait for its next round
 
 
-def fingerprint(work: Work, offers: OfferRound) -> str:
+def fingerprint(work: Work, offers: OfferMailing) -> str:
     """What a page says that its reader saw: the terms, the message, and whom it goes to."""
-    to = work.session.scalars(select(OfferRecipient.creator_id).where(OfferRecipient.round_id == offers.id))
-    return round_hash(TermSheet.from_json(offers.terms), offers.message, to)
+    to = work.session.scalars(select(OfferRecipient.creator_id).where(OfferRecipient.mailing_id == offers.id))
+    return mailing_hash(TermSheet.from_json(offers.terms), offers.message, to)
 
 
 def _waiting(now: datetime) -> Select[tuple[OfferRecipient]]:
     return (
         select(OfferRecipient)
-        .join(OfferRound, OfferRound.id == OfferRecipient.round_id)
-        .where(OfferRecipient.state == "waiting", OfferRound.sent_at.is_not(None))
+        .join(OfferMailing, OfferMailing.id == OfferRecipient.mailing_id)
+        .where(OfferRecipient.state == "waiting", OfferMailing.sent_at.is_not(None))
         .order_by(OfferRecipient.id)
     )
 
 
 def _send_one(work: Work, recipient: OfferRecipient) -> None:
-    """Her own offer, in the name of the person who sent the round; a rule that says no is kept with its reason."""
-    offers = recipient.round
+    """Her own offer, in the name of the person who sent the mailing; a rule that says no is kept with its reason."""
+    offers = recipient.mailing
     recipient.done_at = work.now
     try:
         with work.session.begin_nested():
@@ -141,10 +142,10 @@ def _send_one(work: Work, recipient: OfferRecipient) -> None:
 
 
 send_waiting = Deadline("offers.send_waiting", _waiting, _send_one)
-"""Sends what is left of every round. A creator and that she got hers are one transaction, so a crash sends nobody twice."""
+"""Sends what is left of every mailing. A creator and that she got hers are one transaction, so a crash sends nobody twice."""
 
 
-def _author(work: Work, offers: OfferRound) -> Actor:
+def _author(work: Work, offers: OfferMailing) -> Actor:
     """Who said "send", as she stands now. Raises NotNow where she may not (any more) make offers for the brand."""
     found = work.session.execute(
         select(Account.name, Membership.role)
@@ -163,20 +164,20 @@ def _author(work: Work, offers: OfferRound) -> Actor:
     raise NotNow(N_("Whoever sent this may no longer make offers for the brand."))
 
 
-def _require_unsent(work: Work, offers: OfferRound) -> None:
+def _require_unsent(work: Work, offers: OfferMailing) -> None:
     work.session.refresh(offers, with_for_update=True)
     if offers.sent_at is not None:
         raise NotNow(N_("This has been sent. Each creator has an offer of her own now."))
 
 
-def _require_seen(work: Work, offers: OfferRound, seen: str) -> None:
-    """The round's row is held, so nobody changes it or its recipients after this look."""
+def _require_seen(work: Work, offers: OfferMailing, seen: str) -> None:
+    """The mailing's row is held, so nobody changes it or its recipients after this look."""
     if fingerprint(work, offers) != seen:
         raise Changed()
 
 
-def _of_key(work: Work, key: str) -> OfferRound:
-    mine = select(OfferRound).where(OfferRound.key == key, OfferRound.brand_id == work.actor.brand_id)
+def _of_key(work: Work, key: str) -> OfferMailing:
+    mine = select(OfferMailing).where(OfferMailing.key == key, OfferMailing.brand_id == work.actor.brand_id)
     found = work.session.scalar(mine)
     if found is None:
         raise NotNow()
