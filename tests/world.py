@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.domain.text import Text
 from portal.models.accounts import Account, MemberInvitation, SignIn
-from portal.models.board import Submission, ValueItem
+from portal.models.board import Postponement, Submission, ValueItem
 from portal.models.compliance import FigureCheck, ProviderReport, VettingRecord
 from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
@@ -108,6 +108,17 @@ def build(portal, cast) -> dict[str, str]:
                     currency="EUR",
                     state="chosen",
                     changed_at=now,
+                    created_at=now,
+                )
+            ),
+            "/postponements/": add(
+                Postponement(
+                    collaboration_id=shared.id,
+                    brand_id=brand_id,
+                    creator_id=creator_id,
+                    side="creator",
+                    days=3,
+                    reason="The parcel is late",
                     created_at=now,
                 )
             ),

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from portal.domain import board, contracts, offers, payments, programs, values
+from portal.domain.board.postponing import POSTPONEMENT
 from portal.domain.compliance.checks import FIGURE_CHECK
 from portal.domain.creators.connections import CONNECTION
 from portal.domain.creators.uploads import EXPORT_UPLOAD
@@ -24,6 +25,7 @@ MACHINES: dict[str, Machine] = {
     "Contract": contracts.MACHINE,
     "Deliverable": board.DELIVERABLE,
     "Value item": values.VALUE_ITEM,
+    "Moving the days": POSTPONEMENT,
     "Payment obligation": payments.OBLIGATION,
     "Operation at Stripe": payments.OPERATION,
 }

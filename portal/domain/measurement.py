@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from portal.domain.safety import ScorePart
@@ -93,14 +93,6 @@ def on_time(answers: Iterable[Timed], side: str) -> tuple[int, int]:
     """(in time, all) of one side."""
     of_side = [answer for answer in answers if answer.side == side]
     return sum(answer.came <= answer.owed for answer in of_side), len(of_side)
-
-
-def working_days_after(day: date, days: int) -> date:
-    """The day `days` working days (Monday to Friday) after `day`."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
 
 
 @dataclass(frozen=True)

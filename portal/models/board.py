@@ -1,14 +1,15 @@
-"""Knows deliverables, the drafts handed in for them, the feedback on each, and value in kind on its way."""
+"""Knows deliverables, the drafts handed in for them, the feedback on each, value in kind on its way, and proposals to move days."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.board import DELIVERABLE
+from portal.domain.board.postponing import POSTPONEMENT
 from portal.domain.money import Money
 from portal.domain.values import VALUE_ITEM
 from portal.models.accounts import Account
@@ -104,6 +105,7 @@ class ValueItem(Named, Stateful, Base):
     """Value in kind that the creator chose, and where it is."""
 
     __tablename__ = "value_item"
+    __table_args__ = (Index("ix_value_item_brand", "brand_id", "state"), Index("ix_value_item_creator", "creator_id", "state"))
     MACHINE = VALUE_ITEM
 
     collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"), index=True)
@@ -120,4 +122,35 @@ class ValueItem(Named, Stateful, Base):
     created_at: Mapped[datetime]
 
     retail: Mapped[Money | None] = money("retail_minor", optional=True)
+    collaboration: Mapped[Collaboration] = relationship()
+
+
+class Postponement(Named, Stateful, Base):
+    """A proposal of one side to move every open day of a collaboration; it holds once the other side has accepted it."""
+
+    __tablename__ = "postponement"
+    __table_args__ = (
+        Index(
+            "uq_postponement_proposed",
+            "collaboration_id",
+            unique=True,
+            sqlite_where=text("state = 'proposed'"),
+            postgresql_where=text("state = 'proposed'"),
+        ),
+        Index("ix_postponement_brand", "brand_id", "state"),
+        Index("ix_postponement_creator", "creator_id", "state"),
+    )
+    MACHINE = POSTPONEMENT
+
+    collaboration_id: Mapped[int] = mapped_column(ForeignKey("collaboration.id"), index=True)
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
+    side: Mapped[str] = mapped_column(String(12))
+    """Who proposes: brand or creator."""
+    days: Mapped[int]
+    """Working days by which the open days move."""
+    reason: Mapped[str] = mapped_column(String(400))
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+
     collaboration: Mapped[Collaboration] = relationship()

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts import Actor
+from portal.domain.board.clock import working_days_after
 from portal.domain.measurement import (
     EXPERIENCE,
     Card,
@@ -21,7 +22,6 @@ from portal.domain.measurement import (
     reached,
     suggestion,
     target_number,
-    working_days_after,
 )
 from portal.domain.offers.terms import TermSheet
 from portal.domain.policies import Permission, may

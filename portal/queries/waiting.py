@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain import paths
 from portal.domain.accounts import Actor
 from portal.domain.policies import Permission, may
 from portal.domain.states import Side
 from portal.domain.text import N_, Text
-from portal.models.board import Deliverable
+from portal.models.board import Deliverable, Postponement, ValueItem
 from portal.models.contracts import Collaboration, Contract, Signature
 from portal.models.creators import Creator
 from portal.models.offers import Offer
@@ -56,6 +56,8 @@ def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
             yield from _offers(session, actor, "with_brand")
             yield from _contracts(session, actor, Side.BRAND)
             yield from _reviews(session, actor)
+            yield from _values(session, actor, Side.BRAND)
+            yield from _postponements(session, actor, Side.BRAND)
         if may(actor, Permission.PAYMENTS_COLLECT):
             yield from _payments(session, actor)
     elif actor.creator_id is not None:
@@ -66,6 +68,8 @@ def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
             yield from _contracts(session, actor, Side.CREATOR)
         if may(actor, Permission.BOARD_SUBMIT):
             yield from _deliverables(session, actor)
+            yield from _values(session, actor, Side.CREATOR)
+            yield from _postponements(session, actor, Side.CREATOR)
         if may(actor, Permission.PAYMENTS_PAYOUT_ACCOUNT):
             yield from _payout_account(session, actor)
 
@@ -166,6 +170,43 @@ def _deliverables(session: Session, actor: Actor) -> Iterator[Task]:
             paths.deliverable(deliverable.public_id),
             due,
         )
+
+
+VALUES = {
+    Side.BRAND: {"chosen": N_("Send or book: %(what)s"), "damaged": N_("Replace: %(what)s")},
+    Side.CREATOR: {"sent": N_("Has it arrived? %(what)s")},
+}
+"""What is asked of each side about value in kind, by its state."""
+
+
+def _values(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
+    for item in _running(session, actor, ValueItem, side, ValueItem.state.in_(VALUES[side])):
+        shared = item.collaboration
+        whom = shared.creator.name if side is Side.BRAND else shared.brand.name
+        path = f"{paths.collaboration(shared.public_id)}#values"
+        yield Task(Text(VALUES[side][item.state], what=item.description), shared.title, whom, path)
+
+
+def _postponements(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
+    for proposal in _running(session, actor, Postponement, side, Postponement.state == "proposed", Postponement.side != str(side)):
+        shared = proposal.collaboration
+        whom = shared.creator.name if side is Side.BRAND else shared.brand.name
+        path = f"{paths.collaboration(shared.public_id)}#postponement"
+        yield Task(Text(N_("Answer the proposal to move the days")), shared.title, whom, path)
+
+
+def _running(session: Session, actor: Actor, kind, side: Side, *conditions):
+    """Rows of a kind that belong to collaborations of hers that have not ended."""
+    mine = kind.brand_id == actor.brand_id if side is Side.BRAND else kind.creator_id == actor.creator_id
+    shared = contains_eager(kind.collaboration)
+    return session.scalars(
+        select(kind)
+        .join(kind.collaboration)
+        .options(shared.joinedload(Collaboration.brand), shared.joinedload(Collaboration.creator))
+        .where(mine, Collaboration.ended_at.is_(None), *conditions)
+        .order_by(kind.id)
+        .limit(MOST)
+    )
 
 
 def _cards(session: Session, mine, states: tuple[str, ...]):

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.domain import board, contracts, offers, payments, programs, values
+from portal.domain.board.postponing import POSTPONEMENT
 from portal.domain.compliance.checks import FIGURE_CHECK
 from portal.domain.creators.connections import CONNECTION
 from portal.domain.errors import NotNow
@@ -12,8 +13,8 @@ from tools import lifecycles
 
 MACHINES = {
     "program": programs.PROGRAM, "application": programs.APPLICATION, "offer": offers.MACHINE, "contract": contracts.MACHINE,
-    "deliverable": board.DELIVERABLE, "value item": values.VALUE_ITEM, "obligation": payments.OBLIGATION, "operation": payments.OPERATION,
-    "question about a figure": FIGURE_CHECK,
+    "deliverable": board.DELIVERABLE, "value item": values.VALUE_ITEM, "postponement": POSTPONEMENT,
+    "obligation": payments.OBLIGATION, "operation": payments.OPERATION, "question about a figure": FIGURE_CHECK,
     "connection": CONNECTION, "verification": VERIFICATION,
 }  # fmt: skip
 CELLS = [(name, state, event) for name, machine in MACHINES.items() for state in machine.states for event in machine.events]

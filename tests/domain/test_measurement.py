@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.domain.board.clock import working_days_after
 from portal.domain.measurement import (
     NEXT_STEPS,
     NotANumber,
@@ -20,7 +21,6 @@ from portal.domain.measurement import (
     reached,
     suggestion,
     target_number,
-    working_days_after,
 )
 from portal.domain.text import Text
 from portal.gateways import content

@@ -1,9 +1,10 @@
 """The list of collaborations, how one stands, and the steps of its value in kind."""
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
-from portal.models.board import ValueItem
+from portal.models.board import Postponement, ValueItem
 from portal.models.contracts import Collaboration
 from tests import factories
 from tests.pages.test_board import counted
@@ -120,3 +121,40 @@ def test_a_collaboration_before_the_signatures_says_so(portal, cast):
     page = portal.browser(cast.ada, locale="de").get(f"/collaborations/{shared}")
     assert page.status_code == 200
     assert "Begins with the signatures" in portal.browser(cast.ada).get(f"/collaborations/{shared}").text
+
+
+def test_damage_opens_the_question_when_and_the_brand_answers_it(portal, cast, boards, way):
+    planned = boards.plan()
+    with portal.work() as work:
+        item = work.session.scalars(select(ValueItem).where(ValueItem.public_id == planned.values[0])).one()
+        item.fire("choose")
+        item.fire("send")
+        what, seen = escape(item.description), item.version
+    ada, bea = way(portal.browser(cast.ada)), way(portal.browser(cast.bea))
+    here, done = f"/collaborations/{planned.id}", 204 if ada.as_htmx else 303
+    assert "Something arrived damaged" not in ada.get(here).text
+    ada.post(f"/value-items/{planned.values[0]}/state", data={"event": "report_damage", "note": "In pieces", "seen": str(seen)})
+    page = portal.browser(cast.ada).get(here).text
+    assert "Something arrived damaged" in page and f"Damaged or missing: {what}" in page and 'value="5"' in page
+    page = portal.browser(cast.bea).get(here).text
+    assert "Replacement sent" in page and "Something arrived damaged" not in page
+    assert f"Replace: {what}" in portal.browser(cast.bea).get("/home").text
+    assert ada.post(f"{here}/postponements", data={"days": "", "reason": ""}).status_code == 422
+    refused = ada.post(f"{here}/postponements", data={"days": "99", "reason": "In pieces"})
+    assert (
+        refused.status_code == 422
+        and "A number from 1 to 60." in portal.browser(cast.ada).post(f"{here}/postponements", data={"days": "99"}).text
+    )
+    assert ada.post(f"{here}/postponements", data={"days": "3", "reason": "In pieces"}).status_code == done
+    assert ada.post(f"{here}/postponements", data={"days": "3", "reason": "In pieces"}).status_code == 409, "a second click"
+    page = portal.browser(cast.bea).get(here).text
+    assert "Ada Lind proposes: 3 working days later" in page and "Agree" in page and "Take the proposal back" not in page
+    with portal.session() as session:
+        proposal = session.scalars(select(Postponement)).one()
+    answer = f"/postponements/{proposal.public_id}/answer"
+    assert ada.post(answer, data={"event": "accept", "seen": "1"}).status_code == 409
+    assert bea.post(answer, data={"event": "accept", "seen": "0"}).status_code == 409
+    assert bea.post(answer, data={"event": "accept", "seen": "1"}).status_code == done
+    assert bea.post(answer, data={"event": "accept", "seen": "1"}).status_code == 409, "a second click"
+    assert "Moved by 3 working days" in portal.browser(cast.ada).get(here).text
+    assert portal.browser(cast.cyd).post(answer, data={"event": "accept", "seen": "2"}).status_code == 404

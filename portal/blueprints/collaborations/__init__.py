@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("collaborations", __name__)
 
-from portal.blueprints.collaborations import views  # noqa: E402, F401
+from portal.blueprints.collaborations import postponing, views  # noqa: E402, F401

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from portal.blueprints.collaborations import bp
+from portal.blueprints.collaborations.days import DEEDS, days
+from portal.blueprints.collaborations.forms import PostponementForm
 from portal.domain import paths
 from portal.domain.activity import told
 from portal.domain.board import STATES
@@ -83,7 +85,7 @@ def index():
 @bp.get("/collaborations/<public_id>")
 @permitted(Permission.CONTRACTS_SEE)
 def show(public_id: str):
-    return _show(_load(public_id))
+    return show_page(load(public_id))
 
 
 @bp.post("/value-items/<public_id>/state")
@@ -100,22 +102,34 @@ def move_value(public_id: str):
         work.start_over()
         item = found(read_board.find_value_item(work.current().session, actor(), public_id))
         said = next(iter(getattr(refusal, "fields", {}).values()), refusal.text)
-        return _show(item.collaboration, status=refusal.status, alert=said, typed={public_id: note})
+        return show_page(item.collaboration, status=refusal.status, alert=said, typed={public_id: note})
     if wants_part():
-        return _show(item.collaboration, said=N_("Noted."))
+        return show_page(item.collaboration, said=N_("Noted."))
     return go(url_for("collaborations.show", public_id=item.collaboration.public_id) + "#values", text=N_("Noted."))
 
 
-def _load(public_id: str):
+def load(public_id: str):
     return found(read_board.find_collaboration(work.current().session, actor(), public_id))
 
 
-def _show(shared, *, status: int = 200, said: str | None = None, alert: Text | None = None, typed: dict[str, str] | None = None):
+def show_page(
+    shared,
+    *,
+    status: int = 200,
+    said: str | None = None,
+    alert: Text | None = None,
+    typed: dict[str, str] | None = None,
+    form: PostponementForm | None = None,
+    refused: Text | None = None,
+):
+    """The collaboration. `alert` and `typed` are about value in kind, `form` and `refused` about a proposal of other days."""
     session, me = work.current().session, actor()
+    cards, values = read_board.of_collaboration(session, me, shared.id), read_board.value_items(session, shared.id)
     standing = read_board.standing(session, [shared])[0]
     return page(
         "collaborations/show.html",
         fragment="collaborations/_values.html",
+        also=("collaborations/_days.html",),
         status=status,
         shared=shared,
         standing=standing,
@@ -123,8 +137,10 @@ def _show(shared, *, status: int = 200, said: str | None = None, alert: Text | N
         step=standing.step,
         step_url=_place(standing, standing.step.place),
         mine=_mine(standing.step, shared),
-        cards=read_board.of_collaboration(session, me, shared.id),
-        values=[(each, _deeds(each)) for each in read_board.value_items(session, shared.id)],
+        cards=cards,
+        days=days(shared, cards, values, form=form, refused=refused),
+        answers=DEEDS,
+        values=[(each, _deeds(each)) for each in values],
         value_words=content.value_options(),
         deeds=VALUE_DEEDS,
         states=STATES,

@@ -1,4 +1,4 @@
-"""Knows which collaborations, cards, drafts and value items a person may see, and how each collaboration stands."""
+"""Knows which collaborations, cards, drafts, days and value items a person may see, and how each collaboration stands."""
 
 from portal.queries.board.cards import (
     at_version,
@@ -25,6 +25,7 @@ from portal.queries.board.collaborations import (
     standing,
     timeline,
 )
+from portal.queries.board.days import days_of, find_postponement, newest_postponement, pieces_of
 
 __all__ = [
     "TABS",
@@ -33,13 +34,17 @@ __all__ = [
     "at_version",
     "brief_of",
     "collaborations_visible_to",
+    "days_of",
     "feedback",
     "find",
     "find_collaboration",
+    "find_postponement",
     "find_value_item",
     "listing",
+    "newest_postponement",
     "notes_count",
     "of_collaboration",
+    "pieces_of",
     "stamp",
     "standing",
     "submission",

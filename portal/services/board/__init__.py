@@ -19,6 +19,7 @@ from portal.services.board.notices import (
     tell_of_published,
 )
 from portal.services.board.planning import plan
+from portal.services.board.postponing import answer_days, propose_days
 from portal.services.board.publishing import finish, publish, verify
 from portal.services.board.reviewing import approve, cancel, comment, deem_approved, request_changes, review
 from portal.services.board.value import move_value
@@ -33,6 +34,7 @@ __all__ = [
     "FeedbackGiven",
     "Handed",
     "allowance",
+    "answer_days",
     "approve",
     "cancel",
     "check",
@@ -42,6 +44,7 @@ __all__ = [
     "move_value",
     "owed",
     "plan",
+    "propose_days",
     "publish",
     "request_changes",
     "review",
