@@ -813,7 +813,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_notification_reader", ["account_id", "read_at", "at"], unique=False)
 
     op.create_table(
-        "offer_round",
+        "offer_mailing",
         sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("program_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -825,17 +825,17 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_offer_round_author_id_account"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_offer_round_brand_id_brand")),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_offer_round_program_id_program")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_round")),
-        sa.UniqueConstraint("key", name=op.f("uq_offer_round_key")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_offer_round_public_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_offer_mailing_author_id_account"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_offer_mailing_brand_id_brand")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_offer_mailing_program_id_program")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_mailing")),
+        sa.UniqueConstraint("key", name=op.f("uq_offer_mailing_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_offer_mailing_public_id")),
     )
-    with op.batch_alter_table("offer_round", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_offer_round_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_offer_round_brand_id"), ["brand_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_offer_round_program_id"), ["program_id"], unique=False)
+    with op.batch_alter_table("offer_mailing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offer_mailing_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offer_mailing_brand_id"), ["brand_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_offer_mailing_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "package",
@@ -1472,7 +1472,7 @@ def upgrade() -> None:
 
     op.create_table(
         "offer_recipient",
-        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mailing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("why", sa.JSON(), nullable=False),
@@ -1480,10 +1480,12 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_offer_recipient_creator_id_creator")),
+        sa.ForeignKeyConstraint(
+            ["mailing_id"], ["offer_mailing.id"], name=op.f("fk_offer_recipient_mailing_id_offer_mailing"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offer_recipient_offer_id_offer")),
-        sa.ForeignKeyConstraint(["round_id"], ["offer_round.id"], name=op.f("fk_offer_recipient_round_id_offer_round"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_recipient")),
-        sa.UniqueConstraint("round_id", "creator_id", name=op.f("uq_offer_recipient_round_id_creator_id")),
+        sa.UniqueConstraint("mailing_id", "creator_id", name=op.f("uq_offer_recipient_mailing_id_creator_id")),
     )
     with op.batch_alter_table("offer_recipient", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_offer_recipient_creator_id"), ["creator_id"], unique=False)
@@ -1710,6 +1712,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_obligation_creator", ["creator_id", "state"], unique=False)
 
     op.create_table(
+        "postponement",
+        sa.Column("collaboration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("creator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["brand_id"], ["brand.id"], name=op.f("fk_postponement_brand_id_brand")),
+        sa.ForeignKeyConstraint(["collaboration_id"], ["collaboration.id"], name=op.f("fk_postponement_collaboration_id_collaboration")),
+        sa.ForeignKeyConstraint(["creator_id"], ["creator.id"], name=op.f("fk_postponement_creator_id_creator")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_postponement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_postponement_public_id")),
+    )
+    with op.batch_alter_table("postponement", schema=None) as batch_op:
+        batch_op.create_index("ix_postponement_brand", ["brand_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_postponement_collaboration_id"), ["collaboration_id"], unique=False)
+        batch_op.create_index("ix_postponement_creator", ["creator_id", "state"], unique=False)
+        batch_op.create_index(
+            "uq_postponement_proposed",
+            ["collaboration_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
         "scorecard",
         sa.Column("collaboration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("reading", sa.String(length=1500), nullable=False),
@@ -1766,7 +1800,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_value_item_public_id")),
     )
     with op.batch_alter_table("value_item", schema=None) as batch_op:
+        batch_op.create_index("ix_value_item_brand", ["brand_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_value_item_collaboration_id"), ["collaboration_id"], unique=False)
+        batch_op.create_index("ix_value_item_creator", ["creator_id", "state"], unique=False)
 
     op.create_table(
         "checkout_attempt",
@@ -1954,7 +1990,9 @@ def downgrade() -> None:
 
     op.drop_table("checkout_attempt")
     with op.batch_alter_table("value_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_value_item_creator")
         batch_op.drop_index(batch_op.f("ix_value_item_collaboration_id"))
+        batch_op.drop_index("ix_value_item_brand")
 
     op.drop_table("value_item")
     with op.batch_alter_table("thread_read", schema=None) as batch_op:
@@ -1962,6 +2000,15 @@ def downgrade() -> None:
 
     op.drop_table("thread_read")
     op.drop_table("scorecard")
+    with op.batch_alter_table("postponement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_postponement_proposed", sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'")
+        )
+        batch_op.drop_index("ix_postponement_creator")
+        batch_op.drop_index(batch_op.f("ix_postponement_collaboration_id"))
+        batch_op.drop_index("ix_postponement_brand")
+
+    op.drop_table("postponement")
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.drop_index("ix_obligation_creator")
         batch_op.drop_index(batch_op.f("ix_obligation_collaboration_id"))
@@ -2157,12 +2204,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_package_creator_id"))
 
     op.drop_table("package")
-    with op.batch_alter_table("offer_round", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_offer_round_program_id"))
-        batch_op.drop_index(batch_op.f("ix_offer_round_brand_id"))
-        batch_op.drop_index(batch_op.f("ix_offer_round_author_id"))
+    with op.batch_alter_table("offer_mailing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_offer_mailing_program_id"))
+        batch_op.drop_index(batch_op.f("ix_offer_mailing_brand_id"))
+        batch_op.drop_index(batch_op.f("ix_offer_mailing_author_id"))
 
-    op.drop_table("offer_round")
+    op.drop_table("offer_mailing")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index("ix_notification_reader")
         batch_op.drop_index(batch_op.f("ix_notification_creator_id"))
