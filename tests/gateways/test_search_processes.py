@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -93,10 +95,16 @@ def seen_again(index: EmbeddedIndex, step: int) -> bool:
     return next(iter(index.search(SearchQuery("garden")).facets["countries"])) != f"v{step}"
 
 
-def started(script: str, *arguments: Path) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, arguments)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+@contextmanager
+def started(script: str, *arguments: Path) -> Iterator[subprocess.Popen]:
+    """A process that has ended when the block ends, with its children, also where the test failed."""
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
@@ -104,10 +112,10 @@ def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
     own = EmbeddedIndex(directory)
     own.rebuild(version(1))
     told.touch()
-    readers = [started(READER, directory, over) for _ in range(2)]
-    nursery = started(NURSERY, directory, told, tmp_path / "scratch")
     dice, step, applied = random.Random(3), 1, 0
-    try:
+    with ExitStack() as processes:
+        readers = [processes.enter_context(started(READER, directory, over)) for _ in range(2)]
+        nursery = processes.enter_context(started(NURSERY, directory, told, tmp_path / "scratch"))
         for reader in readers:
             assert reader.stdout.readline() == "ready\n"
         for _ in range(50):
@@ -126,9 +134,8 @@ def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
             assert seen(EmbeddedIndex(directory)) == now
             assert now in (acknowledged, acknowledged + 1), "what was acknowledged is there, and at most the one change after it"
             applied, step = applied + now - step, now
-    finally:
         over.touch()
-        left = [process.communicate(timeout=20)[0] for process in readers]
+        left = [reader.communicate(timeout=20)[0] for reader in readers]
         nursery.communicate(timeout=20)
     assert [reader.returncode for reader in readers] == [0, 0] and all(int(searches) > 20 for searches in left)
     assert applied > 20, "the writers got on between their deaths"

@@ -110,10 +110,15 @@ for n in range(5):
 def test_processes_that_start_at_once_share_no_place(tmp_path):
     """Whoosh's storage in memory wrote to one directory of the whole machine, and processes took it away from each other."""
     starting = [subprocess.Popen([sys.executable, "-c", OPENING, str(tmp_path / str(n))], cwd=ROOT) for n in range(4)]
-    while len(list(tmp_path.iterdir())) < len(starting) and all(process.poll() is None for process in starting):
-        time.sleep(0.01)
-    (tmp_path / "go").touch()
-    assert [process.wait(60) for process in starting] == [0] * 4
+    try:
+        while len(list(tmp_path.iterdir())) < len(starting) and all(process.poll() is None for process in starting):
+            time.sleep(0.01)
+        (tmp_path / "go").touch()
+        assert [process.wait(60) for process in starting] == [0] * 4
+    finally:
+        for process in starting:
+            process.kill()
+            process.wait()
 
 
 def test_an_index_of_another_layout_is_built_anew_and_shows_nobody_until_then(tmp_path):
