@@ -47,7 +47,9 @@ class State:
     """File with the words of the newest creators, not yet in a segment."""
     recent_bytes: int = 0
     usual: tuple[float, ...] = ()
-    """Mean length of each text field when the segments were last changed."""
+    """Mean length of each text field when it was last measured."""
+    measured: int = 0
+    """So many creators there were then; weights of words hold until there are twice as many."""
     boot: str = ""
     """Boot of the machine in which this was written."""
     synced: bool = False
@@ -97,13 +99,15 @@ class Current:
     def read(self) -> State:
         try:
             told = json.loads((self.directory / _POINTER).read_text(encoding="utf-8"))
+            if told.pop("layout", None) != _LAYOUT:
+                return State(generation=told["generation"])  # of another release: as if nothing were there
+            return State(
+                **{**told, "extent": Extent(**told["extent"]), **{name: tuple(told[name]) for name in ("texts", "usual", "before")}}
+            )
         except FileNotFoundError:
             return State()
-        except ValueError:
+        except (ValueError, KeyError, TypeError, AttributeError):
             return State(generation=1)  # cut off when the power went
-        if told.pop("layout", None) != _LAYOUT:
-            return State(generation=told["generation"])  # of another release: as if nothing were there
-        return State(**{**told, "extent": Extent(**told["extent"]), **{name: tuple(told[name]) for name in ("texts", "usual", "before")}})
 
     def switch(self, state: State) -> None:
         """Put a generation in force. A reader sees the former one or this one, never something between."""

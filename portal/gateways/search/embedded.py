@@ -11,13 +11,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 from threading import RLock
 
+import structlog
+
 from portal.domain.discovery import words
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, SearchQuery
-from portal.gateways.search import analysis, bitsets, selection, suggesting
+from portal.domain.text import N_, Text
+from portal.gateways.search import analysis, bitsets, postings, selection, suggesting
 from portal.gateways.search.columns import Columns, Names, columns
 from portal.gateways.search.current import Busy, Current, State
 from portal.gateways.search.memory import Memory
-from portal.gateways.search.postings import Text
 from portal.gateways.search.promise import FACETS, Document, Hits, Suggestion, beyond_the_end
 from portal.gateways.search.ranking import Ranking
 from portal.gateways.search.recent import Recent
@@ -31,6 +33,12 @@ __all__ = ["Busy", "Doubtful", "EmbeddedIndex"]
 _TICK = 100_000_000
 """Nanoseconds within which two generations may bear one stamp: file systems count in ticks of the clock, and give a number away again."""
 _UNSEEN = (-1, -1)
+_TRIES = 20
+_log = structlog.get_logger()
+
+
+class Unreadable(Exception):
+    """What the pointer names is missing or broken: for a moment where it was just replaced, else until all is built anew."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class _View:
     state: State
     store: Store
     columns: Columns
-    text: Text
+    text: postings.Text
 
 
 class EmbeddedIndex:
@@ -91,8 +99,8 @@ class EmbeddedIndex:
         if state.doubtful or state.worn or state.purge_due or state.columns is None:
             return True
         try:
-            self._open()
-        except (OSError, ValueError):
+            self._opened()
+        except Unreadable:
             return True
         return False
 
@@ -143,10 +151,18 @@ class EmbeddedIndex:
         return dict(zip(view.columns.ids[rows].tolist(), view.columns.arrays["prints"][rows].tolist(), strict=True))
 
     def _open(self) -> _View | None:
+        """The generation in force; None before the first one, and where its files are broken until the next round builds them anew."""
+        try:
+            return self._opened()
+        except Unreadable:
+            _log.exception("search.unreadable", directory=str(self._directory))
+            return None
+
+    def _opened(self) -> _View | None:
         """The generation in force; opened anew, never refreshed, when another one has been named."""
         with self._lock:
             # Files can only vanish after two later switches, so a name that cannot be opened is read again.
-            for tries in range(20):
+            for tries in range(_TRIES):
                 seen = self._current.stamp()
                 if seen == self._seen:
                     return self._view
@@ -155,8 +171,8 @@ class EmbeddedIndex:
                 state = self._current.read()
                 try:
                     view = self._view if self._view is not None and self._view.state == state else self._load(state)
-                except (OSError, ValueError):
-                    if tries == 19:
+                except Unreadable:
+                    if tries == _TRIES - 1:
                         raise
                     time.sleep(0.01)
                     continue
@@ -169,20 +185,26 @@ class EmbeddedIndex:
         """What is the same as before stays open: after an edit only its own words and places are read."""
         if state.columns is None or state.doubtful:
             return None
+        try:
+            return self._read(state, state.columns)
+        except Exception as error:  # Whoosh, JSON and numpy each have their own way to say that a file is missing or cut off
+            raise Unreadable(f"{self._directory}, generation {state.generation}") from error
+
+    def _read(self, state: State, where: str) -> _View:
         old = self._view
-        if old is not None and old.state.columns == state.columns:
+        if old is not None and old.state.columns == where:
             store, names = old.store, old.columns.names
             if old.state.extent.names != state.extent.names:
                 names = Names.read(store.directory / state.extent.names)
             seen = old.columns.later(state.extent, names, store.arrays)
         else:
-            store = Store(self._directory / state.columns)
+            store = Store(self._directory / where)
             seen = columns(state.extent, Names.read(store.directory / state.extent.names), store.arrays)
         segments = {segment.name: segment for segment in old.text.segments} if old is not None else {}
         opened = tuple(segments.get(name) or Segment(self._directory / name) for name in state.texts)
         recent = old.text.recent if old is not None and old.state.recent == state.recent else Recent(self._directory / state.recent)
         recent.reach(state.recent_bytes)
-        return _View(state, store, seen, Text(seen, opened, recent, state.usual, self._memory, self._lock))
+        return _View(state, store, seen, postings.Text(seen, opened, recent, state.usual, self._memory, self._lock))
 
 
 @lru_cache(maxsize=1024)
@@ -194,4 +216,5 @@ def _nobody(query: SearchQuery) -> Hits:
     """The answer before the first document."""
     facets = {facet: dict.fromkeys(sorted(getattr(query, facet)) if facet in query.counted else (), 0) for facet in FACETS}
     bars = {name: (0,) * (len(edges) if name in query.counted else 0) for name, edges in HISTOGRAMS.items()}
-    return Hits((), 0, query.order, facets, query.words.notes, None, bars)
+    notes = (*query.words.notes, Text(N_("The search is being built. Nobody can be found until then.")))
+    return Hits((), 0, query.order, facets, notes, None, bars)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
@@ -61,7 +61,7 @@ class Text:
     segments: tuple[Segment, ...]
     recent: Recent
     usual: tuple[float, ...]
-    """Mean length of each field."""
+    """Mean length of each field, as it was measured last."""
     memory: Memory = field(repr=False)
     lock: RLock = field(repr=False)
     """Whoosh readers keep positions in shared files; one thread at a time reads from them."""
@@ -139,14 +139,12 @@ class Text:
         return self.memory.get((self._named, _key(word)), lambda: self._joined(word))
 
     def _joined(self, word: Word) -> Found:
-        def postings(where: str, token: str) -> list[Arrays]:
-            return [self._of_segment(segment, where, token) for segment in self.segments]
-
-        def begun(where: str, beginning: str) -> list[Arrays]:
-            return [segment.begun(where, beginning) for segment in self.segments]
-
-        with self.lock:
-            rows, weights = self._weighed(word, postings, begun)
+        # Kept for each segment: when a segment of the newest is added, only its own part of a word is read.
+        parts = [
+            self.memory.get((segment.name, self.usual, _key(word)), lambda segment=segment: self._weighed(word, segment))
+            for segment in self.segments
+        ]
+        rows, weights = _together([part for part in parts if part[0].size], np.add)
         bits = bitsets.of_rows(rows, self.columns.words if rows.size else 0)
         most = np.argpartition(weights, -_LEADERS)[-_LEADERS:] if rows.size > _LEADERS else slice(None)
         return Found(rows, weights, bits, bitsets.counts_before(bits), rows[most], weights[most])
@@ -155,13 +153,8 @@ class Text:
         """(places, weights) of a word among the newest creators."""
         if not self.recent:
             return _NOBODY
-
-        def made() -> Arrays:
-            with self.lock:
-                return self._weighed(word, lambda *one: [self.recent.postings(*one)], lambda *one: [self.recent.begun(*one)])
-
         # Up to a place the newest never change either.
-        return self.memory.get((self.recent.path.name, self.columns.extent.rows, _key(word)), made)
+        return self.memory.get((self.recent.path.name, self.columns.extent.rows, _key(word)), lambda: self._weighed(word, self.recent))
 
     def counted(self, where: str, beginning: str) -> dict[str, int]:
         """Words that begin so with the number of their users; those who have left meanwhile may be among them."""
@@ -175,23 +168,23 @@ class Text:
     def _of_segment(self, segment: Segment, where: str, token: str) -> Arrays:
         return self.memory.get((segment.name, where, token), lambda: segment.postings(where, token))
 
-    def _weighed(self, word: Word, postings: Callable, begun: Callable) -> tuple[np.ndarray, np.ndarray]:
+    def _weighed(self, word: Word, source: Segment | Recent) -> Arrays:
         """Places and weights of a word by BM25F: what its needles count is added up before it is dampened."""
-        fields = [found for needle in word for found in self._by_field(needle, postings, begun)]
+        with self.lock:
+            fields = [found for needle in word for found in self._by_field(needle, source)]
         rows, weights = _together(fields, np.add)
         return rows, weights * np.float32(K1 + 1) / (weights + np.float32(K1))
 
-    def _by_field(self, needle: Needle, postings: Callable, begun: Callable) -> Iterator[Arrays]:
+    def _by_field(self, needle: Needle, source: Segment | Recent) -> Iterator[Arrays]:
         """Places and how often in each field, by boost and length of the field; of several spellings the best counts."""
         for where, sequences in needle.sequences.items():
             spellings: list[Arrays] = []
             for at, sequence in enumerate(sequences):
                 if len(sequence) > 1:
-                    spellings.append(self._in_a_row(where, sequence, postings))
-                    continue
-                find = begun if needle.prefix and at == 0 else postings
-                parts = [part for part in find(where, sequence[0]) if part[0].size]
-                spellings.append(_together(parts, np.add))
+                    spellings.append(self._in_a_row(where, sequence, source))
+                else:
+                    find = source.begun if needle.prefix and at == 0 else source.postings
+                    spellings.append(find(where, sequence[0]))
             rows, often = _together([found for found in spellings if found[0].size], np.maximum)
             rows, often = rows[: (end := np.searchsorted(rows, self.columns.extent.rows))], often[:end]
             if rows.size:
@@ -200,13 +193,13 @@ class Text:
                 norms = (1 - B) + (B / max(self.usual[place], 1e-9)) * lengths
                 yield rows, (needle.weight * BOOSTS[where] * often / norms).astype(np.float32)
 
-    def _in_a_row(self, where: str, sequence: tuple[str, ...], postings: Callable) -> Arrays:
+    def _in_a_row(self, where: str, sequence: tuple[str, ...], source: Segment | Recent) -> Arrays:
         """Creators in whose field the tokens stand in a row, each counted once."""
-        rows: np.ndarray | None = None
-        for token in dict.fromkeys(sequence):
-            found = _together([part for part in postings(where, token) if part[0].size], np.add)[0]
-            rows = found if rows is None else np.intersect1d(rows, found, assume_unique=True)
-        rows = rows[rows < self.columns.extent.rows] if rows is not None else np.zeros(0, dtype=np.int64)
+        first, *others = dict.fromkeys(sequence)
+        rows = source.postings(where, first)[0]
+        for token in others:
+            rows = np.intersect1d(rows, source.postings(where, token)[0], assume_unique=True)
+        rows = rows[rows < self.columns.extent.rows]
         held = _stand_in_a_row(self.columns, _FIELDS.index(where), rows, [spoken(token) for token in sequence])
         return rows[held], np.ones(int(held.sum()), dtype=np.float32)
 

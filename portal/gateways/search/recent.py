@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +40,8 @@ class Recent:
         self._end = 0
         self._places: dict[tuple[str, str], dict[int, int]] = {}
         self._labels: dict[int, str] = {}
+        self._tokens: dict[str, list[str]] = {}
+        """By field; put in order when beginnings are asked for, which is quick where only the last ones are out of it."""
 
     def reach(self, end: int) -> None:
         """Take in what has been written meanwhile."""
@@ -46,7 +50,9 @@ class Recent:
                 self._labels[row] = label
                 for field, found in tokens.items():
                     for token in found:
-                        places = self._places.setdefault((field, token), {})
+                        if (places := self._places.get((field, token))) is None:
+                            places = self._places[field, token] = {}
+                            self._tokens.setdefault(field, []).append(token)
                         places[row] = places.get(row, 0) + 1
             self._end = end
 
@@ -73,8 +79,10 @@ class Recent:
         """Words that begin so, with the number of creators who use them."""
         return {token: len(self._places[field, token]) for token in self._beginning(field, beginning)}
 
-    def _beginning(self, field: str, beginning: str) -> list[str]:
-        return sorted(token for where, token in self._places if where == field and token.startswith(beginning))
+    def _beginning(self, field: str, beginning: str) -> Iterator[str]:
+        tokens = self._tokens.get(field, [])
+        tokens.sort()
+        return takewhile(lambda token: token.startswith(beginning), islice(tokens, bisect_left(tokens, beginning), None))
 
     def label(self, row: int) -> str | None:
         return self._labels.get(row)

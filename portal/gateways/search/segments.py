@@ -85,10 +85,10 @@ def _begun(tokens: Tokens) -> Iterator[str]:
 
 
 def contents(directory: Path) -> list[Told] | None:
-    """What a mergeable segment was made of; None of others."""
+    """What a mergeable segment was made of; None of others, and where that can no longer be read."""
     try:
         return [tuple(json.loads(line)) for line in (directory / _TOLD).read_text(encoding="utf-8").splitlines()]
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
 
 

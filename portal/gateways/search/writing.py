@@ -100,7 +100,7 @@ class Writing:
             lines = [(row, label, tokens) for row, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
             segments.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
         made = {"columns": store.directory.name, "texts": tuple(texts), "recent": current.fresh_name("recent", number)}
-        fresh = State(extent=extent, folded=extent.rows, **made, usual=self._usual(store, extent))
+        fresh = State(extent=extent, folded=extent.rows, **made, usual=self._usual(store, extent), measured=extent.rows)
         (self._directory / fresh.recent).touch()
         self._store, self._names, self._columns = store, known, columns(extent, known, store.arrays)
         self._switch(state, fresh, synced=True)
@@ -149,7 +149,10 @@ class Writing:
             texts.append(made)
         fresh = replace(state, recent=current.fresh_name("recent", state.generation + 1), recent_bytes=0, folded=state.extent.rows)
         (self._directory / fresh.recent).touch()
-        return replace(fresh, texts=tuple(texts), usual=self._usual(self._store, state.extent))
+        fresh = replace(fresh, texts=tuple(texts))
+        if state.extent.rows < 2 * state.measured:
+            return fresh
+        return replace(fresh, usual=self._usual(self._store, state.extent), measured=state.extent.rows)
 
     def _alive(self, extent: Extent) -> np.ndarray:
         assert self._store is not None
