@@ -25,8 +25,6 @@ from portal.gateways.search.opening import open_index
 from portal.gateways.tokens import Tokens
 from portal.gateways.vault import Vault
 from portal.gateways.webpages import RealPages
-from portal.services import rounds
-from portal.services.couriers import COURIERS
 from portal.services.reactions import REACTIONS
 from portal.services.work import Gateways, Office
 from portal.settings import Settings
@@ -40,22 +38,12 @@ class House:
     settings: Settings
     engine: Engine
     office: Office
-    huey: object
-    rounds: Callable
 
 
 def open_house(settings: Settings, *, gateways: Gateways | None = None, clock: Callable[[], datetime] | None = None) -> House:
     """Open the database and the gateways. Tests hand in `gateways` of their own and a clock that they move. Raises Unreachable."""
     engine = open_engine(settings.database)
     require_answer(engine)
-    huey = make_huey(settings.database, settings.data_dir) if gateways is None else None
-    house: House
-
-    def round_now() -> None:
-        """What the bell wakes: one round through inbox, clockwork and outbox."""
-        rounds.go(house.office, COURIERS)
-
-    rounds_task = huey.task(name="round")(round_now) if huey else round_now
     if gateways is None:
         gateways = Gateways(
             mail=SmtpMail(settings.smtp_url, settings.mail_from, settings.instance_name),
@@ -65,15 +53,14 @@ def open_house(settings: Settings, *, gateways: Gateways | None = None, clock: C
             search=open_index(settings.search, settings.data_dir, settings.database),
             passwords=Argon2Passwords(),
             tokens=Tokens(_secrets(settings)),
-            bell=HueyBell(rounds_task),
+            bell=HueyBell(make_huey(settings.database, settings.data_dir)),
             vault=Vault(_secrets(settings)),
             connections=RealConnections(settings.platform_applications, settings.platforms_base),
             pages=RealPages(),
             registers=ViesRegister() if settings.vies else NoRegisters(),
         )
     office = Office(writing(engine), gateways, settings, REACTIONS, clock or (lambda: datetime.now(UTC)))
-    house = House(settings, engine, office, huey, rounds_task)
-    return house
+    return House(settings, engine, office)
 
 
 def create_app(settings: Settings, house: House | None = None) -> Flask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,12 +16,15 @@ from alembic.config import Config
 from gunicorn.app.base import BaseApplication
 
 from portal.app import create_app, open_house
+from portal.gateways.bell import Call
 from portal.gateways.database import open_engine, require_answer
 from portal.services import rounds
 from portal.services.couriers import COURIERS
 
 BELL_PAUSE = 5.0
 """Seconds until a bell that could not be heard is listened to again."""
+LISTENS_EVERY = 0.1
+"""Seconds; a change that rings waits half of it on average."""
 LONGEST_LINE = 8190
 """Bytes of an address, the most that gunicorn takes: a search in which nearly everything is chosen is longer than its usual 4,094."""
 log = structlog.get_logger()
@@ -85,26 +89,41 @@ def loaded(program: Program) -> Program:
 def run_worker(house, stop: threading.Event | None = None) -> None:
     """Run rounds until told to stop: at once when the bell rings, and at the latest every `rounds.EVERY`.
 
-    A bell that is broken is heard of in the log and ends nothing: the outbox is the truth, and the rounds go on without it.
+    An edit rings for the index alone, which follows beside a round that may be carrying mail. A bell that is broken is heard of in
+    the log and ends nothing: the rows are the truth, and the rounds go on without it.
     """
     stop = stop or threading.Event()
     if threading.current_thread() is threading.main_thread():
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, lambda *_: stop.set())
-    ticker = threading.Thread(target=_tick, args=(house, stop), daemon=True)
-    ticker.start()
+    office = house.office
+    calls = {call: threading.Event() for call in Call}
+    deeds = {Call.ROUND: lambda: rounds.go(office, COURIERS), Call.INDEX: lambda: rounds.follow(office)}
+    threads = [threading.Thread(target=_answer, args=(calls[call], deed, stop), daemon=True) for call, deed in deeds.items()]
+    threads.append(threading.Thread(target=_tick, args=(house, stop), daemon=True))
+    for thread in threads:
+        thread.start()
     while not stop.is_set():
         try:
-            task = house.huey.dequeue()
-            if task is not None:
-                house.huey.execute(task)
+            heard = office.gateways.bell.heard()
         except Exception:
             log.exception("bell.broken")
             stop.wait(BELL_PAUSE)
             continue
-        if task is None:
-            stop.wait(0.2)
-    ticker.join(timeout=5)
+        for call in heard:
+            calls[call].set()
+        stop.wait(LISTENS_EVERY)
+    for call in calls.values():
+        call.set()
+    for thread in threads:
+        thread.join(timeout=5)
+
+
+def _answer(call: threading.Event, deed: Callable[[], object], stop: threading.Event) -> None:
+    """Do `deed` when called; whoever calls while it is under way is answered by one more."""
+    while call.wait() and not stop.is_set():
+        call.clear()
+        deed()
 
 
 def _tick(house, stop: threading.Event) -> None:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import sqlite3
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 
 
+class Call(StrEnum):
+    """What the bell rings for."""
+
+    ROUND = "round"
+    """Something waits in the outbox or inbox."""
+    INDEX = "index"
+    """Somebody's search document is out of date."""
+
+
 class Bell(Protocol):
-    def ring(self) -> None:
-        """Say that something waits in the outbox or inbox. Never raises: the periodic round finds it anyway."""
+    def ring(self, call: Call) -> None:
+        """Never raises: the periodic round finds it anyway."""
+
+    def heard(self) -> frozenset[Call]:
+        """What was rung for since somebody last asked; a hundred rings for one thing are one."""
 
 
 class SilentBell:
-    """For commands and tests, in which nobody listens; it counts."""
+    """For commands and tests, in which nobody listens; it remembers."""
 
     def __init__(self) -> None:
-        self.rung = 0
+        self.rung: list[Call] = []
 
-    def ring(self) -> None:
-        self.rung += 1
+    def ring(self, call: Call) -> None:
+        self.rung.append(call)
+
+    def heard(self) -> frozenset[Call]:
+        return frozenset()
 
 
 def make_huey(database: str, data_dir: Path):
@@ -46,11 +62,24 @@ def make_huey(database: str, data_dir: Path):
 
 
 class HueyBell:
-    def __init__(self, round_task) -> None:
-        self._round = round_task
+    """Rings are tasks in huey's queue. They say what to look after, not what to do, so the worker takes them all out at once."""
 
-    def ring(self) -> None:
+    def __init__(self, huey) -> None:
+        self._huey = huey
+        self._tasks = {call: huey.task(name=call.value)(_ring) for call in Call}
+
+    def ring(self, call: Call) -> None:
         try:
-            self._round()
+            self._tasks[call]()
         except Exception as error:  # noqa: BLE001 - whatever is broken there, the change itself is committed
             structlog.get_logger().warning("bell.silent", error=str(error))
+
+    def heard(self) -> frozenset[Call]:
+        found: set[Call] = set()
+        while (task := self._huey.dequeue()) is not None:
+            found.add(Call(task.name))
+        return frozenset(found)
+
+
+def _ring() -> None:
+    """A task of huey's needs a body."""

@@ -12,7 +12,7 @@ from portal.models.accounts import Account, Brand, Membership, SignIn
 from portal.models.connections import Connection, ConnectionAttempt
 from portal.models.contracts import Contract
 from portal.models.creators import AuthorSalt, Channel, Creator, ExportUpload, MarkedWeek, Package, WorkSample
-from portal.models.discovery import CreatorExclusion, SavedSearch, SearchDirty, ShortlistEntry
+from portal.models.discovery import CreatorExclusion, SavedSearch, ShortlistEntry
 from portal.models.files import StoredFile
 from portal.models.mandates import Mandate
 from portal.models.notifications import Notification
@@ -134,11 +134,7 @@ def _erase_creator(work: Work, creator_id: int) -> None:
     creator.languages, creator.topics, creator.accepts, creator.excluded_topics, creator.grants = [], [], [], [], []
     creator.available_on, creator.adult_at = None, None
     creator.photo_id, creator.published_at, creator.quality, creator.quality_detail = None, None, None, {}
-    dirty = work.session.scalar(select(SearchDirty).where(SearchDirty.creator_id == creator_id))
-    if dirty is None:
-        work.session.add(SearchDirty(creator_id=creator_id))
-    else:
-        dirty.rev += 1
+    creators.mark_dirty(work, creator_id)
 
 
 def _creator_id(work: Work) -> int | None:

@@ -18,12 +18,12 @@ log = structlog.get_logger()
 EVERY = timedelta(seconds=20)
 
 ARRIVALS: tuple[Callable[[Office], object], ...] = (
+    discovery.index_changes,
     payments.apply_events,
     payments.look_up_fees,
     payments.check_books,
-    discovery.index_changes,
 )
-"""What reads the inbox, or the rows that the search index has to follow: each opens its own works."""
+"""What follows the rows for the search index, or reads the inbox: each opens its own works."""
 CHORES: tuple[Callable[[Work], object], ...] = (
     lambda work: forget_old_tries(work.session, work.now),
     media_kits.forget_old_views,
@@ -61,6 +61,11 @@ def go(office: Office, couriers: Couriers) -> int:
     for deadline in CLOCKWORK:
         _guarded(deadline.name, lambda deadline=deadline: deadline(office))
     return _guarded("outbox", lambda: drain(office, couriers)) or 0
+
+
+def follow(office: Office) -> None:
+    """Only bring the search index up to the rows: an edit is not worth a whole round, and must not wait for one that carries mail."""
+    _guarded(discovery.index_changes.__qualname__, lambda: discovery.index_changes(office))
 
 
 def _do(office: Office, chore: Callable[[Work], object]) -> None:

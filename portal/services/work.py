@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.domain.accounts import Actor
 from portal.domain.text import Text
-from portal.gateways.bell import Bell
+from portal.gateways.bell import Bell, Call
 from portal.gateways.connections import Connections
 from portal.gateways.files import Files
 from portal.gateways.mail import Mail, Stationery
@@ -74,6 +74,8 @@ class Work:
         self.settings = settings
         self.posted = False
         """Whether the outbox got a row, so that the bell is worth ringing."""
+        self.marked = False
+        """Whether a search document went out of date, which is worth ringing too."""
         self._apart = apart
         self._reactions = reactions
         self._afterwards: list[Callable[[Session], None]] = []
@@ -165,8 +167,9 @@ class Work:
             deeds, self._afterwards = self._afterwards, []
             for deed in deeds:
                 self._do_apart(deed)
-        if keep and self.posted:
-            self.gateways.bell.ring()
+        for call, wanted in ((Call.ROUND, self.posted), (Call.INDEX, self.marked)):
+            if keep and wanted:
+                self.gateways.bell.ring(call)
 
     def _do_apart(self, deed: Callable[[Session], None]) -> None:
         """What is done already, and answered for, does not fail because of what was put off; the log line carries the request's id."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
-from types import SimpleNamespace
+import time
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -14,14 +15,18 @@ from structlog.testing import capture_logs
 
 from portal.cli import main
 from portal.commands import running
+from portal.domain.accounts import SYSTEM
 from portal.domain.discovery.address import to_params
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import SearchQuery
 from portal.gateways import content
-from portal.gateways.bell import make_huey
+from portal.gateways.bell import HueyBell, make_huey
 from portal.gateways.database import open_engine, reading
+from portal.models.creators import Creator
 from portal.models.outbox import Outbox
+from portal.services import creators, discovery
 from portal.web import work as web_work
+from tests.support import creators as make
 
 NOBODY = "postgresql://portal:geheim@127.0.0.1:1/portal"
 """A port at which nothing listens."""
@@ -55,15 +60,15 @@ def test_a_broken_bell_ends_no_worker_and_what_waits_is_delivered_all_the_same(p
     stop, heard = threading.Event(), []
 
     class Bell:
-        def dequeue(self):
+        def heard(self):
             heard.append(1)
             if len(heard) < 3:
                 raise OSError("file is not a database")
-            return None
+            return frozenset()
 
     with portal.work() as work:
         work.post("thing", "1", {})
-    house = SimpleNamespace(office=portal.house.office, huey=Bell())
+    house = replace(portal.house, office=replace(portal.house.office, gateways=replace(portal.gateways, bell=Bell())))
     with capture_logs() as lines:
         worker = threading.Thread(target=running.run_worker, args=(house, stop))
         worker.start()
@@ -78,6 +83,32 @@ def test_a_broken_bell_ends_no_worker_and_what_waits_is_delivered_all_the_same(p
     assert [line["event"] for line in lines].count("bell.broken") == 2
     with portal.session() as session:
         assert session.scalars(select(Outbox.state)).one() == "failed", "nobody carries this kind"
+
+
+def test_many_quick_edits_are_few_looks_at_the_index_and_no_rounds(portal, tmp_path, monkeypatch):
+    """An edit is seen without waiting for a round, here one that carries a mail for ever."""
+    rounds, looks, carrying, stop = [], [], threading.Event(), threading.Event()
+    monkeypatch.setattr(running.rounds, "go", lambda *_: rounds.append(carrying.wait(20)))
+    monkeypatch.setattr(running.rounds, "follow", lambda office: (looks.append(1), discovery.index_changes(office)))
+    bell = HueyBell(make_huey("sqlite:///x", tmp_path))
+    office = replace(portal.house.office, gateways=replace(portal.gateways, bell=bell))
+    worker = threading.Thread(target=running.run_worker, args=(replace(portal.house, office=office), stop))
+    worker.start()
+    with office.work(SYSTEM) as work:
+        mira = make.creator(work.session, work.now, "mira-sandvoss").id
+        work.post("thing", "1", {})
+    for n in range(30):
+        with office.work(SYSTEM) as work:
+            work.session.get_one(Creator, mira).tagline = f"Glaze and kiln{n}"
+            creators.mark_dirty(work, mira)
+    until = time.monotonic() + 20
+    while not portal.gateways.search.search(SearchQuery("kiln29")).total and time.monotonic() < until:
+        time.sleep(0.01)
+    seen = portal.gateways.search.search(SearchQuery("kiln29")).ids
+    carrying.set()
+    stop.set()
+    worker.join(20)
+    assert seen == (mira,) and len(looks) < 30 and len(rounds) <= 2 and bell.heard() == frozenset()
 
 
 def test_a_bell_file_that_is_no_database_is_put_aside_and_begun_anew(tmp_path):

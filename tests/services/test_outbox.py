@@ -147,4 +147,4 @@ def test_what_a_refused_work_posted_never_leaves(portal):
         raise ZeroDivisionError
     with portal.session() as session:
         assert session.scalars(select(Outbox)).all() == []
-    assert portal.bell.rung == 0
+    assert portal.bell.rung == []

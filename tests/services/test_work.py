@@ -11,6 +11,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from portal.domain.errors import Changed, NotNow
+from portal.gateways.bell import Call
 from portal.models.activity import Activity
 from portal.models.offers import Offer
 from portal.models.outbox import Outbox
@@ -74,7 +75,7 @@ def test_a_deed_that_was_put_off_and_fails_takes_nothing_back_and_stops_no_other
     with portal.session() as session:
         assert session.scalars(select(Activity.verb)).all() == ["x.noted"]
         assert session.scalars(select(Outbox.kind)).all() == ["thing"]
-    assert portal.bell.rung == 1
+    assert portal.bell.rung == [Call.ROUND]
     told = next(line for line in lines if line["event"] == "work.afterwards_broken")
     assert told["request"] == "abc123" and "broken" in told["deed"]
 
@@ -126,7 +127,7 @@ def test_a_transaction_apart_must_come_first(portal):
 def test_the_bell_rings_only_for_what_was_kept_and_posted(portal):
     with portal.work() as work:
         assert isinstance(work, Work)
-    assert portal.bell.rung == 0
+    assert portal.bell.rung == []
     with portal.work() as work:
         work.post("thing", "1", {})
-    assert portal.bell.rung == 1
+    assert portal.bell.rung == [Call.ROUND]

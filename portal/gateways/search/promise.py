@@ -18,7 +18,7 @@ from portal.domain.taxonomy import with_parents
 from portal.domain.text import N_, Text
 from portal.domain.vetting.figures import Basis
 
-__all__ = ["FACETS", "Document", "Hits", "SearchIndex", "Shares", "Suggestion", "shares_of"]
+__all__ = ["FACETS", "Document", "Hits", "NotWhole", "SearchIndex", "Shares", "Suggestion", "shares_of"]
 
 Shares = Mapping[tuple[Dimension, str], float]
 
@@ -164,11 +164,18 @@ class Suggestion:
     """The topic that this word is a name of."""
 
 
+class NotWhole(Exception):
+    """There is no whole index into which a change could go; only `rebuild` makes one."""
+
+
 class SearchIndex(Protocol):
     """Keeps documents findable. A change is whole or not at all, also when the process is killed; readers never wait for writers."""
 
     def apply(self, documents: Iterable[Document], removed_ids: Iterable[int] = ()) -> None:
-        """Put in or replace documents and take others out. Doing it twice is doing it once. The last of equal ids counts."""
+        """Put in or replace documents and take others out. Doing it twice is doing it once. The last of equal ids counts.
+
+        Raises NotWhole where nothing was ever built, or what was built cannot be trusted or read: a few documents are no index.
+        """
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Replace everything, beside the live index; purges the text of removed documents."""

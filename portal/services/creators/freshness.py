@@ -22,6 +22,7 @@ class FiguresChanged:
 
 def mark_dirty(work: Work, creator_id: int) -> None:
     """Say that the search document of a creator is out of date; the indexer compares `rev`."""
+    work.marked = True
     work.session.execute(_one_more(work.session.get_bind().dialect.name), {"creator_id": creator_id, "rev": 1})
 
 

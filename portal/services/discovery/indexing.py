@@ -14,7 +14,7 @@ from portal.domain.vetting.figures import Basis
 from portal.domain.vetting.prevalence import band_of
 from portal.domain.vetting.stored import from_json
 from portal.gateways import content
-from portal.gateways.search import Document, shares_of
+from portal.gateways.search import Document, NotWhole, shares_of
 from portal.models.discovery import PeerObservation, SearchDirty
 from portal.queries import discovery as read_discovery
 from portal.queries.discovery import Source
@@ -31,26 +31,42 @@ def index_changes(office: Office) -> int:
     one that was read: a change in between stays dirty, and a kill at any line repeats work and loses none.
     """
     index = office.gateways.search
-    if index.rebuild_due():
-        reindex(office)
     handled = 0
-    with index.indexing() as mine:
-        while mine:
-            with office.work(SYSTEM) as work:
-                revisions = read_discovery.outdated(work.session, AT_ONCE)
-                documents = _documents(work, list(revisions))
-            if not revisions:
-                break
-            removed = set(revisions) - {document.id for document in documents}
-            index.apply(documents, removed)
-            with office.work(SYSTEM) as work:
-                for creator_id, rev in revisions.items():
-                    work.session.execute(delete(SearchDirty).where(SearchDirty.creator_id == creator_id, SearchDirty.rev == rev))
-                work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id.in_(removed)))
-            handled += len(revisions)
-            if len(revisions) < AT_ONCE:
-                break
-    return handled
+    while True:
+        with index.indexing() as mine:
+            if not mine:
+                return handled  # whoever is at it looks again below
+            if index.rebuild_due():
+                _rebuild(office)
+            brought = _bring(office)
+        handled += brought
+        with office.work(SYSTEM) as work:
+            # Somebody may have come between the last look and the end of the turn, and have been sent away.
+            if not brought or not read_discovery.outdated(work.session, 1):
+                return handled
+
+
+def _bring(office: Office) -> int:
+    """Write into the index whoever is dirty, in steps. Only for who holds the turn."""
+    handled = 0
+    while True:
+        with office.work(SYSTEM) as work:
+            revisions = read_discovery.outdated(work.session, AT_ONCE)
+            documents = _documents(work, list(revisions))
+        if not revisions:
+            return handled
+        removed = set(revisions) - {document.id for document in documents}
+        try:
+            office.gateways.search.apply(documents, removed)
+        except NotWhole:
+            _rebuild(office)
+        with office.work(SYSTEM) as work:
+            for creator_id, rev in revisions.items():
+                work.session.execute(delete(SearchDirty).where(SearchDirty.creator_id == creator_id, SearchDirty.rev == rev))
+            work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id.in_(removed)))
+        handled += len(revisions)
+        if len(revisions) < AT_ONCE:
+            return handled
 
 
 def reindex(office: Office) -> int | None:
@@ -58,21 +74,22 @@ def reindex(office: Office) -> int | None:
 
     Returns how many creators it holds; None where another indexer is at work. What changes meanwhile stays dirty and follows.
     """
-    index = office.gateways.search
-    with index.indexing() as mine:
-        if not mine:
-            return None
-        documents: list[Document] = []
-        last = 0
-        while True:
-            with office.work(SYSTEM) as work:
-                ids = read_discovery.published_ids(work.session, last, AT_ONCE)
-                documents += _documents(work, ids)
-            if not ids:
-                break
-            last = ids[-1]
-        index.rebuild(documents)
-        return len(documents)
+    with office.gateways.search.indexing() as mine:
+        return _rebuild(office) if mine else None
+
+
+def _rebuild(office: Office) -> int:
+    documents: list[Document] = []
+    last = 0
+    while True:
+        with office.work(SYSTEM) as work:
+            ids = read_discovery.published_ids(work.session, last, AT_ONCE)
+            documents += _documents(work, ids)
+        if not ids:
+            break
+        last = ids[-1]
+    office.gateways.search.rebuild(documents)
+    return len(documents)
 
 
 @dataclass(frozen=True)
