@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import median
 
@@ -19,18 +20,27 @@ from portal.domain.vetting import benchmarks
 from portal.domain.vetting.figures import Basis
 from portal.domain.vetting.prevalence import ASK_ABOVE
 from portal.gateways import content
+from portal.gateways.database import open_engine, writing
 from portal.models.compliance import ProviderReport
 from portal.models.connections import Connection
 from portal.models.creators import AudienceShare, Channel, Creator, MarkedWeek, MetricSnapshot, Package, Post
+from portal.models.every import METADATA
 from portal.models.media_kits import MediaKit
+from tests.support import databases
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def crowd(session: Session) -> Session:
-    people.populate(session, 120, NOW)
-    return session
+@pytest.fixture(scope="module", params=databases.wanted())
+def crowd(request: pytest.FixtureRequest, _databases) -> Iterator[Session]:
+    """A hundred and twenty, made once on each database; the tests only look at them."""
+    with _databases[request.param].empty() as address:
+        engine = open_engine(address)
+        METADATA.create_all(engine)
+        with writing(engine)() as session:
+            people.populate(session, 120, NOW)
+            yield session
+        engine.dispose()
 
 
 def test_each_has_an_address_a_topic_a_channel_and_both_languages(crowd: Session) -> None:
