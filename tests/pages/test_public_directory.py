@@ -167,3 +167,17 @@ def test_robots_are_told_where_the_map_is(portal):
 def test_words_written_from_right_to_left_begin_at_the_right(portal, cast):
     page = portal.browser().get("/creators?q=ليلى").text
     assert 'dir="auto"' in page.partition('id="q"')[2].partition(">")[0]
+
+
+@pytest.mark.parametrize("path", ["/creators", "/creators?topic=food", "/creators/topics", "/creators/topics/food", "/creators/places/AT"])
+def test_an_index_that_is_being_built_is_no_empty_directory(portal, cast, path):
+    """A search for nobody would say that nobody is here, and a machine would forget the pages."""
+    client = portal.browser()
+    assert client.get(path).status_code == 200
+    assert "Nothing is found while the search is being built" in client.page.text
+    assert "Nobody here yet" not in client.page.text and "0 creators" not in client.page.text
+    part = portal.browser(cast.bea, htmx=True).get("/creators", headers={"HX-Target": "results"})
+    assert "being built" in part.text and "0 creators" not in part.text
+    discovery.reindex(portal.house.office)
+    client.get("/creators")
+    assert "being built" not in client.page.text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, g, request, url_for
 
 from portal.blueprints.discovery import bp, search, showing
 from portal.blueprints.discovery.filters import name_of
@@ -42,7 +42,7 @@ def topic(topic: str):
 @public
 def places():
     """Every country in which somebody in the public directory lives."""
-    known = counts("countries")
+    known = searching().counts("countries")[0]
     ordered = sorted(known, key=lambda value: name_of(value, "country").casefold())
     return _list("countries", "country", [(value, 0) for value in ordered], lambda value: url_for(".place", country=value))
 
@@ -50,26 +50,29 @@ def places():
 @bp.get("/creators/places/<country>")
 @public
 def place(country: str):
-    if country not in counts("countries"):
+    if country not in searching().counts("countries")[0] and not searching().unready:
         raise NotFound
     return _creators(
         SearchQuery(countries=frozenset({country})), name_of(country, "country"), lambda: url_for(".place", country=country), "countries"
     )
 
 
-def counts(attribute: str) -> dict[str, int]:
-    """How many of the public directory have each value."""
-    return Searching(work.current(), ANYBODY).counts(attribute)[0]
+def searching() -> Searching:
+    """The index as everybody may ask it; one for all questions of a request."""
+    if "searching" not in g:
+        g.searching = Searching(work.current(), ANYBODY)
+    return g.searching
 
 
 def _list(attribute: str, kind: str, values: list[tuple[str, int]], url: Callable[[str], str]):
-    known = counts(attribute)
+    known = searching().counts(attribute)[0]
     rows = [
         {"label": name_of(value, kind), "url": url(value), "count": known[value], "depth": depth}
         for value, depth in values
         if known.get(value)
     ]
-    return page("discovery/browse/list.html", by=attribute, rows=rows, canonical=absolute(request.path))
+    unready = not rows and searching().unready
+    return page("discovery/browse/list.html", by=attribute, rows=rows, unready=unready, canonical=absolute(request.path))
 
 
 def _creators(query: SearchQuery, heading: str, path: Callable[[], str], by: str):
@@ -78,9 +81,10 @@ def _creators(query: SearchQuery, heading: str, path: Callable[[], str], by: str
     if not re.fullmatch(r"[1-9][0-9]{0,3}", number):
         abort(404)
     asked = search.Search(search.public_only(query, sort=Sort.NEWEST).at(int(number)), (), False)
-    hits = Searching(work.current(), ANYBODY).hits(asked.query)
+    hits = searching().hits(asked.query)
     cards = read_discovery.cards(session, ANYBODY, hits.ids)
-    if not cards and int(number) > 1:
+    unready = not cards and searching().unready
+    if not cards and int(number) > 1 and not unready:
         raise NotFound
     total = hits.total - (len(hits.ids) - len(cards))
     slugs = read_kits.published_slugs(session, list(hits.ids))
@@ -96,6 +100,7 @@ def _creators(query: SearchQuery, heading: str, path: Callable[[], str], by: str
         heading=heading,
         cards=shown,
         total=total,
+        unready=unready,
         pages=Paging(int(number), PAGE_SIZE, total, url),
         canonical=absolute(url(int(number))),
         linked=for_machines(shown, heading),

@@ -46,7 +46,8 @@ def index():
     # The index was a moment ahead or behind where a hit is not visible any more: it is neither shown nor counted.
     total = hits.total - (len(hits.ids) - len(cards))
     chosen = chips.chips(asked)
-    if not total:
+    unready = not total and searching.unready
+    if not total and not unready:
         chosen = chips.freed(chosen, searching)
     response = page(
         "discovery/index.html",
@@ -54,8 +55,9 @@ def index():
         also=("discovery/_facets.html",),
         search=asked,
         here=here,
-        notes=(*asked.notes, *hits.notes),
+        notes=asked.notes if unready else (*asked.notes, *hits.notes),
         total=total,
+        unready=unready,
         suggestion=(hits.suggestion, search.address(replace(asked.query, text=hits.suggestion, page=1))) if hits.suggestion else None,
         cards=[showing.card(card, asked, hearts, slugs, proofs, beside) for card in cards],
         facets=filters.facets(asked, hits),

@@ -64,6 +64,11 @@ class Searching:
         """Whether words of a suggestion find anybody: one is in use by itself, but perhaps by those alone who are gone."""
         return (len(words.split()) == 1 and not self._gone) or self.total(SearchQuery(words)) > 0
 
+    @cached_property
+    def unready(self) -> bool:
+        """Whether the index holds nobody although somebody is published: it is still being built, and finding nobody says nothing."""
+        return not self._work.gateways.search.count() and bool(read_discovery.published_ids(self._work.session, 0, 1))
+
     def _completed(self, query: SearchQuery) -> SearchQuery:
         today = self._work.now.date()
         if query.relations not in self._restricted:
