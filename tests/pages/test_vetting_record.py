@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -89,6 +90,8 @@ def test_a_record_is_signed_listed_read_and_printed(portal, cast, mira, way):
     paper = next(link for link in bea.page.links() if link.startswith("/files/"))
     assert bea.get(paper).data.startswith(b"%PDF-")
     printed = bea.get(paper).data
+    told = bea.get(f"/vetting-records/{number}").text.replace(" ", "")
+    assert sha256(printed).hexdigest() in re.sub(r"<[^>]+>|\s", "", told), "the paper's own fingerprint, to compare with that of a copy"
     for person, opens in ((None, False), (cast.cyd, False), (cast.bea, True)):
         checked = _checked(portal.browser(person), printed)
         assert "This is the one" in checked and f"Vetting record {number}" in checked and "Mira" not in checked
