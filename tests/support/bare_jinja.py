@@ -59,6 +59,8 @@ def frame(**changes: Any) -> dict[str, Any]:
         "unread": 0,
         "instance": SimpleNamespace(name="Opposite", operator="Nordufer eG", demo=False, source_url=""),
         "flashes": lambda: [],
+        "done": lambda: [],
+        "request": SimpleNamespace(method="GET"),
         "out_of_band": False,
     } | changes
 
@@ -67,7 +69,7 @@ def signed_in(side: str = "creator", name: str = "Ada Quitmann") -> dict[str, An
     """The frame of somebody with an account: five ways to go and three new notifications."""
     labels = ("Creators", "Offers", "Board", "Contracts", "Finance")
     return frame(
-        viewer=SimpleNamespace(name=name, side=side, public_id="cr_7Hq2", avatar=None),
+        viewer=SimpleNamespace(name=name, side=side, public_id="cr_7Hq2", account_id="ac_3kd9", avatar=None),
         navigation=[SimpleNamespace(label=label, url=f"/{label.lower()}", current=label == "Offers") for label in labels],
         unread=3,
     )
