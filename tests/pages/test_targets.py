@@ -31,7 +31,12 @@ def test_a_target_is_saved_changed_removed_and_brought_back(portal, cast, way):
     made = _made(bea)
     bea.get(f"/targets/{made}")
     assert bea.page.form(f"/targets/{made}")["least_country"] == "60"
-    bea.post(f"/targets/{made}", data={**WISH, "name": "Germany"})
+    stale = bea.page.form(f"/targets/{made}")
+    bea.post(f"/targets/{made}", data={**stale, "name": "Germany"})
+    assert bea.post(f"/targets/{made}", data={**stale, "name": "Old window"}).status_code == 409
+    assert "It is called “Germany” now: Germany ≥ 60% · 25–34 ≥ 40%." in bea.page.text
+    assert bea.page.form(f"/targets/{made}")["name"] == "Old window", "nothing typed is lost"
+    assert bea.post(f"/targets/{made}", data={**WISH, "name": "Unseen"}).status_code == 409
     bea.post(f"/targets/{made}/removal", data={})
     assert bea.get(f"/targets/{made}").status_code == 404
     bea.post(f"/targets/{made}/restoration", data={})

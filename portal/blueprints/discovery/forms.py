@@ -56,7 +56,7 @@ class PickForm(Form):
     note = TextAreaField(N_("Note"), [at_most(500)])
 
 
-class TargetForm(Form):
+class TargetForm(Deed):
     name = StringField(N_("Name"), [required, at_most(80)])
     countries = Picks(N_("Countries"))
     least_country = IntegerField(N_("At least, per cent of the audience"), [Optional(), between(1, 100)], default=50)

@@ -2,14 +2,14 @@
 
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from portal.blueprints.discovery import bp, search, wording
 from portal.blueprints.discovery.forms import SAID_WEIGHTS, WEIGHTS, TargetForm
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.audience import AGE_BANDS, WHOLE, Dimension
 from portal.domain.discovery.saved import target_of
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
@@ -66,17 +66,24 @@ def edit_target(public_id: str):
     if not form.is_submitted():
         form.name.data = target.name
         form.fill(target_of(target.content))
+        form.seen.data = discovery.wording_of(target)
     return _saved(form, target)
 
 
 def _saved(form: TargetForm, target, notes=()):
+    refused = 422
     try:
         if form.validate_on_submit():
-            kept = discovery.save_target(work.current(), form.name.data, form.target(), change=target)
+            seen = request.form.get("seen", "")
+            kept = discovery.save_target(work.current(), form.name.data, form.target(), change=target, seen=seen)
             return go(url_for("discovery.index", use=kept.public_id), text=Text(N_("“%(name)s” is saved."), name=kept.name))
+    except Changed as refusal:  # what was typed stays in the form, below what stands there now
+        form.seen.data, refused = discovery.wording_of(target), 409
+        now = [_line(target_of(target.content), dimension, wanted) for dimension, wanted in target_of(target.content).wanted.items()]
+        notes = (refusal.text, Text(N_("It is called “%(name)s” now: %(lines)s."), name=target.name, lines=" · ".join(now)))
     except Invalid as refusal:
         form.refuse(refusal)
-    return page("discovery/target.html", status=422 if form.is_submitted() else 200, form=form, target=target, notes=notes)
+    return page("discovery/target.html", status=refused if form.is_submitted() else 200, form=form, target=target, notes=notes)
 
 
 @bp.post("/targets/<public_id>/removal")

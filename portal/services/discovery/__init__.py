@@ -27,7 +27,7 @@ from portal.services.discovery.shortlists import (
     restore_list,
     take_off,
 )
-from portal.services.discovery.targets import remove_target, restore_target, save_target
+from portal.services.discovery.targets import remove_target, restore_target, save_target, wording_of
 
 __all__ = [
     "Comparison",
@@ -70,5 +70,6 @@ __all__ = [
     "stop_alerts",
     "take_off",
     "tell_of_new",
+    "wording_of",
     "write_note",
 ]

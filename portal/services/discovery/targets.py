@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.fit import Target
-from portal.domain.discovery.saved import content_of
-from portal.domain.errors import Invalid, NotNow, Refusal
+from portal.domain.discovery.saved import content_of, target_of
+from portal.domain.errors import Changed, Invalid, NotNow, Refusal
 from portal.domain.policies import Permission, require
+from portal.domain.records import canonical_json, digest
 from portal.domain.text import N_, Text
 from portal.gateways import labels
 from portal.models.discovery import AudienceTarget
@@ -16,8 +18,16 @@ MOST = 20
 NAME = 80
 
 
-def save_target(work: Work, name: str, target: Target, *, change: AudienceTarget | None = None) -> AudienceTarget:
-    """Keep whom the brand wants to reach, as a new target or in the place of `change`. Raises Invalid."""
+def wording_of(target: AudienceTarget) -> str:
+    """The fingerprint of a kept target, as a page says what its reader saw."""
+    return digest(canonical_json([target.name, params_of_target(target_of(target.content))]))
+
+
+def save_target(work: Work, name: str, target: Target, *, change: AudienceTarget | None = None, seen: str = "") -> AudienceTarget:
+    """Keep whom the brand wants to reach, as a new target or in the place of `change`.
+
+    Raises Invalid, and Changed where `change` is no longer what `seen` is the fingerprint of.
+    """
     require(work.actor, Permission.DISCOVERY_SEARCH, change)
     name = " ".join(name.split())
     problems = {}
@@ -34,6 +44,9 @@ def save_target(work: Work, name: str, target: Target, *, change: AudienceTarget
         change = AudienceTarget(brand_id=work.actor.brand_id, name=name, content=content_of(target), created_at=work.now)
         work.session.add(change)
     else:
+        work.session.refresh(change, with_for_update=True)
+        if wording_of(change) != seen:
+            raise Changed()
         change.name, change.content = name, content_of(target)
     work.record("discovery.saved_target", change, name=name)
     return change
