@@ -148,6 +148,16 @@ def test_who_left_is_neither_shown_nor_counted_before_the_index_knows(portal, pe
     assert "Mira" not in client.get("/search/suggestions?q=mir").text
 
 
+def test_a_card_says_which_topic_answers_the_words(portal, cast):
+    with portal.work() as work:
+        make.founded(work.session, work.now, "ida-holm", name="Ida Holm", topics=["food.baking", "tech.coding", "sports.cycling"])
+    discovery.reindex(portal.house.office)
+    bea = portal.browser(cast.bea)
+    assert "Baking and Coding & open source" in bea.get("/creators").text.replace("&amp;", "&")
+    page = bea.get("/creators?q=bicycle").text
+    assert "<mark>Cycling</mark> and Baking" in page, "what is asked for comes first, and is marked though it is a synonym"
+
+
 def test_typeahead_offers_names_and_words(portal, people, way):
     client = way(portal.browser())
     client.get("/search/suggestions?q=mir")

@@ -81,7 +81,7 @@ def card(
         "public_id": creator.public_id,
         "handle": creator.handle,
         "url": url,
-        "topics": labels(creator.topics[:2], "topic"),
+        "topics": labels(creator.topics[: matches.TOPICS], "topic"),
         "place": creator.place,
         "statement": creator.tagline,
         "photo_url": url_for("files.show", public_id=creator.photo.public_id) if creator.photo else None,
