@@ -71,6 +71,14 @@ def test_a_transaction_left_open_in_postgresql_is_named(run_folder: Path) -> Non
     connection.invalidate()
     connection.close()
     engine.dispose()
+    with pytest.raises(AssertionError, match="left a transaction open.*select 42"), place.ready():
+        connection = place.prepared.connect()
+        connection.execute(text("select 42"))
+    connection.invalidate()
+    connection.close()
+    with place.ready(), place.prepared.connect() as another:
+        assert another.scalar(text("select 43")) == 43, "a connection that was ended is replaced"
+    place.close()
 
 
 @pytest.mark.skipif("postgresql" not in databases.wanted(), reason="PORTAL_TEST_DATABASES leaves PostgreSQL out")
