@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORDS = Argon2Passwords(memory_kib=64, passes=1)
 PASSWORD_HASH = PASSWORDS.hash(people.PASSWORD)
 
+stationery = cache(Stationery)
+"""Writes the same letters in every test, and keeps the templates that it has read."""
+
 
 _APPS: dict[str, tuple[Flask, dict]] = {}
 """Applications by their settings, each with its configuration as it was built."""
@@ -78,7 +82,7 @@ class Portal:
         self.platforms, self.pages, self.registers = FakeConnections("youtube", "instagram", "tiktok"), FakePages(), FakeRegisters()
         self.gateways = Gateways(
             mail=self.mail,
-            stationery=Stationery(self.settings.base_url, self.settings.instance_name),
+            stationery=stationery(self.settings.base_url, self.settings.instance_name),
             files=DiskFiles(folder / "files"),
             payments=self.payments,
             search=open_index(self.settings.search, folder, database_url),
@@ -180,9 +184,11 @@ class PortalClient(InspectingClient):
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once for each worker instead of once for each test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def compiled_templates(run_folder: Path) -> FileSystemBytecodeCache:
+    """Templates are compiled once for the whole run instead of once for each test."""
+    folder = run_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture
