@@ -7,16 +7,19 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 
+from benchmarks import discovery_worker
 from benchmarks.discovery_figures import NO_GOAL, Figures, slug
 from benchmarks.discovery_peers import Ours, never_the_same
 from benchmarks.discovery_race import Searches, seconds, timed
 from portal.domain.discovery.query import SearchQuery
+from portal.gateways.search.current import Current
 from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.search.promise import Document
 
@@ -24,7 +27,7 @@ PER_SECOND = 10
 """Edits that somebody else makes meanwhile, each committed by itself."""
 COMMITS, EACH = 40, 25
 """Small commits, and creators in each, before the index is asked again."""
-_TEXTS = ("two terms", "broad text", "text, 5 filters, 4 facets", "text, fit, facets", "filters, facets, sorted")
+_SHAPES = ("two terms", "broad text", "name prefix", "text, 5 filters, 4 facets", "text, fit, facets", "filters, facets, sorted")
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -32,7 +35,9 @@ def measure(figures: Figures, directory: Path, copy: Path, searches: Searches, k
     """`directory` holds a rebuilt index of the known; it is written into, `copy` stays as it was."""
     shutil.copytree(directory, copy)
     soon_seen(figures, directory, known[: 20 if quick else 200])
+    discovery_worker.measure(figures, *((60, 15) if quick else (5_000, 100)))
     after_a_commit(figures, directory, searches, known[: 5 if quick else 15], NO_GOAL if quick else "<= 5")
+    after_a_fold(figures, directory, searches, known, 1 if quick else 5, NO_GOAL if quick else "<= 5")
     few = {shape: queries[:3] for shape, queries in searches.items()}
     small_commits(figures, directory, copy, few, known, COMMITS // 4 if quick else COMMITS)
 
@@ -75,7 +80,7 @@ def after_a_commit(figures: Figures, directory: Path, searches: Searches, some: 
     """The first search that sees a commit, divided by a warm one, in processor time of the process that searches."""
     reader, writer = Ours(directory), EmbeddedIndex(directory)
     worst = 0.0
-    for shape in _TEXTS:
+    for shape in _SHAPES:
         query = searches[shape][0]
         first, warm = [], []
         for turn, document in enumerate(some):
@@ -90,6 +95,35 @@ def after_a_commit(figures: Figures, directory: Path, searches: Searches, some: 
         figures.tell(f"writing.first_after_commit.{slug(shape)}.ratio_to_warm", ratio)
         worst = max(worst, ratio)
     figures.tell("writing.first_after_commit.worst_ratio_to_warm", worst, goal)
+
+
+def after_a_fold(figures: Figures, directory: Path, searches: Searches, known: Sequence[Document], turns: int, goal: str) -> None:
+    """As `after_a_commit`, for the commit that makes a segment of the newest creators. Each shape has a reader of its own."""
+    writer, readers = EmbeddedIndex(directory), {shape: Ours(directory) for shape in _SHAPES}
+    first: dict[str, list[float]] = {shape: [] for shape in _SHAPES}
+    warm: dict[str, list[float]] = {shape: [] for shape in _SHAPES}
+    pointer = Current(directory, 1.0)
+    for turn in range(turns):
+        texts = pointer.read().texts
+        for at in count():
+            for shape, reader in readers.items():
+                taken = [
+                    seconds(lambda r=reader, q=searches[shape][0], n=n: r.answer(never_the_same(q, 7 * at + n)), reader.clock)
+                    for n in range(6)
+                ]
+                if pointer.read().texts != texts:
+                    first[shape].append(taken[0])
+                else:
+                    warm[shape] += taken[1:]
+            if pointer.read().texts != texts:
+                break
+            some = known[EACH * at : EACH * (at + 1)]
+            writer.apply(replace(document, tagline=f"{document.tagline} {_word(turn)}") for document in some)
+    ratios = {shape: median(first[shape]) / median(warm[shape]) for shape in _SHAPES}
+    for shape, ratio in ratios.items():
+        figures.tell(f"writing.first_after_fold.{slug(shape)}.milliseconds", median(first[shape]) * 1000)
+        figures.tell(f"writing.first_after_fold.{slug(shape)}.ratio_to_warm", ratio)
+    figures.tell("writing.first_after_fold.worst_ratio_to_warm", max(ratios.values()), goal)
 
 
 def small_commits(figures: Figures, directory: Path, copy: Path, searches: Searches, known: Sequence[Document], commits: int) -> None:
