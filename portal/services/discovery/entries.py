@@ -29,7 +29,7 @@ def keep_entry(
 ) -> None:
     """Put down together whatever of these is said. Raises Changed where she stands otherwise than `seen`, and Invalid."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST, entry.shortlist)
-    work.session.refresh(entry, with_for_update=True)
+    work.session.refresh(entry, with_for_update={"of": ShortlistEntry})  # what is joined to it stays free
     if state_of(entry) != seen:
         raise Changed()
     if note is not None:
