@@ -205,5 +205,12 @@ def test_a_page_costs_the_same_few_statements_for_three_people_and_for_thirty(po
     many = cost()
     assert "31 creators" in bea.page.text
     assert few == many <= 12
+    assert "/creators?to_country=DE&page=2#results" in bea.page.links(), "another page begins with its cards"
     bea.get("/creators?page=2")
     assert len([card for card in bea.page.all("article") if (card.get("id") or "").startswith("creator-")]) == 7
+
+
+def test_a_chip_repeats_the_beginning_of_long_words_and_says_that_there_is_more(portal, people):
+    client = portal.browser()
+    client.get("/creators?q=" + "seldom " * 20)
+    assert f"Words: {'seldom ' * 8}seld…" in client.page.text

@@ -37,6 +37,8 @@ SAID = {
 }
 """Filters whose value alone does not say what is asked."""
 MOST_TRIED = 8
+LONGEST = 60
+"""Letters of a search that a chip repeats."""
 
 
 def chips(search: Search) -> list[dict[str, Any]]:
@@ -52,7 +54,7 @@ def freed(found: list[dict[str, Any]], searching: Searching) -> list[dict]:
 
 def _without(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
     if query.text.strip():
-        yield sentence(Text(N_("Words: %(words)s"), words=query.text.strip()[:60])), replace(query, text="")
+        yield sentence(Text(N_("Words: %(words)s"), words=_cut(query.text.strip()))), replace(query, text="")
     for attribute, (_, _, kind, _) in FACETS.items():
         chosen = getattr(query, attribute)
         for value in sorted(chosen):
@@ -65,6 +67,10 @@ def _without(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
         share = wording.percent(query.target.minimum(dimension) / WHOLE)
         words = Text(N_("Target: %(wanted)s, at least %(share)s"), wanted=wording.named(dimension.value, wanted), share=share)
         yield sentence(words), replace(query, target=replace(query.target, **{WISHES[dimension]: frozenset()}))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
 def _numbers(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:

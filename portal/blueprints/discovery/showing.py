@@ -44,7 +44,8 @@ class Pages:
     query: SearchQuery
 
     def url(self, number: int) -> str:
-        return address(self.query.at(number))
+        """Another page begins with its cards: on a phone the search stands a whole screen above them."""
+        return f"{address(self.query.at(number))}#results"
 
 
 def pages(query: SearchQuery, total: int) -> Pages:
