@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -106,16 +107,14 @@ def after_a_fold(figures: Figures, directory: Path, searches: Searches, known: S
     for turn in range(turns):
         texts = pointer.read().texts
         for at in count():
+            folded = pointer.read().texts != texts
             for shape, reader in readers.items():
-                taken = [
-                    seconds(lambda r=reader, q=searches[shape][0], n=n: r.answer(never_the_same(q, 7 * at + n)), reader.clock)
-                    for n in range(6)
-                ]
-                if pointer.read().texts != texts:
+                taken = _several(reader, searches[shape][0], at)
+                if folded:
                     first[shape].append(taken[0])
                 else:
                     warm[shape] += taken[1:]
-            if pointer.read().texts != texts:
+            if folded:
                 break
             some = known[EACH * at : EACH * (at + 1)]
             writer.apply(replace(document, tagline=f"{document.tagline} {_word(turn)}") for document in some)
@@ -124,6 +123,10 @@ def after_a_fold(figures: Figures, directory: Path, searches: Searches, known: S
         figures.tell(f"writing.first_after_fold.{slug(shape)}.milliseconds", median(first[shape]) * 1000)
         figures.tell(f"writing.first_after_fold.{slug(shape)}.ratio_to_warm", ratio)
     figures.tell("writing.first_after_fold.worst_ratio_to_warm", max(ratios.values()), goal)
+
+
+def _several(reader: Ours, query: SearchQuery, at: int) -> list[float]:
+    return [seconds(partial(reader.answer, never_the_same(query, 6 * at + turn)), reader.clock) for turn in range(6)]
 
 
 def small_commits(figures: Figures, directory: Path, copy: Path, searches: Searches, known: Sequence[Document], commits: int) -> None:

@@ -20,8 +20,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
 
-Postings = tuple[np.ndarray, np.ndarray]
-"""(document numbers int64 ascending, how often float32)"""
+from portal.gateways.search.recent import Postings
 
 _KINDS = (np.dtype(np.uint8), np.dtype("<u2"), np.dtype("<u4"))
 """Of the steps and of how often; a word begins with one byte for each, and `_ALL_ONCE` where nobody used it twice."""
@@ -38,6 +37,10 @@ class Maps(FileStorage):
 
 
 class _Mapped(StructFile):
+    def __init__(self, fileobj: Any, **others: Any) -> None:
+        super().__init__(fileobj, **others)
+        self.read = fileobj.read  # opening a dictionary reads some thousand numbers, each through it
+
     def get(self, position: int, length: int) -> bytes:
         return self.file[position : position + length]
 

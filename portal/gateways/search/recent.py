@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
@@ -12,6 +13,8 @@ import numpy as np
 
 from portal.gateways.search.analysis import Tokens
 
+Postings = tuple[np.ndarray, np.ndarray]
+"""(places int64 ascending, how often float32)"""
 Told = tuple[int, str, Tokens]
 """Place in the columns, name to show, tokens by field."""
 _NONE = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
@@ -38,10 +41,11 @@ class Recent:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._end = 0
-        self._places: dict[tuple[str, str], dict[int, int]] = {}
+        self._places: dict[str, dict[str, array]] = {}
+        """By field and token the places, one as often as it uses the token. Arrays, since a search throws all away at once."""
+        self._ordered: dict[str, list[str]] = {}
+        """Tokens by field; put in order when beginnings are asked for, which is quick where only the last ones are out of it."""
         self._labels: dict[int, str] = {}
-        self._tokens: dict[str, list[str]] = {}
-        """By field; put in order when beginnings are asked for, which is quick where only the last ones are out of it."""
 
     def reach(self, end: int) -> None:
         """Take in what has been written meanwhile."""
@@ -49,40 +53,41 @@ class Recent:
             for row, label, tokens in read(self.path, self._end, end):
                 self._labels[row] = label
                 for field, found in tokens.items():
+                    places, ordered = self._places.setdefault(field, {}), self._ordered.setdefault(field, [])
                     for token in found:
-                        if (places := self._places.get((field, token))) is None:
-                            places = self._places[field, token] = {}
-                            self._tokens.setdefault(field, []).append(token)
-                        places[row] = places.get(row, 0) + 1
+                        if (known := places.get(token)) is None:
+                            known = places[token] = array("q")
+                            ordered.append(token)
+                        known.append(row)
             self._end = end
 
     def __bool__(self) -> bool:
         return bool(self._labels)
 
-    def postings(self, field: str, token: str) -> tuple[np.ndarray, np.ndarray]:
+    def postings(self, field: str, token: str) -> Postings:
         """(places, how often), ascending."""
-        found = self._places.get((field, token))
-        if not found:
-            return _NONE
-        return np.fromiter(found, dtype=np.int64), np.fromiter(found.values(), dtype=np.float32)
+        return _counted(self._places.get(field, {}).get(token, ()))
 
-    def begun(self, field: str, beginning: str) -> tuple[np.ndarray, np.ndarray]:
+    def begun(self, field: str, beginning: str) -> Postings:
         """(places, how often) of all words together that begin so."""
-        often: dict[int, int] = {}
-        for token in self._beginning(field, beginning):
-            for row, count in self._places[field, token].items():
-                often[row] = often.get(row, 0) + count
-        rows = sorted(often)
-        return np.array(rows, dtype=np.int64), np.array([often[row] for row in rows], dtype=np.float32)
+        places = self._places.get(field, {})
+        return _counted([row for token in self._beginning(field, beginning) for row in places[token]])
 
     def used(self, field: str, beginning: str) -> dict[str, int]:
         """Words that begin so, with the number of creators who use them."""
-        return {token: len(self._places[field, token]) for token in self._beginning(field, beginning)}
+        return {token: len(set(self._places[field][token])) for token in self._beginning(field, beginning)}
 
     def _beginning(self, field: str, beginning: str) -> Iterator[str]:
-        tokens = self._tokens.get(field, [])
+        tokens = self._ordered.get(field, [])
         tokens.sort()
         return takewhile(lambda token: token.startswith(beginning), islice(tokens, bisect_left(tokens, beginning), None))
 
     def label(self, row: int) -> str | None:
         return self._labels.get(row)
+
+
+def _counted(rows: Sequence[int]) -> Postings:
+    if not rows:
+        return _NONE
+    places, often = np.unique(np.array(rows, dtype=np.int64), return_counts=True)
+    return places, often.astype(np.float32)

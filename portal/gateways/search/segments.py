@@ -7,16 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from portal.gateways.search.analysis import BOOSTS, SPELL, Tokens
-from portal.gateways.search.recent import Told
+from portal.gateways.search.recent import Postings, Told
 from portal.gateways.search.store import flush
-
-if TYPE_CHECKING:
-    from portal.gateways.search.codec import Postings
 
 _TOLD = "told.jsonl"
 _BEGUN, _LETTERS = "begun", 3
@@ -101,10 +98,16 @@ class Segment:
     """An open segment. Whoosh keeps positions in shared files: one thread at a time may read."""
 
     def __init__(self, directory: Path) -> None:
+        from whoosh.index import TOC
+        from whoosh.reading import SegmentReader
+
         from portal.gateways.search.codec import Maps
 
         self.name = directory.name
-        self.reader = Maps(str(directory)).open_index().reader()
+        maps = Maps(str(directory))
+        # As Whoosh opens an index, which reads its table of contents twice and looks for more segments than this one.
+        found = TOC.read(maps, "MAIN")
+        self.reader = SegmentReader(maps, found.schema, *found.segments, generation=found.generation)
         self._postings = self.reader.segment().open_file(self.reader.storage(), self.reader.codec().POSTS_EXT)
         self._rows = np.load(directory / "rows.npy")
         if self.reader.doc_count_all() != self._rows.size:
