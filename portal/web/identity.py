@@ -90,6 +90,12 @@ def forget() -> None:
     session.clear()
 
 
+def emptied(response: Response) -> Response:
+    """Who leaves takes along what her browser keeps of the portal: pages, and words that were not sent."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
 def actor() -> Actor:
     """Who asks, for queries and rules; the system's empty hands when nobody is signed in."""
     return current_user.actor if current_user.is_authenticated else SYSTEM

@@ -24,7 +24,8 @@ def test_her_data_is_hers_and_without_secrets(portal, cast):
 def test_ada_leaves_and_her_name_is_gone(portal, cast):
     ada = portal.browser(cast.ada)
     assert ada.post("/settings/leaving", data={"password": "wrong one here"}).status_code == 422
-    assert ada.post("/settings/leaving", data={"password": PASSWORD}).location == "/"
+    answer = ada.post("/settings/leaving", data={"password": PASSWORD})
+    assert answer.location == "/" and '"storage"' in answer.headers["Clear-Site-Data"], "her unsent words go too"
     assert ada.get("/settings").status_code == 303
     with portal.session() as session:
         account, creator = session.get_one(Account, cast.ada.account_id), session.get_one(Creator, cast.ada.creator_id)

@@ -11,7 +11,7 @@ from portal.domain.text import N_, Text
 from portal.queries import accounts as read_accounts
 from portal.services import accounts
 from portal.web import work
-from portal.web.identity import actor, forget, public, remember, signed_in
+from portal.web.identity import actor, emptied, forget, public, remember, signed_in
 from portal.web.language import locale
 from portal.web.limits import Limit, limited
 from portal.web.pages import back_or, go, page
@@ -88,9 +88,7 @@ def sign_out():
     if current_user.is_authenticated:
         accounts.sign_out(work.current())
     forget()
-    response = go(url_for("public.home"), text=N_("You are signed out."))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return emptied(go(url_for("public.home"), text=N_("You are signed out.")))
 
 
 @bp.route("/password", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from portal.queries import personal_data
 from portal.services import leaving
 from portal.web import work
 from portal.web.forms import Form, password_required
-from portal.web.identity import actor, forget, signed_in
+from portal.web.identity import actor, emptied, forget, signed_in
 from portal.web.limits import Limit, limited
 from portal.web.pages import go, page
 
@@ -48,4 +48,4 @@ def leave():
         form.refuse(refusal)
         return page("settings/leave.html", status=422, form=form, obstacles=[])
     forget()
-    return go(url_for("public.home"), text=N_("Your account is closed. Farewell."))
+    return emptied(go(url_for("public.home"), text=N_("Your account is closed. Farewell.")))
