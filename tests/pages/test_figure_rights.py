@@ -46,6 +46,8 @@ def test_she_objects_and_the_page_of_brands_says_only_that(portal, cast, scored,
     ada, bea = way(portal.browser(cast.ada)), portal.browser(cast.bea)
     assert ada.post("/profile/figures/objection", data={}).status_code in (204, 303)
     bea.get("/creators/ada-lind")
+    for words in ("Only one count is known", "Not measured", "It would need"):
+        assert words not in bea.page.text, "what is withheld is not called unknown"
     assert "has objected to scoring" in bea.page.text and " / 100" not in bea.page.text and "this says nothing about her" in bea.page.text
     assert ada.post("/profile/figures/objection/withdrawal", data={}).status_code in (204, 303)
     bea.get("/creators/ada-lind")

@@ -23,8 +23,8 @@ MOST_ADDITIONS = 20
 """How often she can add to one question."""
 
 KINDS: Mapping[str, str] = {
-    "dispute": N_("A figure that you dispute"),
-    "human_look": N_("A human look at your score"),
+    "dispute": N_("A disputed figure"),
+    "human_look": N_("A human look at the score"),
 }
 """dispute is the restriction of GDPR Art. 18, human_look the human intervention of Art. 22."""
 
