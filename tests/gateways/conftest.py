@@ -15,7 +15,7 @@ def index(request, tmp_path_factory, _databases) -> Iterator[SearchIndex]:
     """Each home with Mira, Jonas and Noor in it; tests only ask it."""
     with search.opened(request.param, tmp_path_factory.mktemp("index"), _databases["postgresql"]) as another:
         made = another()
-        made.apply(search.CAST)
+        made.rebuild(search.CAST)
         yield made
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from portal.domain.discovery.audience import Dimension, Marginal
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, SearchQuery
-from portal.gateways.search import Document, shares_of
+from portal.gateways.search import Document, NotWhole, shares_of
+from tests.support import search
 from tests.support.search import CAST, DAY, JONAS, MIRA, NOOR
 
 
@@ -20,6 +23,19 @@ def test_an_empty_index_answers_everything(another):
         assert hits.facets == {facet: {"DE": 0} if facet == "countries" else {} for facet in FACETS}
         assert hits.histograms == {name: (0,) * len(edges) for name, edges in HISTOGRAMS.items()}
     assert made.suggest("ga") == () and made.count() == 0 and made.fingerprints() == {}
+
+
+@pytest.mark.parametrize("home", search.HOMES)
+def test_a_few_documents_are_no_index_until_somebody_built_one(home, tmp_path, _databases):
+    with search.opened(home, tmp_path, _databases["postgresql"]) as another:
+        made = another()
+        for _ in range(2):
+            with pytest.raises(NotWhole):
+                made.apply([MIRA])
+            assert made.rebuild_due() and made.count() == 0 == another().count()
+        made.rebuild([JONAS])
+        made.apply([MIRA])
+        assert not made.rebuild_due() and another().count() == 2
 
 
 def test_applying_twice_is_applying_once(another):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from decimal import Decimal
 
@@ -207,6 +208,23 @@ def test_an_index_that_went_down_with_the_machine_is_built_anew_before_anything_
     assert portal.gateways.search.rebuild_due() and _names(portal, "ceramics") == ()
     discovery.index_changes(portal.house.office)
     assert not portal.gateways.search.rebuild_due() and _names(portal, "ceramics") == (mira,) and _names(portal, "disk") == ()
+
+
+def test_an_index_that_vanishes_under_the_indexer_is_built_anew_with_everybody(portal, cast, mira, monkeypatch):
+    portal.round()
+    index = portal.gateways.search
+    with portal.work() as work:
+        creators.mark_dirty(work, mira)
+    plain = index.rebuild_due
+
+    def rebuild_due():
+        due = plain()
+        shutil.rmtree(index._directory)
+        return due
+
+    monkeypatch.setattr(index, "rebuild_due", rebuild_due)
+    assert discovery.index_changes(portal.house.office) == 1
+    assert index.count() == 3 and not plain() and _dirty(portal) == {}
 
 
 def test_an_index_that_nobody_built_is_built_with_everybody_at_the_first_round(portal, mira):

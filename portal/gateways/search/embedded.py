@@ -25,9 +25,9 @@ from portal.gateways.search.ranking import Ranking
 from portal.gateways.search.recent import Recent
 from portal.gateways.search.segments import Segment
 from portal.gateways.search.store import Store
-from portal.gateways.search.writing import Doubtful, Writing
+from portal.gateways.search.writing import Writing
 
-__all__ = ["Busy", "Doubtful", "EmbeddedIndex"]
+__all__ = ["Busy", "EmbeddedIndex"]
 
 
 _TICK = 100_000_000

@@ -15,7 +15,7 @@ from portal.domain.discovery.fit import order_key
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, Range, SearchQuery, Sort
 from portal.gateways.search import spelling, typeahead
 from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, Tokens, fields_of, fold, plan
-from portal.gateways.search.promise import FACETS, Document, Hits, Suggestion, beyond_the_end
+from portal.gateways.search.promise import FACETS, Document, Hits, NotWhole, Suggestion, beyond_the_end
 
 _NEVER = float("inf")
 
@@ -32,6 +32,8 @@ class FakeIndex:
         self._indexing = Lock()
 
     def apply(self, documents: Iterable[Document], removed_ids: Iterable[int] = ()) -> None:
+        if self.rebuild_due():
+            raise NotWhole
         put = {document.id: document for document in documents}
         gone = set(removed_ids) - put.keys()
         if put or gone:
@@ -98,7 +100,7 @@ class FakeIndex:
         return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near, self._told if query.listed_only else None)
 
     def rebuild_due(self) -> bool:
-        return False
+        return self._generation == 0
 
     def generation(self) -> int:
         return self._generation

@@ -174,7 +174,7 @@ class SearchIndex(Protocol):
     def apply(self, documents: Iterable[Document], removed_ids: Iterable[int] = ()) -> None:
         """Put in or replace documents and take others out. Doing it twice is doing it once. The last of equal ids counts.
 
-        Raises NotWhole where nothing was ever built, or what was built cannot be trusted or read: a few documents are no index.
+        Raises NotWhole where nothing was ever built, or a power cut left it in doubt: a few documents alone would pass for everybody.
         """
 
     def rebuild(self, documents: Iterable[Document]) -> None:

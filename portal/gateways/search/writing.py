@@ -13,10 +13,10 @@ from portal.gateways.search.analysis import BOOSTS, Tokens
 from portal.gateways.search.columns import Columns, Extent, Names, columns
 from portal.gateways.search.current import Current, State
 from portal.gateways.search.entries import Entry, entry_of
-from portal.gateways.search.promise import Document
+from portal.gateways.search.promise import Document, NotWhole
 from portal.gateways.search.store import Full, Room, Store, flush
 
-_FOLDED = 512
+_FOLDED = 256
 """So many of the newest creators make a segment."""
 _TOGETHER = 8
 """So many small segments make a larger one …"""
@@ -24,10 +24,6 @@ _SMALL = 4_096
 """… as long as it holds no more than this; the large ones wait for the next rebuild."""
 
 Analysed = tuple[Entry, Tokens]
-
-
-class Doubtful(Exception):
-    """The machine went down before this index was on the disk: it can only be rebuilt."""
 
 
 class Writing:
@@ -44,11 +40,8 @@ class Writing:
         told = [(entry_of(document), analysis.fields_of(document)) for document in put]
         labels = [document.name or document.handle for document in put]
         with self._current.writing() as state, self._unless_it_fails():
-            if state.doubtful:
-                raise Doubtful(str(self._directory))
-            if state.columns is None:
-                self._rebuild(state, told, labels)
-                return
+            if state.doubtful or state.columns is None:
+                raise NotWhole(str(self._directory))
             self._take_up(state)
             assert self._columns is not None
             buried = self._columns.rows_of(gone | {entry.id for entry, _ in told})

@@ -20,7 +20,7 @@ from portal.gateways.search.postgres import texts
 from portal.gateways.search.postgres.asking import Asked, Sought, explores, named
 from portal.gateways.search.postgres.rows import FIELDS, clean, lexeme
 from portal.gateways.search.postgres.tables import Live, Tables
-from portal.gateways.search.promise import Document, Hits, Suggestion, beyond_the_end
+from portal.gateways.search.promise import Document, Hits, NotWhole, Suggestion, beyond_the_end
 
 SCHEMA = "portal_search"
 _TRIES = 20
@@ -52,8 +52,7 @@ class PostgresIndex:
         with self._writing() as db:
             live = self._tables.live(db)
             if live.number is None:
-                self._tables.switch(db, self._tables.build(db, put.values()))
-                return
+                raise NotWhole(self._tables.schema)
             self._tables.take(db, live.number, [*put, *gone])
             self._tables.put(db, live.number, put.values(), self._tables.places(db, live.number), live.vectors is not None)
             self._tables.grow(db)
@@ -143,6 +142,7 @@ class PostgresIndex:
 
         def ask(db: Any, live: Live) -> tuple[Suggestion, ...]:
             first = "(SELECT bool_or(filed ^@ s) FROM unnest(%s::text[]) AS s) DESC, filed, id"
+            first = f"listed DESC, {first}" if listed_only else first
             names = (
                 f"SELECT label, id, listed FROM {self._tables.creators(live.number)} WHERE tokens @@ %s::tsquery ORDER BY {first} LIMIT %s"
             )
