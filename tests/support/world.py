@@ -127,10 +127,10 @@ def _copy_story(connection: Connection, copies: int, acting: dict[str, Actor], c
     shared = _row(connection, Collaboration.__table__, Collaboration.title == STORY)
     offer = _row(connection, Offer.__table__, Offer.id == shared["offer_id"])
     partners = [acting["ada"].creator_id if number % 10 == 0 else crowd[number * 7 % len(crowd)] for number in range(copies)]
-    offers = _insert(connection, Offer.__table__, ({**offer, "creator_id": partner} for partner in partners))
+    offers = _numbered(connection, Offer.__table__, ({**offer, "creator_id": partner} for partner in partners))
     versions = _rows(connection, OfferVersion.__table__, OfferVersion.offer_id == shared["offer_id"])
     _insert(connection, OfferVersion.__table__, ({**version, "offer_id": number} for number in offers for version in versions))
-    fresh = _insert(
+    fresh = _numbered(
         connection,
         Collaboration.__table__,
         ({**shared, "offer_id": number, "creator_id": partner} for number, partner in zip(offers, partners, strict=True)),
@@ -152,7 +152,7 @@ def _copy_story(connection: Connection, copies: int, acting: dict[str, Actor], c
     for card in cards:
         drafts = _rows(connection, Submission.__table__, Submission.deliverable_id == card.pop("id"))
         states = STATES[Deliverable]
-        copied = _insert(
+        copied = _numbered(
             connection,
             Deliverable.__table__,
             (
@@ -191,10 +191,18 @@ def _rows(connection: Connection, table: Table, condition, *, keep_id: bool = Fa
     return [{name: value for name, value in row.items() if name not in gone} for row in found]
 
 
-def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> list[int]:
-    """Insert copies; returns their numbers."""
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert copies."""
+    if ready := _fresh(table, rows):
+        connection.execute(insert(table), ready)
+
+
+def _numbered(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> list[int]:
+    """Insert copies; returns their numbers, for which SQLite has to take them one by one."""
+    ready = _fresh(table, rows)
+    return list(connection.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), ready)) if ready else []
+
+
+def _fresh(table: Table, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     named = "public_id" in table.c
-    ready = [{**row, "public_id": new_public_id()} if named else row for row in rows]
-    if not ready:
-        return []
-    return list(connection.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), ready))
+    return [{**row, "public_id": new_public_id()} if named else row for row in rows]
