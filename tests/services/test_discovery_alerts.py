@@ -40,10 +40,11 @@ def test_who_comes_after_is_named_once_and_who_was_there_never(portal, cast):
     _publishes(portal, "old-cook")
     _saves(portal, cast.bea)
     assert _morning(portal) == [], "nobody is new"
-    _publishes(portal, "mira-sandvoss")
+    _publishes(portal, "mira-sandvoss", topics=["food.baking", "sports.cycling"], place="Kiel")
     (letter,) = _morning(portal)
     assert letter.to == "bea@example.org" and letter.subject == "One new creator for “Cooks”"
-    assert "Mira Sandvoss" in letter.text and "Old Cook" not in letter.text
+    assert "- Mira Sandvoss (Baking and Cycling · Kiel)\n" in letter.text and "Old Cook" not in letter.text
+    assert "Baking and Cycling · Kiel</span></li>" in letter.html
     assert "http://localhost/creators?topic=food&sort=newest" in letter.text
     assert letter.unsubscribe.startswith("http://localhost/alerts/") and letter.unsubscribe in letter.text
     _publishes(portal, "tom-berg")

@@ -100,7 +100,7 @@ def run_saved_search(public_id: str):
     here = work.current()
     saved = found(read_discovery.find_search(here.session, actor(), public_id))
     news = discovery.run_search(here, saved)
-    names = [name for name, _ in read_discovery.names_of(here.session, list(news.new[:NAMED]))]
+    names = [each.name for each in read_discovery.names_of(here.session, list(news.new[:NAMED]))]
     if not names:
         text = Text(N_("“%(name)s”: nobody new since the last look."), name=saved.name)
     elif len(news.new) > len(names):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,8 +49,15 @@ def published(session: Session, ids: Sequence[int]) -> list[tuple[int, datetime]
     return [(number, known[number]) for number in dict.fromkeys(ids) if number in known]
 
 
-def names_of(session: Session, ids: Sequence[int]) -> list[tuple[str, str]]:
-    """(name, handle) of each, in their order."""
-    rows = session.execute(select(Creator.id, Creator.name, Creator.handle).where(Creator.id.in_(ids)))
-    known = {number: (name, handle) for number, name, handle in rows}
+class Named(NamedTuple):
+    name: str
+    handle: str
+    topics: list[str]
+    place: str
+
+
+def names_of(session: Session, ids: Sequence[int]) -> list[Named]:
+    """What a line says of each, in their order."""
+    wanted = select(Creator.id, Creator.name, Creator.handle, Creator.topics, Creator.place).where(Creator.id.in_(ids))
+    known = {number: Named(*told) for number, *told in session.execute(wanted)}
     return [known[number] for number in ids if number in known]

@@ -176,7 +176,7 @@ def _tell(work: Work, member: Membership) -> None:
         saved.due_at = next_run(saved.cadence, work.now)
         news = _look(work, actor, saved) if may(actor, Permission.DISCOVERY_SEARCH) else None
         if news is not None and news.new:
-            parts.append(_part(work, saved, news))
+            parts.append(_part(work, saved, news, account.locale))
     if not parts:
         return
     stop = paths.alerts(work.gateways.tokens.sign("alerts", [account.public_id, brand.public_id]))
@@ -188,15 +188,20 @@ tell_of_new = Deadline("discovery.tell_of_new", _due, _tell)
 """Sends each member at most one mail a morning about the creators who are new in the searches that she keeps."""
 
 
-def _part(work: Work, saved: SavedSearch, news: News) -> dict:
+def _part(work: Work, saved: SavedSearch, news: News, locale: str) -> dict:
     named = read_discovery.names_of(work.session, list(news.new[:NAMED]))
     return {
         "name": saved.name,
         "count": len(news.new),
-        "people": [{"name": name, "path": f"/creators/{handle}"} for name, handle in named],
+        "people": [{"name": one.name, "about": _about(one, locale), "path": f"/creators/{one.handle}"} for one in named],
         "more": len(news.new) - len(named),
         "path": address_of(saved, newest=True),
     }
+
+
+def _about(one: read_discovery.Named, locale: str) -> str:
+    """What she does and where: a name alone gives nobody a reason to look."""
+    return " · ".join(filter(None, (labels.labels(one.topics[:2], "topic", locale), one.place)))
 
 
 def address_of(saved: SavedSearch, *, newest: bool = False) -> str:
