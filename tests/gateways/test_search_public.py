@@ -9,6 +9,7 @@ import pytest
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.likeness import Likeness
 from portal.domain.discovery.query import SearchQuery, Sort
+from portal.gateways.search import Document
 from tests.support.search import JONAS, MIRA, NOOR
 
 
@@ -34,3 +35,14 @@ def test_words_that_only_unlisted_creators_use_are_not_told_in_the_public_direct
     made.apply([replace(JONAS, tagline="Zeppelin")])
     assert [one.text for one in made.suggest("zepp", listed_only=True)] == ["zeppelin"]
     assert made.search(SearchQuery("zepelin", listed_only=True)).suggestion == "zeppelin"
+
+
+def test_among_many_names_the_one_that_is_meant_and_may_be_told_is_offered(another):
+    made = another()
+    syllables = [first + second for first in "bcdfgklm" for second in "aeiou"]
+    many = [f"Ma{syllables[n % 40]}{syllables[n // 40]}" for n in range(400)]
+    unlisted = [Document(n, name=f"{name} Bob", listed=False) for n, name in enumerate(many, start=1)]
+    made.rebuild([*unlisted, Document(1_000, name="Mazz Listed"), Document(1_001, name="Anna Müller")])
+    assert [one.text for one in made.suggest("ma", listed_only=True)] == ["Mazz Listed"]
+    assert [one.text for one in made.suggest("@bob ma", limit=3)][:2] == sorted(f"{name} Bob" for name in many)[:2]
+    assert made.suggest("anna m")[0].text == "Anna Müller"

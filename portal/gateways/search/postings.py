@@ -119,9 +119,21 @@ class Text:
         with self.lock:
             found = [self._of_segment(segment, where, token)[0] for segment in self.segments]
             found.append(self.recent.postings(where, token)[0])
+        return bitsets.rows(self._alive(found))
+
+    def begun(self, where: str, beginning: str) -> np.ndarray:
+        """uint64 [words] of creators alive who use a word that begins so."""
+        with self.lock:
+            found = [
+                self.memory.get((segment.name, "begun", where, beginning), lambda segment=segment: segment.begun(where, beginning))[0]
+                for segment in self.segments
+            ]
+            found.append(self.recent.begun(where, beginning)[0])
+        return self._alive(found)
+
+    def _alive(self, found: Sequence[np.ndarray]) -> np.ndarray:
         rows = np.concatenate(found)
-        rows = rows[rows < self.columns.span]
-        return bitsets.rows(bitsets.of_rows(rows, self.columns.words) & self.columns.live)
+        return bitsets.of_rows(rows[rows < self.columns.span], self.columns.words) & self.columns.live
 
     def knows(self, needle: Needle, among: np.ndarray) -> bool:
         return bool((self._bits((needle,)) & among).any())

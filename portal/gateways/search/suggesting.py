@@ -23,10 +23,15 @@ def suggestions(text: Text, prefix: str, limit: int, listed_only: bool) -> tuple
     if not begun:
         return ()
     with text.lock:
-        names = dict(_names(text, fold(begun), [fold(word) for word in words(prefix)[:-1]]))
-        listed = _seen(text, listed_only)
-        hidden = {number for row, (_, number) in names.items() if not bitsets.holds(listed, np.array([row]))[0]}
-        return typeahead.chosen(prefix, names.values(), _used(text, begun, listed if listed_only else None), limit, hidden)
+        seen = _seen(text, listed_only)
+        fitting = text.begun("name", fold(begun))
+        for word in words(prefix)[:-1]:
+            fitting = fitting & bitsets.of_rows(text.bearers("name", fold(word)), text.columns.words)
+        names = [_named(text, row) for row in _first(text, fold(begun), fitting & seen)]
+        # Their names are not told, and neither are words that are only known as names.
+        others = [_named(text, row) for row in bitsets.rows(fitting & ~seen)[:_MOST].tolist()]
+        hidden = {number for _, number in others}
+        return typeahead.chosen(prefix, names + others, _used(text, begun, seen if listed_only else None), limit, hidden)
 
 
 def corrected(text: Text, plan: Plan, asked: str, matching: np.ndarray, listed_only: bool) -> str | None:
@@ -55,14 +60,23 @@ def corrected(text: Text, plan: Plan, asked: str, matching: np.ndarray, listed_o
     return likely if bitsets.count(matching & seen) > found else None
 
 
-def _names(text: Text, begun: str, earlier: list[str]) -> Iterator[tuple[int, tuple[str, int]]]:
-    """Names with a word that begins so and all earlier words: (place, (name, number of the creator))."""
-    tokens = sorted(text.counted("name", begun))
-    rows = [row for token in tokens[:_MOST] for row in text.bearers("name", token)[:_MOST].tolist()]
-    for word in earlier:
-        rows = list(set(rows).intersection(row for token in text.counted("name", word) for row in text.bearers("name", token).tolist()))
-    for row in list(dict.fromkeys(rows))[:_MOST]:
-        yield row, (_label(text, row), int(text.columns.ids[row]))
+def _first(text: Text, begun: str, fitting: np.ndarray) -> list[int]:
+    """The places of the set; of many those whose word comes first in the alphabet."""
+    rows = bitsets.rows(fitting)
+    if rows.size <= _MOST:
+        return rows.tolist()
+    found: dict[int, None] = {}
+    for token in sorted(text.counted("name", begun))[:_MOST]:
+        bearers = text.bearers("name", token)
+        found.update(dict.fromkeys(bearers[bitsets.holds(fitting, bearers)][:_MOST].tolist()))
+        if len(found) >= _MOST:
+            break
+    return [*found, *(row for row in rows[:_MOST].tolist() if row not in found)][:_MOST]
+
+
+def _named(text: Text, row: int) -> tuple[str, int]:
+    """(name, number of the creator)"""
+    return _label(text, row), int(text.columns.ids[row])
 
 
 def _seen(text: Text, listed_only: bool) -> np.ndarray:
