@@ -15,6 +15,7 @@ VERIFICATION = Machine(
     "open",
     [
         ("ask", "open", "waiting", _ASKERS),
+        ("add", "waiting", "waiting", Side.CREATOR),
         ("miss", "waiting", "open", Side.SYSTEM),
         ("confirm", ("open", "waiting"), "confirmed", (Side.SYSTEM, Side.OPERATOR)),
         ("refuse", "waiting", "refused", Side.OPERATOR),
@@ -24,7 +25,8 @@ VERIFICATION = Machine(
         ("revoke", "confirmed", "revoked", Side.OPERATOR),
     ],
 )
-"""open: begun, it is her turn. waiting: the portal, a register or the operator looks. miss: looked, and the code was not there."""
+"""open: begun, it is her turn. waiting: the portal, a register or the operator looks. miss: looked, and the code was not there.
+add: she says more to what she asked, so that whoever decides on an older page is shown it first."""
 
 STATES = {
     "open": N_("begun"),

@@ -123,12 +123,13 @@ def test_an_account_of_somebody_else_leads_to_the_dispute_and_to_the_operator(po
     assert "connected elsewhere" in page and "ada.lind" in page and "Ada Lind" not in page, "nobody is told who holds it"
     assert dov.post(path, data={"words": "mine"}).status_code == 422
     assert dov.post(path, data={"words": "I have run it since 2019 and can show the mails."}).location == HERE
+    assert dov.post(path, data={"words": "My tax adviser can confirm it."}).location == HERE, "a second thought is added to the same task"
     row = only(portal, Verification)
     ola = portal.browser(cast.ola)
     page = ola.get("/operator/checks").text
     assert "Who owns the account" in page and "Dov Stern" in page
     page = ola.get(f"/operator/checks/{row.public_id}").text
-    assert "Ada Lind" in page and "since 2019" in page
+    assert "Ada Lind" in page and "since 2019" in page and "My tax adviser" in page
     ola.post(f"/operator/checks/{row.public_id}/confirmation", data={"yes-version": row.version, "yes-words": "He showed the mails."})
     assert only(portal, Connection).state == "released"
 

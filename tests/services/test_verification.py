@@ -324,7 +324,11 @@ def test_a_disputed_account_leaves_the_one_who_holds_it_when_the_operator_says_s
         with pytest.raises(Invalid):
             verification.dispute(work, creator, attempt, "mine")
         number = verification.dispute(work, creator, attempt, "I made this account in 2019.").id
-        assert verification.dispute(work, creator, attempt, "Once more: it is mine.").id == number
+        for words in ("I made this account in 2019.", "Once more: it is mine.", "Once more: it is mine."):
+            assert verification.dispute(work, creator, attempt, words).id == number
+        asked = work.session.get_one(Verification, number)
+        assert asked.claim["words"] == "I made this account in 2019."
+        assert [each["words"] for each in asked.claim["added"]] == ["Once more: it is mine."], "nothing said is lost, nothing stands twice"
     row = row_of(portal, number)
     assert row.claim["signed_in_at"] and ladder(portal, cast.dov) == {("mail", "portal")}, "a dispute is no rung"
     with portal.work(cast.ola) as work:

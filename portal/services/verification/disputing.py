@@ -13,9 +13,15 @@ from portal.models.creators import Creator
 from portal.models.verification import Verification
 from portal.services.work import Work
 
+MOST_WORDS = 20
+"""How often she can say more while nobody has decided."""
+
 
 def dispute(work: Work, creator: Creator, attempt: ConnectionAttempt, words: str) -> Verification:
-    """A task for the operator; the same account twice is one task. Raises Invalid without words, NotNow where nothing is contested."""
+    """A task for the operator; the same account twice is one task, to which other words are added.
+
+    Raises Invalid without words, NotNow where nothing is contested or where she has added often enough, Changed where it is decided now.
+    """
     require(work.actor, Permission.CREATORS_OWN, attempt)
     if attempt.contested_id is None:
         raise NotNow(N_("Nobody else holds this account any more. Please connect it now."))
@@ -26,6 +32,7 @@ def dispute(work: Work, creator: Creator, attempt: ConnectionAttempt, words: str
     )
     for known in work.session.scalars(open_one):
         if known.claim.get("provider_id") == attempt.provider_id and known.claim.get("platform") == attempt.platform:
+            _add(work, known, words.strip()[:1000])
             return known
     row = Verification(
         creator_id=creator.id,
@@ -46,3 +53,14 @@ def dispute(work: Work, creator: Creator, attempt: ConnectionAttempt, words: str
     row.fire("ask", asked_at=work.now)
     work.record("verification.disputed", row, about=row.about)
     return row
+
+
+def _add(work: Work, known: Verification, words: str) -> None:
+    """Put other words below those that stand; the same ones again, as by a second click, stand once."""
+    added = known.claim.get("added", [])
+    if words == (added[-1]["words"] if added else known.claim["words"]):
+        return
+    if len(added) >= MOST_WORDS:
+        raise NotNow(Text(N_("You have added to this %(most)s times. Please wait for the answer."), most=MOST_WORDS))
+    known.fire("add", claim={**known.claim, "added": [*added, {"words": words, "on": work.now.date().isoformat()}]})
+    work.record("verification.disputed", known, about=known.about)
