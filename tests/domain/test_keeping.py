@@ -30,10 +30,16 @@ def test_nobody_is_new_before_the_first_run_and_afterwards_who_was_not_seen():
 
 
 def test_in_a_search_too_wide_to_know_only_who_was_published_since_is_new():
-    found = [(3, NOON + timedelta(hours=1)), (2, NOON - timedelta(hours=1))]
+    found = [(3, NOON + timedelta(hours=1)), (2, NOON - timedelta(days=2))]
     assert told_as_new(found, LOOKED_AT + 1, [], NOON, 10) == [3]
     assert told_as_new(found, 2, [], NOON, LOOKED_AT + 1) == [3], "nor can the first narrow look after it"
     assert told_as_new(found, 2, [], NOON, 2) == [3, 2]
+
+
+def test_who_was_published_just_before_a_run_and_indexed_after_it_is_new_in_the_next_and_only_once():
+    late = [(2, NOON - timedelta(seconds=5))]
+    assert told_as_new(late, LOOKED_AT + 1, [1], NOON, LOOKED_AT) == [2]
+    assert told_as_new(late, LOOKED_AT + 1, remembered(late, [1]), NOON + timedelta(hours=2), LOOKED_AT + 1) == []
 
 
 def test_who_left_and_comes_back_is_remembered_within_bounds():

@@ -30,6 +30,8 @@ HOUR = time(5, tzinfo=UTC)
 
 LOOKED_AT = 480
 """So many creators of a search are looked at, the newest first. Where it finds more, only who was published since counts as new."""
+LATE = timedelta(days=1)
+"""So long before the last run somebody may have been published and yet not have been in the index when it looked."""
 REMEMBERED = 2 * LOOKED_AT
 NAMED = 10
 """So many new creators are named in a mail for each search; the others are counted."""
@@ -48,14 +50,14 @@ def next_run(cadence: str, now: datetime) -> datetime | None:
 def told_as_new(found: list[tuple[int, datetime]], total: int, seen: list[int], last_run: datetime | None, last_total: int) -> list[int]:
     """Who of `found` (number, published at; the newest first) is new since the last run.
 
-    A search that found (or finds) more than is looked at cannot tell who was there already, so there only who was published since
-    is new. Before the first run nobody is.
+    A search that found (or finds) more than is looked at cannot tell who was there already, so there only who was published since,
+    or so shortly before that the index may not have known her, is new. Before the first run nobody is.
     """
     if last_run is None:
         return []
     known = set(seen)
     wide = max(total, last_total) > LOOKED_AT
-    return [number for number, published in found if number not in known and (not wide or published > last_run)]
+    return [number for number, published in found if number not in known and (not wide or published > last_run - LATE)]
 
 
 def remembered(found: list[tuple[int, datetime]], seen: list[int]) -> list[int]:
