@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
+from portal.domain.accounts import Actor
 from portal.domain.creators.availability import week_of
 from portal.domain.discovery.query import SearchQuery
 from portal.gateways.search import Document, current
@@ -16,7 +17,7 @@ from portal.models.compliance import ProviderReport
 from portal.models.creators import Creator, MarkedWeek, WorkSample
 from portal.models.discovery import PeerObservation, SearchDirty
 from portal.queries import discovery as read_discovery
-from portal.services import creators, discovery
+from portal.services import compliance, creators, discovery
 from portal.services.discovery import indexing as discovery_indexing
 from tests.support import creators as make
 
@@ -141,6 +142,21 @@ def test_a_document_tells_all_that_can_be_asked_for(portal):
     assert document.portfolio == "Rye for a mill 40 jars sold"
     assert document.calendar and document.taken_weeks == tuple(monday + timedelta(weeks=week) for week in (-1, 0, 3))
     assert (document.grants, document.excluded_topics, document.proofs) == (("reuse",), ("food.drinks",), ("mail",))
+
+
+def test_who_objects_to_scoring_keeps_the_day_of_her_newest_post(portal, mira):
+    day = portal.clock.now.date()
+    with portal.work() as work:
+        creator = work.session.get_one(Creator, mira)
+        discovery.score(work, creator)
+        actor = Actor(creator.account_id, creator.name, creator_id=mira)
+    assert _document(portal, mira).last_active == day - timedelta(days=1)
+    with portal.work(actor) as work:
+        compliance.object_to_scoring(work, work.session.get_one(Creator, mira))
+    document = _document(portal, mira)
+    assert document.er is None and document.last_active == day - timedelta(days=1)
+    portal.round()
+    assert portal.gateways.search.search(SearchQuery(active_since=day - timedelta(days=7))).ids == (mira,)
 
 
 def test_what_scoring_expects_of_posts_stands_in_the_index(portal, mira):

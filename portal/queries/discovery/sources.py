@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.domain.discovery.audience import Marginal
 from portal.domain.money import Money
-from portal.models.creators import Creator, MarkedWeek, Package, WorkSample
+from portal.models.creators import Channel, Creator, MarkedWeek, Package, Post, WorkSample
 from portal.models.discovery import SearchDirty
 from portal.queries.creators import audience_of, faces, figures_of
 from portal.queries.discovery.evidence import marginals, telling
@@ -36,6 +36,8 @@ class Source:
     """Titles and results of her work samples."""
     proofs: tuple[str, ...]
     """Ways of verification that are confirmed and not over."""
+    last_active: date | None
+    """Day of her newest post, which needs no score: who objects to scoring has posted all the same."""
     taken_weeks: tuple[date, ...]
     """Mondays without full room, as she marked them: past ones too until she marks others. A document that left them out would be
     another one every Monday, though nobody changed anything."""
@@ -70,7 +72,7 @@ def sources(session: Session, ids: Sequence[int]) -> list[Source]:
     channels = [channel for creator in creators for channel in creator.channels]
     figures, audience = figures_of(session, channels), audience_of(session, channels)
     prices, samples, weeks = _prices(session, here), _samples(session, here), _weeks(session, here)
-    ladders = ladders_of(session, here)
+    ladders, active = ladders_of(session, here), _last_active(session, here)
     found = []
     for face in faces(session, creators, figures):
         id, own = face.creator.id, face.creator.channels
@@ -89,6 +91,7 @@ def sources(session: Session, ids: Sequence[int]) -> list[Source]:
                 prices[id],
                 " ".join(samples[id]),
                 tuple(dict.fromkeys(rung.method for rung in ladders[id] if rung.ended is None)),
+                active.get(id),
                 tuple(weeks[id]),
             )
         )
@@ -117,6 +120,12 @@ def _samples(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     for creator_id, title, result in rows:
         found[creator_id] += [title, result]
     return found
+
+
+def _last_active(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    newest = select(Channel.creator_id, func.max(Post.published_on)).join(Post, Post.channel_id == Channel.id)
+    rows = session.execute(newest.where(Channel.creator_id.in_(ids), Post.published_on.is_not(None)).group_by(Channel.creator_id))
+    return {creator_id: day for creator_id, day in rows}
 
 
 def _weeks(session: Session, ids: Sequence[int]) -> dict[int, list[date]]:

@@ -184,7 +184,7 @@ def document_of(source: Source) -> Document:
         calendar=creator.available_on is not None,
         taken_weeks=source.taken_weeks,
         published_on=creator.published_at.date() if creator.published_at else None,
-        last_active=rate.until if rate else None,
+        last_active=source.last_active,
         listed=creator.listed,
         audience=shares_of(source.audience),
     )
