@@ -182,6 +182,18 @@ def test_a_counter_offer_to_an_old_version_shows_the_change_and_the_text_that_wa
     assert arrived(ada.post(address, data=again), f"/offers/{sent}")
 
 
+def test_a_form_left_open_in_a_second_window_keeps_its_text_when_the_first_was_sent(portal, cast, sent, way):
+    ada, bea = way(portal.browser(cast.ada)), way(portal.browser(cast.bea))
+    address = f"/offers/{sent}/counter"
+    for person, fee in ((bea, "1100"), (ada, "1150")):
+        second = {**fields(person, address), "fee": "1250", "message": "My long reason"}
+        assert arrived(person.post(address, data={**second, "fee": fee}), f"/offers/{sent}")
+        answer = person.post(address, data=second)
+        assert answer.status_code == 409 and "My long reason" in answer.text
+        assert ("sent by your side meanwhile" in answer.text) == (person is bea), "Ada has to wait now, Bea may send another version"
+        assert "has changed this meanwhile" not in answer.text
+
+
 @pytest.mark.parametrize(("who", "deed", "after"), [("ada", "decline", "declined"), ("bea", "withdrawal", "withdrawn")])
 def test_ending_it_takes_a_kind_word_along(portal, cast, sent, way, who, deed, after):
     browser = way(portal.browser(getattr(cast, who)))

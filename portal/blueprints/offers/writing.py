@@ -129,7 +129,7 @@ def counter(public_id: str):
     session, offer = work.current().session, load(public_id)
     side = actor().side_in(offer)
     event = "revise" if side is Side.BRAND and offer.state == "with_creator" else "counter"
-    if not offer.MACHINE.allows(offer.state, event, side):
+    if request.method == "GET" and not offer.MACHINE.allows(offer.state, event, side):
         raise offers.NotYourTurn()
     by_number = {version.number: version for version in read_offers.versions(session, offer)}
     wished = request.form.get("base_number", "")
@@ -183,8 +183,14 @@ def _keep_typing(public_id: str, form: SheetForm, refusal: Refusal, about: dict[
         newest = next(each for each in reversed(read_offers.versions(work.current().session, offer)) if each.number == offer.current_number)
         now = TermSheet.from_json(newest.terms)
         form.base_number.data, form.base_hash.data = str(newest.number), newest.terms_hash
-        moved = Text(
-            N_("%(name)s has changed this meanwhile: version %(n)s. Your text is still here."), name=about["other"].name, n=newest.number
+        moved = (
+            Text(N_("Version %(n)s was sent by your side meanwhile. Your text is still here."), n=newest.number)
+            if newest.side == actor().side_in(offer)
+            else Text(
+                N_("%(name)s has changed this meanwhile: version %(n)s. Your text is still here."),
+                name=about["other"].name,
+                n=newest.number,
+            )
         )
         if not offer.MACHINE.allows(offer.state, "counter", actor().side_in(offer)) and not offer.MACHINE.allows(
             offer.state, "revise", actor().side_in(offer)

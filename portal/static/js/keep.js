@@ -36,24 +36,30 @@
   }
 
   // ---- keeping
-  document.addEventListener("input", (event) => {
-    const [field, form] = [event.target, event.target.form];
-    if (filling || !field.name || !field.matches(WORDS) || !holdsWords(form)) return;
+  function keep(form, fields, more = {}) {
     const key = keyOf(form);
     const entry = read(key) ?? { fields: {} };
-    const base = entry.fields[field.name]?.base ?? field.defaultValue;
-    if (field.value === base) delete entry.fields[field.name];
-    else entry.fields[field.name] = { value: field.value, base };
-    entry.at = Date.now();
-    delete entry.sentTo;
-    if (Object.keys(entry.fields).length) write(key, entry); else drop(key);
+    for (const field of fields) {
+      const base = entry.fields[field.name]?.base ?? field.defaultValue;
+      if (field.value === base) delete entry.fields[field.name];
+      else entry.fields[field.name] = { value: field.value, base };
+    }
+    if (Object.keys(entry.fields).length) write(key, { fields: entry.fields, at: Date.now(), ...more }); else drop(key);
+  }
+
+  const worded = (field) => field.name && field.matches(WORDS);
+
+  document.addEventListener("input", (event) => {
+    const [field, form] = [event.target, event.target.form];
+    if (!filling && worded(field) && holdsWords(form)) keep(form, [field]);
   });
 
+  // All of it once more: the same form, sent from another window, may have ended what was kept.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-sign-out]")) { everything().forEach(drop); return; }
-    const entry = holdsWords(form) && read(keyOf(form));
-    if (entry) write(keyOf(form), { ...entry, sentTo: address(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action")) });
+    if (form.matches("[data-sign-out]")) everything().forEach(drop);
+    if (!holdsWords(form)) return;
+    keep(form, [...form.elements].filter(worded), { sentTo: address(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action")) });
   }, true);
 
   // ---- putting back
