@@ -46,3 +46,11 @@ def test_among_many_names_the_one_that_is_meant_and_may_be_told_is_offered(anoth
     assert [one.text for one in made.suggest("ma", listed_only=True)] == ["Mazz Listed"]
     assert [one.text for one in made.suggest("@bob ma", limit=3)][:2] == sorted(f"{name} Bob" for name in many)[:2]
     assert made.suggest("anna m")[0].text == "Anna Müller"
+
+
+def test_another_spelling_is_only_looked_for_where_it_is_wanted_and_a_few_words_are_meant(another):
+    made = another()
+    made.rebuild([replace(MIRA, tagline="Sourdough zeppelin")])
+    assert made.search(SearchQuery("sourdogh zepelin")).suggestion == "sourdough zeppelin"
+    assert made.search(SearchQuery("sourdogh zepelin", suggest=False)).suggestion is None
+    assert made.search(SearchQuery("sourdogh zepelin qwertz uiopa yxcvb")).suggestion is None

@@ -41,8 +41,8 @@ UNTARGETED = {
 }
 """What two orders are called where no target is set and everybody counts as inside it."""
 FOR_BRANDS = {
-    "target": Target(), "quality": Range(), "er": Range(), "credibility": frozenset(), "markets": frozenset(), "grants": frozenset(), "about": frozenset(),
-    "floors": frozenset(), "relations": frozenset(), "free_week": None, "active_days": None,
+    "target": Target(), "quality": Range(), "er": Range(), "credibility": frozenset(), "markets": frozenset(), "grants": frozenset(),
+    "about": frozenset(), "floors": frozenset(), "relations": frozenset(), "free_week": None, "active_days": None,
 }  # fmt: skip
 """What only brands may ask, with what stands in its place for everybody else: an order or a filter would tell what a page does not."""
 FOR_ALL = frozenset({*FACETS, *HISTOGRAMS} - FOR_BRANDS.keys())

@@ -133,6 +133,8 @@ class SearchQuery:
     """Seed of the day by which new creators get their places (domain.discovery.exploration); None gives none."""
     counted: frozenset[str] = frozenset({*FACETS, *HISTOGRAMS})
     """Which facets and histograms are wanted; the others stay empty."""
+    suggest: bool = True
+    """Whether another spelling is wanted where the words find few."""
 
     @property
     def order(self) -> Sort:

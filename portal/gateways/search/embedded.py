@@ -94,9 +94,9 @@ class EmbeddedIndex:
                 self._write.settle()
 
     def rebuild_due(self) -> bool:
-        """Whether all should be built anew: nobody ever did, after a power cut, of an older release, worn, or who left is to be purged."""
+        """Whether all should be built anew: nobody ever did, after a power cut, of an older release or other content, worn, or who left is to be purged."""
         state = self._current.read()
-        if state.doubtful or state.worn or state.purge_due or state.columns is None:
+        if state.doubtful or state.worn or state.purge_due or state.columns is None or state.digest != analysis.digest():
             return True
         try:
             self._opened()
@@ -115,7 +115,8 @@ class EmbeddedIndex:
         suggestion = None
         if plan.clauses or plan.without:
             matching = view.text.matching(plan)
-            suggestion = suggesting.corrected(view.text, plan, query.text, matching, query.listed_only)
+            if query.suggest:
+                suggestion = suggesting.corrected(view.text, plan, query.text, matching, query.listed_only)
             found.rest = found.rest & matching
         mask = found.others()
         total = bitsets.count(mask)

@@ -14,7 +14,7 @@ from portal.domain.discovery.audience import Marginal
 from portal.domain.discovery.fit import order_key
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, Range, SearchQuery, Sort
 from portal.gateways.search import spelling, typeahead
-from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, Tokens, fields_of, fold, plan
+from portal.gateways.search.analysis import BOOSTS, SPELL, Needle, Plan, Tokens, digest, fields_of, fold, plan
 from portal.gateways.search.promise import FACETS, Document, Hits, NotWhole, Suggestion, beyond_the_end
 
 _NEVER = float("inf")
@@ -29,10 +29,11 @@ class FakeIndex:
         self._used: Counter[str] = Counter()
         """Words as written, with the number of creators who use them."""
         self._generation = 0
+        self._digest = ""
         self._indexing = Lock()
 
     def apply(self, documents: Iterable[Document], removed_ids: Iterable[int] = ()) -> None:
-        if self.rebuild_due():
+        if not self._generation:
             raise NotWhole
         put = {document.id: document for document in documents}
         gone = set(removed_ids) - put.keys()
@@ -40,6 +41,7 @@ class FakeIndex:
             self._keep({**{key: one for key, one in self._documents.items() if key not in gone}, **put})
 
     def rebuild(self, documents: Iterable[Document]) -> None:
+        self._digest = digest()
         self._keep({document.id: document for document in documents})
 
     def _keep(self, documents: dict[int, Document]) -> None:
@@ -68,7 +70,7 @@ class FakeIndex:
         start = (query.page - 1) * PAGE_SIZE
         page = tuple(ids[start : start + PAGE_SIZE])
         notes = (*sought.notes, beyond_the_end(query.page)) if start and not page else sought.notes
-        suggestion = self._meant(query, sought) if sought.clauses else None
+        suggestion = self._meant(query, sought) if sought.clauses and query.suggest else None
         return Hits(page, len(chosen), query.order, facets, notes, suggestion, histograms, given.intersection(page))
 
     def suggest(self, prefix: str, limit: int = 8, listed_only: bool = False) -> tuple[Suggestion, ...]:
@@ -100,7 +102,7 @@ class FakeIndex:
         return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near, self._told if query.listed_only else None)
 
     def rebuild_due(self) -> bool:
-        return self._generation == 0
+        return self._digest != digest()
 
     def generation(self) -> int:
         return self._generation

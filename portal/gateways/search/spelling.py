@@ -16,6 +16,8 @@ SHORTEST = 4
 """Shorter words have too many neighbours."""
 FEW, MUCH_MORE = 2, 10
 """A query with so few creators is asked about too, where another spelling has so many times more users."""
+MOST_DOUBTFUL = 4
+"""A query with more of them is no slip; to look for what each might be costs as much as twenty searches."""
 
 Near = Callable[[str, int, int], Iterable[tuple[str, int]]]
 """(beginning, shortest, longest) to the words in use that begin so and have so many letters, each with the number of its users."""
@@ -38,7 +40,7 @@ def meant(
     """
     if found > FEW:
         return None
-    better: dict[str, str] = {}
+    doubtful: dict[str, int] = {}
     for needle in (clause[0] for clause in sought.clauses if clause):
         if needle.prefix or (not found and knows(needle)):
             continue
@@ -49,10 +51,14 @@ def meant(
                 and fold(word) not in _right()
                 and (used := users(word) if told is None or told(word) else 0) <= (FEW if found else 0)
             ):
-                heard = (pair for first in openings(word) for pair in near(first, *lengths(word)))
-                likely = nearest(word, chain(heard, _taught(word, knows)), used * MUCH_MORE, told)
-                if likely is not None:
-                    better[word] = likely
+                doubtful[word] = used
+    if len(doubtful) > MOST_DOUBTFUL:
+        return None
+    better: dict[str, str] = {}
+    for word, used in doubtful.items():
+        heard = (pair for first in openings(word) for pair in near(first, *lengths(word)))
+        if (likely := nearest(word, chain(heard, _taught(word, knows)), used * MUCH_MORE, told)) is not None:
+            better[word] = likely
     return corrected(text, better)
 
 

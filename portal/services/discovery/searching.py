@@ -36,7 +36,7 @@ class Searching:
 
     def total(self, query: SearchQuery) -> int:
         """How many it would find, without the rest of the answer."""
-        return self.hits(replace(query, sort=Sort.NEWEST, counted=NOTHING, page=1)).total
+        return self.hits(replace(query, sort=Sort.NEWEST, counted=NOTHING, suggest=False, page=1)).total
 
     def counts(self, *facets: str) -> tuple[dict[str, int], ...]:
         """For each facet how many of everybody have each value."""
@@ -45,7 +45,7 @@ class Searching:
 
     def newest(self, query: SearchQuery) -> tuple[list[tuple[int, datetime]], int]:
         """(creator and when she was published, the newest first and at most LOOKED_AT; how many there are in all)."""
-        asked = replace(query, sort=Sort.NEWEST, counted=NOTHING)
+        asked = replace(query, sort=Sort.NEWEST, counted=NOTHING, suggest=False)
         ids: list[int] = []
         total = 0
         for number in range(1, LOOKED_AT // PAGE_SIZE + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -30,6 +31,21 @@ _LAST = chr(0x10FFFF)
 _Answer = TypeVar("_Answer")
 
 
+_KEY = "hashtextextended(%s, 0)"
+_HELD = "(classid::bigint << 32 | objid::bigint)"
+"""The key of an advisory lock as `pg_locks` shows it."""
+
+
+class TurnLost(Exception):
+    """The connection that held the turn to index is gone, and somebody else may hold it now."""
+
+
+class _Turn(threading.local):
+    """Of each thread: the backend that holds its turn to index."""
+
+    holder: int | None = None
+
+
 class PostgresIndex:
     """The index in a schema of a PostgreSQL database, with connections of its own: never those of a request.
 
@@ -41,6 +57,8 @@ class PostgresIndex:
         self._tables = Tables(schema)
         self._patience = patience
         """Seconds that a writer waits for another one."""
+        self._indexers = f"{schema} indexing"
+        self._turn = _Turn()
 
     # Writing
 
@@ -61,20 +79,36 @@ class PostgresIndex:
         put = {document.id: document for document in documents}
         with self._writing() as db:
             self._tables.switch(db, self._tables.build(db, put.values()))
-        with self._engine.connect() as connection:
-            self._tables.clear(connection.connection.driver_connection)
+        if self._turn.holder is None:
+            self._clear()
 
     @contextmanager
     def indexing(self) -> Iterator[bool]:
-        name = f"{self._tables.schema} indexing"
         with self._engine.connect() as connection:
             db = connection.connection.driver_connection
             try:
-                held = db.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name]).fetchone()[0]
+                held = db.execute(f"SELECT pg_try_advisory_lock({_KEY})", [self._indexers]).fetchone()[0]
+                self._turn.holder = db.info.backend_pid if held else None
                 yield held
             finally:
+                self._turn.holder = None
                 # A connection that is closed lets go of its locks, also where the server or the process is gone.
                 connection.invalidate()
+        if held:
+            self._clear()  # also what a rebuild left that was killed before it could
+
+    def _clear(self) -> None:
+        with self._engine.connect() as connection:
+            self._tables.clear(connection.connection.driver_connection)
+
+    def _require_turn(self, db: Any) -> None:
+        """The turn to index ends with its connection, which lies idle meanwhile: what was read in a turn that is over is old.
+
+        Asked in the transaction that writes, of the server, which alone says who may be next.
+        """
+        holding = f"SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = %s AND {_HELD} = {_KEY}"
+        if self._turn.holder is not None and db.execute(holding, [self._turn.holder, self._indexers]).fetchone() is None:
+            raise TurnLost(self._indexers)
 
     @contextmanager
     def _writing(self) -> Iterator[Any]:
@@ -86,6 +120,7 @@ class PostgresIndex:
                 if not self._tables.exist(db):
                     self._tables.make(db)
                 db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{self._tables.schema} writing"])
+                self._require_turn(db)
                 yield db
 
     # Reading
@@ -123,7 +158,7 @@ class PostgresIndex:
                     asked = self._asked(db, live, query, plan)
                     statement = asked.page(max(0, start - len(placed)), PAGE_SIZE - len(ids), counted=False, passed_over=placed)
                     ids += [n for _, _, n, _ in sorted(db.execute(statement, asked.given).fetchall(), key=lambda row: row[3])]
-            suggestion = self._meant(db, live, query, plan) if total <= spelling.FEW and plan.clauses else None
+            suggestion = self._meant(db, live, query, plan) if query.suggest and total <= spelling.FEW and plan.clauses else None
             return total, ids, given.intersection(ids), suggestion
 
         total, ids, given, suggestion = self._read(ask, (0, [], frozenset(), None))
@@ -158,12 +193,17 @@ class PostgresIndex:
         return self._read(ask, ())
 
     def rebuild_due(self) -> bool:
-        return self.generation() == 0  # the database keeps what it has acknowledged, and replaces rows in place
+        """Whether nobody built it yet, or of other content; the database keeps what it has acknowledged, and replaces rows in place."""
+        live = self._live()
+        return live.number is None or live.digest != analysis.digest()
 
     def generation(self) -> int:
+        live = self._live()
+        return live.generation if live.number is not None else 0
+
+    def _live(self) -> Live:
         with self._looking() as db:
-            live = self._tables.live(db) if self._tables.exist(db) else Live(0, None)
-            return live.generation if live.number is not None else 0
+            return self._tables.live(db) if self._tables.exist(db) else Live(0, None)
 
     def count(self) -> int:
         return self._read(lambda db, live: db.execute(f"SELECT count(*) FROM {self._tables.creators(live.number)}").fetchone()[0], 0)
