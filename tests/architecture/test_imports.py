@@ -40,6 +40,11 @@ def test_the_contract_is_kept(name: str, capsys: pytest.CaptureFixture[str]) -> 
     assert check.kept, capsys.readouterr().out
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _imports(tree: ast.AST) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
     """Each import statement with the first part of the name that it loads."""
     for node in ast.walk(tree):
@@ -58,7 +63,7 @@ def test_domain_needs_the_standard_library_and_numbers_only() -> None:
         f"{_where(path, node)} imports {name}"
         for path in FILES
         if path.is_relative_to(PORTAL / "domain")
-        for node, name in _imports(ast.parse(path.read_text("utf-8")))
+        for node, name in _imports(_tree(path))
         if name.partition(".")[0] not in sys.stdlib_module_names | {"numpy"} and not name.startswith("portal.domain")
     ]
     assert strangers == []
@@ -67,7 +72,7 @@ def test_domain_needs_the_standard_library_and_numbers_only() -> None:
 def test_nothing_is_imported_inside_a_function_except_heavy_libraries_of_gateways() -> None:
     hidden = []
     for path in FILES:
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = _tree(path)
         for function in ast.walk(tree):
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 continue
@@ -83,7 +88,7 @@ def test_nothing_is_imported_for_type_checkers_only() -> None:
 
 
 def test_htmx_flask_is_known_in_one_place() -> None:
-    imports = [(path, name) for path in FILES for _, name in _imports(ast.parse(path.read_text("utf-8")))]
+    imports = [(path, name) for path in FILES for _, name in _imports(_tree(path))]
     knowing = {str(path.relative_to(PORTAL)) for path, name in imports if name.startswith("htmx_flask")}
     assert len(knowing) == 1 and next(iter(knowing)).startswith("web/")
 
@@ -96,7 +101,7 @@ def test_the_index_is_searched_through_one_door() -> None:
 
 
 def test_every_module_opens_with_what_it_knows() -> None:
-    assert [str(path.relative_to(ROOT)) for path in FILES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))] == []
+    assert [str(path.relative_to(ROOT)) for path in FILES if not ast.get_docstring(_tree(path))] == []
 
 
 def test_no_file_of_the_product_outgrows_its_place() -> None:
