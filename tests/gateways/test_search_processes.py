@@ -29,14 +29,17 @@ PEOPLE = range(1, 9)
 NURSERY = """
 import os, sys
 from pathlib import Path
+from portal.gateways.search import writing
 from portal.gateways.search.embedded import EmbeddedIndex
-from tests.gateways.test_search_processes import version
+from tests.gateways.test_search_processes import guest, version
+
+writing._FOLDED = 20  # every third change makes a segment, and every twentieth one of several
 
 def write(directory, step, acknowledged):
     index = EmbeddedIndex(directory)
     while True:
         step += 1
-        index.rebuild(version(step)) if step % 40 == 0 else index.apply(version(step), [99])
+        index.rebuild(version(step)) if step % 40 == 0 else index.apply(version(step), [guest(step - 1)])
         os.write(acknowledged, f"{step}\\n".encode())
 
 # All that is loaded at first use is loaded once, before the children are born.
@@ -73,20 +76,26 @@ print(searches, flush=True)
 def version(step: int) -> list[Document]:
     """Everybody as she is in one version: each change writes all of them, and country, words and followers tell which it was."""
     return [
-        Document(n, name=f"Person {n}", bio_en=f"version{step} garden", country=f"v{step}", followers_max=1_000_000 - step) for n in PEOPLE
+        Document(n, name=f"Person {n}", bio_en=f"version{step} garden", country=f"v{step}", followers_max=1_000_000 - step)
+        for n in (*PEOPLE, guest(step))
     ]
+
+
+def guest(step: int) -> int:
+    """Who comes with a version and leaves with the next."""
+    return 1_000 + step
 
 
 def seen(index: EmbeddedIndex) -> int:
     """The version that an index shows; fails where it shows parts of two, somebody twice or somebody less."""
     hits = index.search(SearchQuery("garden", sort=Sort.FOLLOWERS))
-    assert hits.ids == tuple(PEOPLE) and hits.total == len(PEOPLE), hits
     [(country, count)] = hits.facets["countries"].items()
-    assert count == len(PEOPLE) and sum(hits.histograms["followers"]) == len(PEOPLE)
-    step = int(country[1:])
+    step, all_of_them = int(country[1:]), len(PEOPLE) + 1
+    assert hits.ids == (*PEOPLE, guest(step)) and hits.total == all_of_them, hits
+    assert count == all_of_them and sum(hits.histograms["followers"]) == all_of_them
     state = index._current.read()
     words = index.search(SearchQuery(f"version{step}", countries=frozenset({country})))
-    assert words.total == len(PEOPLE) or state.generation != index._current.read().generation or seen_again(index, step)
+    assert words.total == all_of_them or state.generation != index._current.read().generation or seen_again(index, step)
     return step
 
 
@@ -139,7 +148,7 @@ def test_two_processes_search_while_a_writer_is_killed_fifty_times(tmp_path):
         nursery.communicate(timeout=20)
     assert [reader.returncode for reader in readers] == [0, 0] and all(int(searches) > 20 for searches in left)
     assert applied > 20, "the writers got on between their deaths"
-    own.apply(version(step + 1))
+    own.apply(version(step + 1), [guest(step)])
     assert seen(EmbeddedIndex(directory)) == step + 1
 
 
