@@ -234,19 +234,6 @@ def members(session: Session, actor: Actor) -> list[Membership]:
     )
 
 
-def owners_beside(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    """(name, brand) of everybody who owns the brand for which she works now: every member may know whom to ask."""
-    rows = session.execute(
-        select(Account.name, Brand.name)
-        .select_from(Membership)
-        .join(Account, Account.id == Membership.account_id)
-        .join(Brand, Brand.id == Membership.brand_id)
-        .where(Membership.brand_id == (actor.brand_id or 0), Membership.role == Role.OWNER, Membership.removed_at.is_(None))
-        .order_by(Membership.id)
-    )
-    return [(name, brand) for name, brand in rows]
-
-
 def find_member(session: Session, actor: Actor, account_public_id: str) -> Membership | None:
     return session.scalar(
         select(Membership)

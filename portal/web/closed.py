@@ -64,10 +64,11 @@ def _ask(permission: Permission, holders: Holders, actor: Actor) -> Text | None:
             return Text(N_("%(name)s does this herself."), name=name)
         return Text(N_("%(name)s: you act for her, and she says what for."), name=name)
     if actor.brand_id is not None and holders.roles and actor.role not in holders.roles:
-        owners = read_accounts.owners_beside(work.current().session, actor)
+        session = work.current().session
+        owners = [each.account.name for each in read_accounts.members(session, actor) if each.role == Role.OWNER]
         if owners:
-            names = listed([name for name, _ in owners], "or")
-            return Text(N_("%(names)s, who gives out the roles at %(brand)s."), names=names, brand=owners[0][1])
+            brand = read_accounts.current_brand(session, actor).name
+            return Text(N_("%(names)s, who gives out the roles at %(brand)s."), names=listed(owners, "or"), brand=brand)
     return None
 
 
