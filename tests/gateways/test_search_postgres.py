@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from portal.gateways.search import Document
 from portal.gateways.search.fake import FakeIndex
 from portal.gateways.search.opening import open_index
 from portal.gateways.search.postgres import PostgresIndex, tables
+from portal.gateways.search.postgres.turns import TurnLost
 from portal.settings import Settings, UnsafeSettings
 from tests.support.search import CAST, COUNTRY, INTEREST, JONAS, LANGUAGE, MIRA, crowd, execute, needs_postgres
 
@@ -157,6 +159,35 @@ def test_the_turn_to_index_ends_with_its_holder(home, address):
     with home.indexing() as mine:
         assert mine
     other.close()
+
+
+def test_whoever_lost_the_turn_writes_nothing_any_more(home, address):
+    home.rebuild([MIRA])
+    other = PostgresIndex(address)
+    with home.indexing():
+        home.apply([JONAS])
+        execute(address, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        with other.indexing() as theirs:
+            other.apply([replace(MIRA, name="Newer")])
+            for late in (lambda: home.apply([MIRA]), lambda: home.rebuild([MIRA])):
+                with pytest.raises(TurnLost):
+                    late()
+        assert theirs
+    assert home.search(SearchQuery("newer")).ids == (1,) and home.count() == 2
+    other.close()
+
+
+def test_words_of_those_who_left_go_with_the_next_round_where_a_search_held_them_or_a_kill_left_them(home, address):
+    home.rebuild(CAST)
+    with home._looking() as reading:
+        reading.execute("SELECT count(*) FROM portal_search.creators_1")
+        before = time.monotonic()
+        home.rebuild([MIRA])
+        assert time.monotonic() - before < 5, "a search under way keeps nobody waiting"
+    assert "creators_1" in {name for (name,) in execute(address, TABLES)}
+    with home.indexing():
+        pass
+    assert len(execute(address, TABLES)) == 4 and home.search(SearchQuery("mira")).ids == (1,)
 
 
 def test_a_writer_does_not_wait_for_ever(home, address):

@@ -10,7 +10,8 @@ import pytest
 from portal.domain.discovery.audience import Dimension, Marginal
 from portal.domain.discovery.fit import Target
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, SearchQuery
-from portal.gateways.search import Document, NotWhole, shares_of
+from portal.gateways import content
+from portal.gateways.search import Document, NotWhole, analysis, shares_of
 from tests.support import search
 from tests.support.search import CAST, DAY, JONAS, MIRA, NOOR
 
@@ -36,6 +37,24 @@ def test_a_few_documents_are_no_index_until_somebody_built_one(home, tmp_path, _
         made.rebuild([JONAS])
         made.apply([MIRA])
         assert not made.rebuild_due() and another().count() == 2
+
+
+def test_other_content_asks_for_a_rebuild_and_the_index_answers_until_then(another, monkeypatch):
+    made = another()
+    made.rebuild(CAST)
+    with monkeypatch.context() as changed:
+        plain = content.synonyms()
+        changed.setattr(content, "synonyms", lambda: replace(plain, parts=(*plain.parts, "Zinnober")))
+        analysis.digest.cache_clear()
+        assert made.rebuild_due() and made.search(SearchQuery("mira")).ids == (1,)
+        made.apply([replace(MIRA, tagline="new")])
+        assert made.rebuild_due(), "one document is not everybody"
+        made.rebuild(CAST)
+        assert not made.rebuild_due()
+    analysis.digest.cache_clear()
+    assert made.rebuild_due()
+    made.rebuild([])
+    assert not another().rebuild_due()
 
 
 def test_applying_twice_is_applying_once(another):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import blake2b
 
 from portal.domain.discovery.words import Term, Words
 from portal.domain.text import N_, Text
-from portal.gateways.search import compounds, synonyms
+from portal.gateways import content
+from portal.gateways.search import compounds, synonyms, wording
 from portal.gateways.search.promise import Document
 from portal.gateways.search.wording import LANGUAGES, bare, fold, stem, stems, stop_word, unspaced, words
 
@@ -33,6 +35,19 @@ _TAG = re.compile(r"#([^\s#]{1,60})")
 
 Tokens = Mapping[str, list[str]]
 """Tokens of a document, in order, by field."""
+
+
+_RULES = 1
+"""Raised when the code of analysis, compounds or wording makes other tokens of the same text."""
+
+
+@cache
+def digest() -> str:
+    """Differs when the same creator would get other tokens: an index that was made by another one is out of date as a whole."""
+    known = [[topic.id, topic.label.en, topic.label.de, topic.synonyms, topic.parent] for topic in content.taxonomy().topics]
+    groups = [group.members for group in content.synonyms().groups]
+    told = [_RULES, wording.rules(), known, groups, content.synonyms().parts]
+    return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
 def fields_of(document: Document) -> Tokens:

@@ -50,6 +50,8 @@ class State:
     """Mean length of each text field when it was last measured."""
     measured: int = 0
     """So many creators there were then; weights of words hold until there are twice as many."""
+    digest: str = ""
+    """Content and rules by which the words were made (`analysis.digest`) when everything was last built."""
     boot: str = ""
     """Boot of the machine in which this was written."""
     synced: bool = False

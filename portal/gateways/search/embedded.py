@@ -94,7 +94,7 @@ class EmbeddedIndex:
                 self._write.settle()
 
     def rebuild_due(self) -> bool:
-        """Whether all should be built anew: nobody ever did, after a power cut, of an older release or other content, worn, or who left is to be purged."""
+        """Whether all should be built anew: nobody ever did, after a power cut, of an older release or other content, worn, or to purge."""
         state = self._current.read()
         if state.doubtful or state.worn or state.purge_due or state.columns is None or state.digest != analysis.digest():
             return True

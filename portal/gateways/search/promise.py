@@ -193,7 +193,7 @@ class SearchIndex(Protocol):
         """Names and words that begin so; with `listed_only` those alone that somebody of the public directory bears."""
 
     def rebuild_due(self) -> bool:
-        """Whether everything must be built anew (after a power cut, a new release) or should be (worn, or to purge who left)."""
+        """Whether everything must be built anew (after a power cut, a new release) or should be (new content, worn, to purge who left)."""
 
     def generation(self) -> int:
         """Grows with every change that readers can see; 0 before the first."""

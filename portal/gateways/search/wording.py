@@ -91,6 +91,13 @@ def stop_word(word: str) -> bool:
     return any(bare(word) in _stop_words(language) for language in LANGUAGES)
 
 
+def rules() -> tuple[str, ...]:
+    """What stems depend on besides this code: the stemmer, the letters that it knows, the words that are dropped."""
+    import Stemmer
+
+    return Stemmer.version(), unicodedata.unidata_version, *(" ".join(sorted(_stop_words(language))) for language in LANGUAGES)
+
+
 @lru_cache(maxsize=4)
 def _stemmer(language: str):
     import Stemmer

@@ -93,7 +93,8 @@ class Writing:
             lines = [(row, label, tokens) for row, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
             segments.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
         made = {"columns": store.directory.name, "texts": tuple(texts), "recent": current.fresh_name("recent", number)}
-        fresh = State(extent=extent, folded=extent.rows, **made, usual=self._usual(store, extent), measured=extent.rows)
+        measured = {"usual": self._usual(store, extent), "measured": extent.rows}
+        fresh = State(extent=extent, folded=extent.rows, **made, **measured, digest=analysis.digest())
         (self._directory / fresh.recent).touch()
         self._store, self._names, self._columns = store, known, columns(extent, known, store.arrays)
         self._switch(state, fresh, synced=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -21,6 +20,7 @@ from portal.gateways.search.postgres import texts
 from portal.gateways.search.postgres.asking import Asked, Sought, explores, named
 from portal.gateways.search.postgres.rows import FIELDS, clean, lexeme
 from portal.gateways.search.postgres.tables import Live, Tables
+from portal.gateways.search.postgres.turns import Turns
 from portal.gateways.search.promise import Document, Hits, NotWhole, Suggestion, beyond_the_end
 
 SCHEMA = "portal_search"
@@ -29,21 +29,6 @@ _OFFERED = 256
 """Names and words of which typeahead chooses."""
 _LAST = chr(0x10FFFF)
 _Answer = TypeVar("_Answer")
-
-
-_KEY = "hashtextextended(%s, 0)"
-_HELD = "(classid::bigint << 32 | objid::bigint)"
-"""The key of an advisory lock as `pg_locks` shows it."""
-
-
-class TurnLost(Exception):
-    """The connection that held the turn to index is gone, and somebody else may hold it now."""
-
-
-class _Turn(threading.local):
-    """Of each thread: the backend that holds its turn to index."""
-
-    holder: int | None = None
 
 
 class PostgresIndex:
@@ -57,8 +42,7 @@ class PostgresIndex:
         self._tables = Tables(schema)
         self._patience = patience
         """Seconds that a writer waits for another one."""
-        self._indexers = f"{schema} indexing"
-        self._turn = _Turn()
+        self._turns = Turns(self._engine, schema)
 
     # Writing
 
@@ -79,36 +63,19 @@ class PostgresIndex:
         put = {document.id: document for document in documents}
         with self._writing() as db:
             self._tables.switch(db, self._tables.build(db, put.values()))
-        if self._turn.holder is None:
-            self._clear()
+        self._clear()
 
     @contextmanager
     def indexing(self) -> Iterator[bool]:
-        with self._engine.connect() as connection:
-            db = connection.connection.driver_connection
-            try:
-                held = db.execute(f"SELECT pg_try_advisory_lock({_KEY})", [self._indexers]).fetchone()[0]
-                self._turn.holder = db.info.backend_pid if held else None
-                yield held
-            finally:
-                self._turn.holder = None
-                # A connection that is closed lets go of its locks, also where the server or the process is gone.
-                connection.invalidate()
-        if held:
-            self._clear()  # also what a rebuild left that was killed before it could
+        with self._turns.take() as mine:
+            yield mine
+        if mine:
+            self._clear()  # what could not be dropped before: a search read it, or who built was killed
 
     def _clear(self) -> None:
         with self._engine.connect() as connection:
-            self._tables.clear(connection.connection.driver_connection)
-
-    def _require_turn(self, db: Any) -> None:
-        """The turn to index ends with its connection, which lies idle meanwhile: what was read in a turn that is over is old.
-
-        Asked in the transaction that writes, of the server, which alone says who may be next.
-        """
-        holding = f"SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = %s AND {_HELD} = {_KEY}"
-        if self._turn.holder is not None and db.execute(holding, [self._turn.holder, self._indexers]).fetchone() is None:
-            raise TurnLost(self._indexers)
+            if self._tables.exist(db := connection.connection.driver_connection):
+                self._tables.clear(db)
 
     @contextmanager
     def _writing(self) -> Iterator[Any]:
@@ -120,7 +87,7 @@ class PostgresIndex:
                 if not self._tables.exist(db):
                     self._tables.make(db)
                 db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{self._tables.schema} writing"])
-                self._require_turn(db)
+                self._turns.require(db)
                 yield db
 
     # Reading

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg.errors import LockNotAvailable
+
+from portal.gateways.search.analysis import digest
 from portal.gateways.search.postgres.rows import COLUMNS, Places, rows_of
 from portal.gateways.search.promise import Document
 
@@ -20,6 +24,8 @@ class Live:
     generation: int
     number: int | None
     """Of the tables; None before anything was written by this version."""
+    digest: str = ""
+    """Content and rules by which the words were made (`analysis.digest`)."""
     vectors: str | None = None
     """The schema of the extension `vector`, where the table has a column for it."""
 
@@ -51,20 +57,20 @@ class Tables:
         db.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{self.schema} making"])
         db.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema}")
         db.execute(f"CREATE SEQUENCE IF NOT EXISTS {self.schema}.numbers AS integer")
-        columns = "version integer PRIMARY KEY, generation bigint NOT NULL, live integer NOT NULL"
+        columns = "version integer PRIMARY KEY, generation bigint NOT NULL, live integer NOT NULL, digest text NOT NULL"
         db.execute(f"CREATE TABLE IF NOT EXISTS {self.schema}.state ({columns})")
 
     def live(self, db: Any) -> Live:
         """What is in force, as this transaction sees it; the tables may be gone by the time they are asked."""
         found = db.execute(
-            f"""SELECT (SELECT max(generation) FROM {self.schema}.state), s.live, n.nspname FROM (SELECT 1) one
+            f"""SELECT (SELECT max(generation) FROM {self.schema}.state), s.live, s.digest, n.nspname FROM (SELECT 1) one
             LEFT JOIN {self.schema}.state s ON s.version = %s
             LEFT JOIN pg_attribute a ON a.attrelid = to_regclass('{self.schema}.creators_' || s.live) AND a.attname = 'alike'
                 AND NOT a.attisdropped
             LEFT JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_namespace n ON n.oid = t.typnamespace""",
             [VERSION],
         ).fetchone()
-        return Live(found[0] or 0, found[1], found[2])
+        return Live(found[0] or 0, found[1], found[2] or "", found[3])
 
     def build(self, db: Any, documents: Iterable[Document]) -> int:
         """Fill new tables beside those in use; returns their number. Nobody sees them before `switch` is committed."""
@@ -115,16 +121,17 @@ class Tables:
         """Make tables those in force; whatever else is there belongs to the past or to another version, and is forgotten."""
         before = self.live(db).generation
         db.execute(f"DELETE FROM {self.schema}.state")
-        db.execute(f"INSERT INTO {self.schema}.state VALUES (%s, %s, %s)", [VERSION, before + 1, number])
+        db.execute(f"INSERT INTO {self.schema}.state VALUES (%s, %s, %s, %s)", [VERSION, before + 1, number, digest()])
 
     def grow(self, db: Any) -> None:
         """A change within the tables in force."""
         db.execute(f"UPDATE {self.schema}.state SET generation = generation + 1 WHERE version = %s", [VERSION])
 
     def clear(self, db: Any) -> None:
-        """Drop tables that are in force no more, with the text of those who left; waits for searches under way in them.
+        """Drop tables that are in force no more, with the text of those who left. What a search still reads stays for the next time.
 
         One at a time, each in a transaction of its own: else a search that reads one and wants the next would wait for us, and we for it.
+        Who waits for a table keeps every later search of it waiting too, so nobody waits for long.
         """
         found = db.execute(
             f"""SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename ~ '^({"|".join(_NAMES)})_[0-9]+$'
@@ -132,7 +139,9 @@ class Tables:
             [self.schema],
         ).fetchall()
         for (name,) in found:
-            db.execute(f"DROP TABLE IF EXISTS {self.schema}.{name}")
+            with suppress(LockNotAvailable), db.transaction():
+                db.execute(f"SET LOCAL lock_timeout = '{_SHORT_WAIT}'")
+                db.execute(f"DROP TABLE IF EXISTS {self.schema}.{name}")
 
     def _count(self, cursor: Any, number: int, used: Mapping[str, int]) -> None:
         if used:
@@ -144,3 +153,4 @@ class Tables:
 
 
 _NAMES = ("creators", "names", "words")
+_SHORT_WAIT = "200ms"
