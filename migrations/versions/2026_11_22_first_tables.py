@@ -275,6 +275,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_dirty")),
         sa.UniqueConstraint("creator_id", name=op.f("uq_search_dirty_creator_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "site_page",

@@ -13,9 +13,13 @@ from portal.models.creators import Creator
 
 
 class SearchDirty(Base):
-    """A creator whose search document is out of date; deleted only where `rev` is still the one that was indexed."""
+    """A creator whose search document is out of date; deleted only where id and `rev` are still those that were indexed.
+
+    An id is never given twice, so that a row that was deleted and written anew is another one.
+    """
 
     __tablename__ = "search_dirty"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
 
     creator_id: Mapped[int] = mapped_column(BigInteger, unique=True)
     rev: Mapped[int] = mapped_column(default=1)

@@ -59,6 +59,18 @@ def test_a_change_while_the_index_is_written_is_not_lost(portal, mira, monkeypat
     assert _dirty(portal) == {} and _names(portal, "ceramics") == () and _names(portal, "glaze") == (mira,)
 
 
+def test_a_mark_that_was_made_anew_is_another_one(portal, mira):
+    """An indexer that is late must not take the new mark for the one that it has read."""
+    with portal.session() as session:
+        ((id, rev),) = read_discovery.outdated(session, 5).values()
+    discovery.index_changes(portal.house.office)
+    with portal.work() as work:
+        creators.mark_dirty(work, mira)
+    with portal.session() as session:
+        ((again, same),) = read_discovery.outdated(session, 5).values()
+    assert rev == same == 1 and again > id
+
+
 def test_a_kill_between_the_index_and_the_acknowledgement_repeats_the_work(portal, mira, monkeypatch):
     index = portal.gateways.search
     plain = index.apply

@@ -43,10 +43,10 @@ class Source:
     another one every Monday, though nobody changed anything."""
 
 
-def outdated(session: Session, most: int) -> dict[int, int]:
-    """Creator id to the revision that must be indexed, oldest first."""
-    rows = session.execute(select(SearchDirty.creator_id, SearchDirty.rev).order_by(SearchDirty.id).limit(most))
-    return {creator_id: rev for creator_id, rev in rows}
+def outdated(session: Session, most: int) -> dict[int, tuple[int, int]]:
+    """Creator id to the mark (its id and revision) that must be indexed, oldest first."""
+    rows = session.execute(select(SearchDirty.creator_id, SearchDirty.id, SearchDirty.rev).order_by(SearchDirty.id).limit(most))
+    return {creator_id: (id, rev) for creator_id, id, rev in rows}
 
 
 def marked(session: Session) -> set[int]:

@@ -51,21 +51,21 @@ def _bring(office: Office) -> int:
     handled = 0
     while True:
         with office.work(SYSTEM) as work:
-            revisions = read_discovery.outdated(work.session, AT_ONCE)
-            documents = _documents(work, list(revisions))
-        if not revisions:
+            marks = read_discovery.outdated(work.session, AT_ONCE)
+            documents = _documents(work, list(marks))
+        if not marks:
             return handled
-        removed = set(revisions) - {document.id for document in documents}
+        removed = set(marks) - {document.id for document in documents}
         try:
             office.gateways.search.apply(documents, removed)
         except NotWhole:
             _rebuild(office)
         with office.work(SYSTEM) as work:
-            for creator_id, rev in revisions.items():
-                work.session.execute(delete(SearchDirty).where(SearchDirty.creator_id == creator_id, SearchDirty.rev == rev))
+            for id, rev in marks.values():
+                work.session.execute(delete(SearchDirty).where(SearchDirty.id == id, SearchDirty.rev == rev))
             work.session.execute(delete(PeerObservation).where(PeerObservation.creator_id.in_(removed)))
-        handled += len(revisions)
-        if len(revisions) < AT_ONCE:
+        handled += len(marks)
+        if len(marks) < AT_ONCE:
             return handled
 
 
