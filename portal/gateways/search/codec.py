@@ -2,7 +2,6 @@
 
 Whoosh lets an index bring its own codec. Its usual one stores Python tuples in blocks that can be skipped; here nothing skips, and what is
 wanted of a word is always all of it, so a word is one run of bytes: the steps from creator to creator, then how often each used it.
-This module loads Whoosh (a third of a second), so it is imported where an index is opened or written, not before.
 """
 
 from __future__ import annotations

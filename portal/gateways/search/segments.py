@@ -10,8 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.fields import STORED, FieldType, Schema
+from whoosh.formats import Existence
+from whoosh.index import TOC, create_in
+from whoosh.reading import SegmentReader, TermNotFound
 
 from portal.gateways.search.analysis import BOOSTS, SPELL, Tokens
+from portal.gateways.search.codec import Codec, Maps
 from portal.gateways.search.recent import Postings, Told
 from portal.gateways.search.store import flush
 
@@ -27,27 +33,19 @@ def schema() -> Any:
     No numbers, ranges, filters or places of words in Whoosh: its ranges are wrong in this release, and all are slow (SEARCH.md).
     Lengths, phrases and what is alive are matters of the columns, so no segment is ever written to again.
     """
-    from whoosh.analysis import SpaceSeparatedTokenizer
-    from whoosh.fields import STORED, FieldType, Schema
-    from whoosh.formats import Existence
-
     return Schema(label=STORED(), **{field: FieldType(Existence(), SpaceSeparatedTokenizer()) for field in (*BOOSTS, SPELL, _BEGUN)})
 
 
 def create(directory: Path, told: Sequence[Told], mergeable: bool) -> None:
     """Write a segment in a new directory; places ascend. A mergeable one keeps what it was made of beside it."""
-    from whoosh import index
-
     directory.mkdir()
-    _write(index.create_in(str(directory), schema()), told)
+    _write(create_in(str(directory), schema()), told)
     np.save(directory / "rows.npy", np.array([row for row, _, _ in told], dtype=np.int64))
     if mergeable:
         (directory / _TOLD).write_text("".join(f"{json.dumps(one)}\n" for one in told), encoding="utf-8")
 
 
 def _write(index: Any, told: Sequence[Told]) -> None:
-    from portal.gateways.search.codec import Codec
-
     writer = index.writer(codec=Codec(), compound=False)
     # Ready tokens are put in order here and handed to the codec; Whoosh itself would analyse them again and sort posting by posting.
     writer.fieldwriter.add_postings = lambda schema, _lengths, _nothing: _put(writer.fieldwriter, schema, told)
@@ -98,11 +96,6 @@ class Segment:
     """An open segment. Whoosh keeps positions in shared files: one thread at a time may read."""
 
     def __init__(self, directory: Path) -> None:
-        from whoosh.index import TOC
-        from whoosh.reading import SegmentReader
-
-        from portal.gateways.search.codec import Maps
-
         self.name = directory.name
         maps = Maps(str(directory))
         # As Whoosh opens an index, which reads its table of contents twice and looks for more segments than this one.
@@ -115,8 +108,6 @@ class Segment:
 
     def postings(self, field: str, token: str) -> Postings:
         """(places in the columns, how often), ascending."""
-        from whoosh.reading import TermNotFound
-
         try:
             return self._placed([self.reader.term_info(field, token)])
         except TermNotFound:
