@@ -1,4 +1,4 @@
-"""The embedded index with missing and broken files: searches go on, say what is the matter, and the next round builds it anew."""
+"""The embedded index with missing and broken files: searches go on and find nobody, and the next round builds it anew."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_whatever_file_is_gone_is_noticed(made, tmp_path, monkeypatch):
         index = EmbeddedIndex(made)
         hits = index.search(ZINNOBER)
         if index.rebuild_due():
-            assert not hits.total and any("being built" in str(note) for note in hits.notes), name
+            assert not hits.total, name
         else:
             assert hits.total == 9, f"without {name} searches find less and nobody notices"
         (tmp_path / "away").rename(made / name)
@@ -53,7 +53,7 @@ def test_what_is_gone_is_built_anew(made, pattern, monkeypatch):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     assert index.rebuild_due()
     index.rebuild([MIRA])
-    assert not index.rebuild_due() and index.search(ZINNOBER).ids == (1,) and not index.search(ZINNOBER).notes
+    assert not index.rebuild_due() and index.search(ZINNOBER).ids == (1,)
 
 
 def test_small_segments_stay_apart_where_what_they_were_made_of_cannot_be_read(made):

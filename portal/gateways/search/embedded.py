@@ -15,7 +15,6 @@ import structlog
 
 from portal.domain.discovery import words
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, SearchQuery
-from portal.domain.text import N_, Text
 from portal.gateways.search import analysis, bitsets, postings, selection, suggesting
 from portal.gateways.search.columns import Columns, Names, columns
 from portal.gateways.search.current import Busy, Current, State
@@ -217,5 +216,4 @@ def _nobody(query: SearchQuery) -> Hits:
     """The answer before the first document."""
     facets = {facet: dict.fromkeys(sorted(getattr(query, facet)) if facet in query.counted else (), 0) for facet in FACETS}
     bars = {name: (0,) * (len(edges) if name in query.counted else 0) for name, edges in HISTOGRAMS.items()}
-    notes = (*query.words.notes, Text(N_("The search is being built. Nobody can be found until then.")))
-    return Hits((), 0, query.order, facets, notes, None, bars)
+    return Hits((), 0, query.order, facets, query.words.notes, None, bars)
