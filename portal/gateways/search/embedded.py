@@ -78,7 +78,7 @@ class EmbeddedIndex:
             self._write.apply(put, gone)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        self._write.rebuild(list({document.id: document for document in documents}.values()))
+        self._write.rebuild(documents)
 
     @contextmanager
     def indexing(self) -> Iterator[bool]:

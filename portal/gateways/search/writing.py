@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -74,11 +74,12 @@ class Writing:
                 self._flush(state)
                 self._current.switch(replace(state, synced=True))
 
-    def rebuild(self, documents: Sequence[Document]) -> None:
-        documents = sorted(documents, key=lambda document: document.id)
-        told = [(entry_of(document), analysis.fields_of(document)) for document in documents]
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        # Documents are let go one by one, as soon as their figures and words are known.
+        found = {one.id: (entry_of(one), analysis.fields_of(one), one.name or one.handle) for one in documents}
+        ordered = [found[id] for id in sorted(found)]
         with self._current.writing() as state, self._unless_it_fails():
-            self._rebuild(state, told, [document.name or document.handle for document in documents])
+            self._rebuild(state, [(entry, tokens) for entry, tokens, _ in ordered], [label for _, _, label in ordered])
 
     def _rebuild(self, state: State, told: Sequence[Analysed], labels: Sequence[str]) -> None:
         """Everything anew in new files. Nothing that is left out here stays on the disk for longer than readers may need it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,17 +79,20 @@ def reindex(office: Office) -> int | None:
 
 
 def _rebuild(office: Office) -> int:
-    documents: list[Document] = []
+    office.gateways.search.rebuild(_everybody(office))
+    return office.gateways.search.count()
+
+
+def _everybody(office: Office) -> Iterator[Document]:
     last = 0
     while True:
         with office.work(SYSTEM) as work:
             ids = read_discovery.published_ids(work.session, last, AT_ONCE)
-            documents += _documents(work, ids)
+            documents = _documents(work, ids)
         if not ids:
-            break
+            return
+        yield from documents
         last = ids[-1]
-    office.gateways.search.rebuild(documents)
-    return len(documents)
 
 
 @dataclass(frozen=True)
