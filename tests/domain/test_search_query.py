@@ -44,8 +44,8 @@ from portal.gateways import labels
         ("OR tee", ((Term("tee"),),), (), 1),
         ("tee OR", ((Term("tee"),),), (), 1),
         ("-tee", (), (Term("tee"),), 1),
-        ("- ( ) * ?!", (), (), 0),
-        ('""', (), (), 0),
+        ("- ( ) * ?!", (), (), 1),
+        ('""', (), (), 1),
     ],
 )
 def test_the_language_of_the_box(text, clauses, without, notes):
