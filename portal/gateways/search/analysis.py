@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 
 from portal.domain.discovery.words import Term, Words
@@ -15,7 +15,7 @@ from portal.gateways.search import compounds, synonyms, wording
 from portal.gateways.search.promise import Document
 from portal.gateways.search.wording import LANGUAGES, bare, fold, stem, stems, stop_word, unspaced, words
 
-__all__ = ["BOOSTS", "SPELL", "Needle", "Plan", "Tokens", "fields_of", "fold", "plan", "stem", "stop_word", "words"]
+__all__ = ["BOOSTS", "SPELL", "Needle", "Plan", "Tokens", "Word", "fields_of", "fold", "plan", "stem", "stop_word", "words"]
 
 BOOSTS: Mapping[str, float] = {"name": 3.0, "topic": 1.0, "en": 1.0, "de": 1.0}
 """Fields of the text index and what a word in them weighs.
@@ -99,10 +99,33 @@ class Needle:
 
 
 @dataclass(frozen=True)
+class Word:
+    """All needles that look for one word, as written or as what stands in for it."""
+
+    needles: tuple[Needle, ...]
+
+    @cached_property
+    def key(self) -> tuple:
+        """What equal ones have in common."""
+        return tuple((needle.prefix, needle.weight, *needle.sequences.items()) for needle in self.needles)
+
+
+@dataclass(frozen=True)
 class Plan:
     clauses: tuple[tuple[Needle, ...], ...]
     without: tuple[Needle, ...]
     notes: tuple[Text, ...]
+
+    @cached_property
+    def words(self) -> tuple[tuple[Word, ...], ...]:
+        """The needles of each clause by the word that they look for."""
+        found: list[tuple[Word, ...]] = []
+        for clause in self.clauses:
+            grouped: dict[Term, list[Needle]] = {}
+            for needle in clause:
+                grouped.setdefault(needle.term, []).append(needle)
+            found.append(tuple(Word(tuple(needles)) for needles in grouped.values()))
+        return tuple(found)
 
 
 def plan(query: Words) -> Plan:

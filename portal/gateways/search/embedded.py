@@ -15,7 +15,7 @@ import structlog
 
 from portal.domain.discovery import words
 from portal.domain.discovery.query import HISTOGRAMS, PAGE_SIZE, SearchQuery
-from portal.gateways.search import analysis, bitsets, postings, selection, suggesting
+from portal.gateways.search import analysis, bitsets, postings, selection, spelling, suggesting
 from portal.gateways.search.columns import Columns, Names, columns
 from portal.gateways.search.current import Busy, Current, State
 from portal.gateways.search.memory import Memory
@@ -111,14 +111,14 @@ class EmbeddedIndex:
             return _nobody(query)
         plan = _planned(query.text)
         found = selection.selected(view.columns, query)
-        suggestion = None
-        if plan.clauses or plan.without:
-            matching = view.text.matching(plan)
-            if query.suggest:
-                suggestion = suggesting.corrected(view.text, plan, query.text, matching, query.listed_only)
+        matching = view.text.matching(plan) if plan.clauses or plan.without else None
+        if matching is not None:
             found.rest = found.rest & matching
         mask = found.others()
         total = bitsets.count(mask)
+        suggestion = None
+        if query.suggest and matching is not None and total <= spelling.FEW:
+            suggestion = suggesting.corrected(view.text, plan, query.text, matching, query.listed_only)
         start = (query.page - 1) * PAGE_SIZE
         order = query.order
         ranking = Ranking(view.columns, query, order, mask, total, partial(view.text.scores, plan), lambda: view.text.leaders(plan))

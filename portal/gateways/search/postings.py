@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from portal.domain.discovery.words import Term
 from portal.gateways.search import bitsets
-from portal.gateways.search.analysis import BOOSTS, Needle, Plan
+from portal.gateways.search.analysis import BOOSTS, Needle, Plan, Word
 from portal.gateways.search.columns import Columns
 from portal.gateways.search.memory import Arrays, Memory
 from portal.gateways.search.recent import Recent
@@ -28,7 +27,6 @@ _FEW = 8
 """So many postings are added up in the time in which one place is found among them."""
 _FIELDS = tuple(BOOSTS)
 
-Word = tuple[Needle, ...]
 _NOBODY = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
 
 
@@ -73,20 +71,20 @@ class Text:
     def matching(self, plan: Plan) -> np.ndarray:
         """uint64 [words] of those who match; the dead may be among them."""
         mask: np.ndarray | None = None
-        for clause in plan.clauses:
+        for clause in plan.words:
             either: np.ndarray | None = None
-            for word in _words(clause):
+            for word in clause:
                 bits = self._bits(word)
                 either = bits if either is None else either | bits
             if either is not None:
                 mask = either if mask is None else mask & either
         for needle in plan.without:
-            mask = ~self._bits((needle,)) if mask is None else mask & ~self._bits((needle,))
+            mask = ~self._bits(Word((needle,))) if mask is None else mask & ~self._bits(Word((needle,)))
         return mask if mask is not None else self.columns.live
 
     def scores(self, plan: Plan, rows: np.ndarray) -> np.ndarray:
         """float32 [rows] by BM25F; rows ascend."""
-        words = [self._weighty(word) for clause in plan.clauses for word in _words(clause)]
+        words = [self._weighty(word) for clause in plan.words for word in clause]
         if _FEW * rows.size > sum(old.rows.size for _, old, _ in words):
             total = np.zeros(self.columns.span, dtype=np.float32)
             for rarity, old, new in words:
@@ -101,7 +99,7 @@ class Text:
 
     def leaders(self, plan: Plan) -> tuple[np.ndarray, np.ndarray, float] | None:
         """Where a single word decides: (places for which it counts most, their scores, what nobody else exceeds)."""
-        words = _words(plan.clauses[0]) if len(plan.clauses) == 1 else []
+        words = plan.words[0] if len(plan.words) == 1 else ()
         if len(words) != 1:
             return None
         rarity, old, (rows, weights) = self._weighty(words[0])
@@ -136,7 +134,7 @@ class Text:
         return bitsets.of_rows(rows[rows < self.columns.span], self.columns.words) & self.columns.live
 
     def knows(self, needle: Needle, among: np.ndarray) -> bool:
-        return bool((self._bits((needle,)) & among).any())
+        return bool((self._bits(Word((needle,))) & among).any())
 
     def _bits(self, word: Word) -> np.ndarray:
         old, (rows, _) = self._old(word).bits, self._new(word)
@@ -148,12 +146,12 @@ class Text:
 
     def _old(self, word: Word) -> Found:
         """A word in the segments."""
-        return self.memory.get((self._named, _key(word)), lambda: self._joined(word))
+        return self.memory.get((self._named, word.key), lambda: self._joined(word))
 
     def _joined(self, word: Word) -> Found:
         # Kept for each segment: when a segment of the newest is added, only its own part of a word is read.
         parts = [
-            self.memory.get((segment.name, self.usual, _key(word)), lambda segment=segment: self._weighed(word, segment))
+            self.memory.get((segment.name, self.usual, word.key), lambda segment=segment: self._weighed(word, segment))
             for segment in self.segments
         ]
         rows, weights = _together([part for part in parts if part[0].size], np.add)
@@ -166,7 +164,7 @@ class Text:
         if not self.recent:
             return _NOBODY
         # Up to a place the newest never change either.
-        return self.memory.get((self.recent.path.name, self.columns.extent.rows, _key(word)), lambda: self._weighed(word, self.recent))
+        return self.memory.get((self.recent.path.name, self.columns.extent.rows, word.key), lambda: self._weighed(word, self.recent))
 
     def counted(self, where: str, beginning: str) -> dict[str, int]:
         """Words that begin so with the number of their users; those who have left meanwhile may be among them."""
@@ -183,7 +181,7 @@ class Text:
     def _weighed(self, word: Word, source: Segment | Recent) -> Arrays:
         """Places and weights of a word by BM25F: what its needles count is added up before it is dampened."""
         with self.lock:
-            fields = [found for needle in word for found in self._by_field(needle, source)]
+            fields = [found for needle in word.needles for found in self._by_field(needle, source)]
         rows, weights = _together(fields, np.add)
         return rows, weights * np.float32(K1 + 1) / (weights + np.float32(K1))
 
@@ -221,18 +219,6 @@ def _among(places: np.ndarray, weights: np.ndarray, rows: np.ndarray) -> tuple[n
     at = np.minimum(np.searchsorted(places, rows), places.size - 1)
     held = np.flatnonzero(places[at] == rows)
     return held, weights[at[held]]
-
-
-def _key(word: Word) -> tuple:
-    return tuple((needle.prefix, needle.weight, *needle.sequences.items()) for needle in word)
-
-
-def _words(clause: tuple[Needle, ...]) -> list[Word]:
-    """The needles of a clause by the word that they look for, as written or as what stands in for it."""
-    grouped: dict[Term, list[Needle]] = {}
-    for needle in clause:
-        grouped.setdefault(needle.term, []).append(needle)
-    return [tuple(needles) for needles in grouped.values()]
 
 
 def _together(parts: Sequence[Arrays], joined: np.ufunc) -> Arrays:
