@@ -40,7 +40,7 @@ from portal.gateways.search.promise import Document  # noqa: E402
 
 SMALL, LARGE, MILLION = 10_000, 100_000, 1_000_000
 SECTIONS = ("shapes", "million", "writing", "request")
-QUICK = ("shapes", "writing")
+QUICK = ("shapes",)
 
 
 def main() -> None:

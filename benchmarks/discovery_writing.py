@@ -36,9 +36,10 @@ def measure(figures: Figures, directory: Path, copy: Path, searches: Searches, k
     """`directory` holds a rebuilt index of the known; it is written into, `copy` stays as it was."""
     shutil.copytree(directory, copy)
     soon_seen(figures, directory, known[: 20 if quick else 200])
-    discovery_worker.measure(figures, *((60, 15) if quick else (5_000, 100)))
     after_a_commit(figures, directory, searches, known[: 5 if quick else 15], NO_GOAL if quick else "<= 5")
-    after_a_fold(figures, directory, searches, known, 1 if quick else 5, NO_GOAL if quick else "<= 5")
+    if not quick:
+        discovery_worker.measure(figures, 5_000, 100)
+        after_a_fold(figures, directory, searches, known, 5, "<= 5")
     few = {shape: queries[:3] for shape, queries in searches.items()}
     small_commits(figures, directory, copy, few, known, COMMITS // 4 if quick else COMMITS)
 
