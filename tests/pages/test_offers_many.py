@@ -78,13 +78,19 @@ def test_ticked_ones_get_one_offer_each_and_two_clicks_are_one(portal, cast, tic
     assert bea.get(f"{here}/edit").status_code == 303
 
 
-def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked):
-    bea = portal.browser(cast.bea)
+def _drafted(portal, bea, ticked) -> tuple[str, str]:
+    """(address of a mailing that she has drafted, the public id of Tom, who is one of its recipients)"""
     action, form = _fields(bea, f"/offers/to-many?{ticked}")
     bea.post(action, data=_filled(portal, form))
     with portal.session() as session:
         here = f"/offers/mailings/{session.scalars(select(OfferMailing)).one().public_id}"
         tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
+    return here, tom
+
+
+def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked):
+    bea = portal.browser(cast.bea)
+    here, tom = _drafted(portal, bea, ticked)
     bea.get(here)
     bea.send(f"{here}/{tom}/removal")
     bea.get(here)
@@ -98,11 +104,7 @@ def test_somebody_is_left_out_and_the_whole_is_thrown_away(portal, cast, ticked)
 
 def test_what_a_colleague_has_changed_is_read_before_it_is_sent_edited_or_shortened(portal, cast, ticked):
     bea, colleague = portal.browser(cast.bea), portal.browser(cast.bea)
-    action, form = _fields(bea, f"/offers/to-many?{ticked}")
-    bea.post(action, data=_filled(portal, form))
-    with portal.session() as session:
-        here = f"/offers/mailings/{session.scalars(select(OfferMailing)).one().public_id}"
-        tom = session.scalar(select(Creator.public_id).where(Creator.handle == "tom-berg"))
+    here, tom = _drafted(portal, bea, ticked)
     bea.get(here)
     read = bea.page.form(f"{here}/sending")
     edit, stale = _fields(bea, f"{here}/edit")

@@ -1,5 +1,7 @@
 """Knows how a creator asks a human to look at one of her figures or at her score, and adds to what she asked."""
 
+from collections.abc import Callable
+
 from flask import url_for
 from wtforms import SelectField, TextAreaField
 
@@ -52,31 +54,35 @@ class AddForm(Form):
 def dispute():
     creator = _own()
     form = DisputeForm(creator)
-    try:
-        if form.validate_on_submit():
-            channel = next(each for each in creator.channels if each.public_id == form.channel.data)
-            compliance.dispute(work.current(), creator, channel, form.figure.data, form.words.data)
-            return go(url_for("discovery.figure_rights"), text=N_("Your score is hidden until a person has looked at it."))
-    except Invalid as refusal:
-        form.refuse(refusal)
-    except compliance.AskedAlready as refusal:
-        return _as_it_stands(refusal.check, form.words.data, ASKED_ALREADY)
-    return _ask("dispute", form, 422 if form.is_submitted() else 200)
+
+    def ask() -> None:
+        channel = next(each for each in creator.channels if each.public_id == form.channel.data)
+        compliance.dispute(work.current(), creator, channel, form.figure.data, form.words.data)
+
+    return _asked("dispute", form, ask, N_("Your score is hidden until a person has looked at it."))
 
 
 @bp.route("/profile/figures/human-look", methods=["GET", "POST"])
 @permitted(Permission.CREATORS_OWN)
 def human_look():
     creator, form = _own(), LookForm()
+
+    def ask() -> None:
+        compliance.ask_for_look(work.current(), creator, form.words.data)
+
+    return _asked("human_look", form, ask, N_("A person of this portal will look and answer you here."))
+
+
+def _asked(kind: str, form: Form, ask: Callable[[], None], done: str):
     try:
         if form.validate_on_submit():
-            compliance.ask_for_look(work.current(), creator, form.words.data)
-            return go(url_for("discovery.figure_rights"), text=N_("A person of this portal will look and answer you here."))
+            ask()
+            return go(url_for("discovery.figure_rights"), text=done)
     except Invalid as refusal:
         form.refuse(refusal)
     except compliance.AskedAlready as refusal:
         return _as_it_stands(refusal.check, form.words.data, ASKED_ALREADY)
-    return _ask("human_look", form, 422 if form.is_submitted() else 200)
+    return _ask(kind, form, 422 if form.is_submitted() else 200)
 
 
 @bp.route("/profile/figures/checks/<public_id>/additions", methods=["GET", "POST"])
