@@ -204,7 +204,8 @@ def test_she_adds_to_an_open_question_so_often_and_no_more_and_the_operator_hear
     with portal.session() as session:
         kept = session.scalars(select(FigureCheck)).one()
         assert kept.words == "Please look" and [each.words for each in kept.additions][:2] == ["And this, 0", "And this, 1"]
-        told = session.scalars(select(Notification.text).where(Notification.account_id == cast.ola.account_id)).all()
+        hers = select(Notification.text).where(Notification.account_id == cast.ola.account_id).order_by(Notification.id)
+        told = session.scalars(hers).all()
         assert len(told) == 1 + MOST_ADDITIONS and "added to a question" in told[-1]["msgid"]
 
 

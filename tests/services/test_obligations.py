@@ -28,7 +28,7 @@ def executed(portal, cast, **terms) -> None:
 
 def fees(portal) -> list[Obligation]:
     with portal.session() as session:
-        return list(session.scalars(select(Obligation)))
+        return list(session.scalars(select(Obligation).order_by(Obligation.id)))
 
 
 def test_an_executed_contract_owes_its_fee_once_with_the_words_of_its_terms(portal, cast):

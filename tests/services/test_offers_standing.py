@@ -90,7 +90,8 @@ def test_what_she_answers_names_nobody_in_the_lists_of_the_brand_and_tells_her_n
 
 def test_a_status_further_on_stays_and_who_was_taken_off_is_left_alone(portal, cast, listed):
     with portal.work(cast.bea) as work:
-        first, second = work.session.scalars(select(ShortlistEntry).join(Shortlist).where(Shortlist.brand_id == cast.bea.brand_id))
+        hers = select(ShortlistEntry).join(Shortlist).where(Shortlist.brand_id == cast.bea.brand_id).order_by(ShortlistEntry.id)
+        first, second = work.session.scalars(hers)
         discovery.put_down(work, first, "agreed")
         discovery.take_off(work, second)
     offer = _sent(portal, cast)

@@ -132,11 +132,13 @@ def look_up_fees(office: Office) -> None:
         open_ones = [
             operation
             for operation in work.session.scalars(
-                select(Operation).where(
+                select(Operation)
+                .where(
                     Operation.kind == "charge",
                     Operation.settled_at < work.now - timedelta(hours=1),
                     Operation.settled_at > work.now - timedelta(days=10),
                 )
+                .order_by(Operation.settled_at, Operation.id)
             )
             if operation.detail.get("fee", 0) is None and operation.detail.get("asked", "") < lately
         ][:20]
