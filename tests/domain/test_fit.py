@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -188,6 +189,16 @@ def test_fit_is_bounded_indifferent_to_order_and_never_a_number_without_a_source
             assert line.state is Met.UNKNOWN and seen.in_target is None
         else:
             assert line.low <= line.share <= line.high
+
+
+def test_every_wish_of_a_target_is_about_one_part_of_the_audience_and_asking_for_them_changes_nothing():
+    assert sorted(fit.WISHES.values()) == sorted(Dimension)
+    assert {"least", "weights", *fit.WISHES} == {one.name for one in fields(Target)}
+    one, other = (Target(**{name: frozenset({name}) for name in fit.WISHES}) for _ in range(2))
+    assert list(one.wanted) == list(fit.WISHES.values()) and one.wanted is one.wanted
+    assert one == other and replace(one) == one and "wanted" not in repr(one)
+    left = one.without(Dimension.AGE)
+    assert list(left.wanted) == [each for each in fit.WISHES.values() if each is not Dimension.AGE] and one == other
 
 
 @given(targets, audiences)

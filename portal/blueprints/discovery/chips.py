@@ -8,20 +8,13 @@ from portal.blueprints.discovery import wording
 from portal.blueprints.discovery.filters import BASES, FACETS, RELATIONS, active_words, floor_words, name_of, week
 from portal.blueprints.discovery.scales import span_words
 from portal.blueprints.discovery.search import Search, address
-from portal.domain.discovery.audience import WHOLE, Dimension
+from portal.domain.discovery.audience import WHOLE
 from portal.domain.discovery.query import Range, SearchQuery
 from portal.domain.text import N_, Text
 from portal.services.discovery.searching import Searching
 from portal.web.filters import sentence
 from portal.web.words import label
 
-WISHES = {
-    Dimension.COUNTRY: "countries",
-    Dimension.AGE: "ages",
-    Dimension.GENDER: "genders",
-    Dimension.LANGUAGE: "languages",
-    Dimension.INTEREST: "interests",
-}
 SPANS = {
     "followers": N_("Followers %(range)s"),
     "er": N_("Engagement %(range)s"),
@@ -66,7 +59,7 @@ def _without(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
     for dimension, wanted in query.target.wanted.items():
         share = wording.percent(query.target.minimum(dimension) / WHOLE)
         words = Text(N_("Target: %(wanted)s, at least %(share)s"), wanted=wording.named(dimension.value, wanted), share=share)
-        yield sentence(words), replace(query, target=replace(query.target, **{WISHES[dimension]: frozenset()}))
+        yield sentence(words), replace(query, target=query.target.without(dimension))
 
 
 def _cut(text: str) -> str:

@@ -1,32 +1,18 @@
 """Knows the forms of shortlists, kept searches and target audiences."""
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.discovery.audience import Dimension
-from portal.domain.discovery.fit import LEAST, Target
+from portal.domain.discovery.fit import LEAST, WISHES, Target
 from portal.domain.discovery.keeping import CADENCES
 from portal.domain.text import N_
-from portal.web.fields import Deed
+from portal.web.fields import Deed, Picks
 from portal.web.forms import Form, at_most, between, choices, required
-
-WISHES = (
-    ("countries", Dimension.COUNTRY), ("ages", Dimension.AGE), ("genders", Dimension.GENDER), ("languages", Dimension.LANGUAGE),
-    ("interests", Dimension.INTEREST),
-)  # fmt: skip
-
 
 WEIGHTS = (("1", N_("as usual")), ("2", N_("more")), ("3", N_("most")))
 SAID_WEIGHTS = {2: N_("matters more"), 3: N_("matters most")}
 """What matters as usual is not said. Weights decide the order of a search, never what is said about a creator."""
-
-
-class Picks(SelectMultipleField):
-    """Check boxes of which any may be ticked."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ListForm(Form):
@@ -76,15 +62,15 @@ class TargetForm(Deed):
 
     def target(self) -> Target:
         """Whom the form asks for; a share as the portal takes it anyway is not written down."""
-        wishes = {name: frozenset(self[name].data or ()) for name, _ in WISHES}
+        wishes = {name: frozenset(self[name].data or ()) for name in WISHES}
         least = {
             dimension: share / 100
-            for name, dimension in WISHES
+            for name, dimension in WISHES.items()
             if wishes[name] and (share := self[f"least_{dimension.value}"].data) and share / 100 != LEAST[dimension]
         }
         weights = {
             dimension: int(self[f"weight_{dimension.value}"].data)
-            for name, dimension in WISHES
+            for name, dimension in WISHES.items()
             if wishes[name] and (self[f"weight_{dimension.value}"].data or "1") != "1"
         }
         return Target(**wishes, least=least, weights=weights)
@@ -92,7 +78,7 @@ class TargetForm(Deed):
     def fill(self, target: Target) -> list[tuple[Dimension, str]]:
         """Show a target; whom the form does not offer is left out and returned."""
         beyond = []
-        for name, dimension in WISHES:
+        for name, dimension in WISHES.items():
             offered = {value for value, *_ in self[name].iter_choices()}
             wanted = sorted(getattr(target, name))
             self[name].data = [bucket for bucket in wanted if bucket in offered]

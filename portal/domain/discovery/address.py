@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.domain.discovery.audience import WHOLE, Buckets, Dimension
-from portal.domain.discovery.fit import Target
+from portal.domain.discovery.fit import WISHES, Target
 from portal.domain.discovery.query import Floor, Range, Relation, SearchQuery, Sort
 from portal.domain.money import CURRENCIES
 from portal.domain.text import N_, Text
@@ -26,10 +26,6 @@ _THOUSANDS = frozenset({"followers", "price"})
 _GROUPED = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
 _TIMES = {"k": 1_000, "tsd": 1_000, "m": 1_000_000, "mio": 1_000_000}
 """How large numbers are shortened: "10k", "1,5 Mio."."""
-_TARGETS = {
-    "countries": Dimension.COUNTRY, "ages": Dimension.AGE, "genders": Dimension.GENDER,
-    "languages": Dimension.LANGUAGE, "interests": Dimension.INTEREST,
-}  # fmt: skip
 
 
 def from_params(params: Mapping[str, Iterable[str]], known: Buckets) -> tuple[SearchQuery, tuple[Text, ...]]:
@@ -58,7 +54,7 @@ def from_params(params: Mapping[str, Iterable[str]], known: Buckets) -> tuple[Se
 
 
 def _target(reader: _Reader) -> Target:
-    wishes = {name: reader.buckets(f"to_{dimension.value}", dimension) for name, dimension in _TARGETS.items()}
+    wishes = {name: reader.buckets(f"to_{dimension.value}", dimension) for name, dimension in WISHES.items()}
     shares = {dimension: reader.number(f"least_{dimension.value}", 0, 100) for dimension in Dimension}
     weights = {dimension: int(reader.number(f"weight_{dimension.value}", 1, 3) or 1) for dimension in Dimension}
     return Target(
@@ -94,7 +90,7 @@ def to_params(query: SearchQuery) -> list[tuple[str, str]]:
 
 def params_of_target(target: Target) -> list[tuple[str, str]]:
     """The parameters of a target alone, for pages that judge by the same one."""
-    params = [(f"to_{dimension.value}", value) for name, dimension in _TARGETS.items() for value in sorted(getattr(target, name))]
+    params = [(f"to_{dimension.value}", value) for name, dimension in WISHES.items() for value in sorted(getattr(target, name))]
     params += [(f"least_{dimension.value}", _short(100 * target.least[dimension])) for dimension in Dimension if dimension in target.least]
     weights = target.weights
     return params + [(f"weight_{dimension.value}", str(weights[dimension])) for dimension in Dimension if weights.get(dimension, 1) != 1]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from portal.domain.discovery.audience import AGE_BANDS, WHOLE, Dimension, Marginal, by_dimension
@@ -16,6 +17,17 @@ LEAST: Mapping[Dimension, float] = MappingProxyType(
     {Dimension.COUNTRY: 0.5, Dimension.AGE: 0.4, Dimension.GENDER: 0.5, Dimension.LANGUAGE: 0.5, Dimension.INTEREST: 0.3}
 )
 """Share of the audience from which a target counts as met, where the brand does not set its own."""
+
+WISHES: Mapping[str, Dimension] = MappingProxyType(
+    {
+        "countries": Dimension.COUNTRY,
+        "ages": Dimension.AGE,
+        "genders": Dimension.GENDER,
+        "languages": Dimension.LANGUAGE,
+        "interests": Dimension.INTEREST,
+    }
+)
+"""Wish of a `Target` → the part of an audience that it is about, in the order in which wishes are shown."""
 
 
 class Met(StrEnum):
@@ -39,17 +51,14 @@ class Target:
     weights: Mapping[Dimension, int] = field(default_factory=dict)
     """How much a wish matters, 1 to 3; 1 for the others. It only decides the order, never what is said about a creator."""
 
-    @property
-    def wanted(self) -> dict[Dimension, frozenset[str]]:
-        """Dimensions with a wish, in the order in which they are shown."""
-        wishes = {
-            Dimension.COUNTRY: self.countries,
-            Dimension.AGE: self.ages,
-            Dimension.GENDER: self.genders,
-            Dimension.LANGUAGE: self.languages,
-            Dimension.INTEREST: self.interests,
-        }
-        return {dimension: buckets for dimension, buckets in wishes.items() if buckets}
+    @cached_property
+    def wanted(self) -> Mapping[Dimension, frozenset[str]]:
+        """Dimensions with a wish, in the order in which they are shown. A search asks for them several times."""
+        return {dimension: wish for name, dimension in WISHES.items() if (wish := getattr(self, name))}
+
+    def without(self, unwanted: Dimension) -> Target:
+        """The same target with no wish about that dimension."""
+        return replace(self, **{name: frozenset() for name, dimension in WISHES.items() if dimension is unwanted})
 
     def __bool__(self) -> bool:
         return bool(self.wanted)

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.domain.discovery.audience import Dimension
-from portal.domain.discovery.fit import Target
-
-NAMES = ("countries", "ages", "genders", "languages", "interests")
+from portal.domain.discovery.fit import WISHES, Target
 
 
 def content_of(target: Target) -> dict[str, Any]:
     least = {dimension.value: _short(100 * share) for dimension, share in target.least.items()}
     weights = {dimension.value: weight for dimension, weight in target.weights.items()}
-    return {**{name: sorted(getattr(target, name)) for name in NAMES}, "least": least, "weights": weights}
+    return {**{name: sorted(getattr(target, name)) for name in WISHES}, "least": least, "weights": weights}
 
 
 def _short(share: float) -> float:
@@ -28,4 +26,4 @@ def target_of(content: Mapping[str, Any]) -> Target:
     known = {dimension.value for dimension in Dimension}
     least = {Dimension(name): share / 100 for name, share in content.get("least", {}).items() if name in known}
     weights = {Dimension(name): int(weight) for name, weight in content.get("weights", {}).items() if name in known}
-    return Target(**{name: frozenset(content.get(name, ())) for name in NAMES}, least=least, weights=weights)
+    return Target(**{name: frozenset(content.get(name, ())) for name in WISHES}, least=least, weights=weights)
