@@ -98,6 +98,7 @@ SENTENCES: dict[str, str] = {
     "creators.restored_sample": N_("%(who)s restored a work sample"),
     "creators.saved_export": N_("%(who)s saved the figures of an upload"),
     "creators.stated_figure": N_("%(who)s stated a figure"),
+    "creators.took_export_for": N_("%(who)s said what a file is"),
     "creators.undid_export": N_("%(who)s took the figures of an upload back"),
     "creators.unpublished": N_("%(who)s took the profile offline"),
     "creators.uploaded_export": N_("%(who)s uploaded an export"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.domain.creators.figures import DayFigure
+from portal.domain.creators.figures import DayFigure, Unreadable
 from portal.gateways import exports
 from tests.support import exports as twins
 
@@ -173,9 +173,39 @@ def test_days_become_figures_of_days_and_a_sum_with_its_period():
 
 
 def test_a_day_that_stands_twice_is_taken_once_and_named():
-    export = read(twins.sheet(("Date", "Views"), [["2020-01-01", "5"], ["2020-01-01", "7"], ["", "7"]]))
+    export = read(twins.sheet((f"Da{twins.SHY}tum", "Aufrufe"), [["2020-01-01", "5"], ["2020-01-01", "7"], ["", "7"]]))
     assert [day.value for day in export.days] == [5]
-    assert [(refusal.row, refusal.column) for refusal in export.rejected] == [(3, "Date"), (4, "Date")]
+    assert [(refusal.row, refusal.column) for refusal in export.rejected] == [(3, "Datum"), (4, "Datum")]
+
+
+@pytest.mark.parametrize(
+    ("header", "surest", "besides"),
+    [
+        (("Datum", "Aufrufe"), "table", ("youtube_studio",)),
+        (("Date", "Views", "Unique viewers"), "table", ("youtube_studio",)),
+        (("Datum", "Aufrufe", "Reichweite"), "table", ()),
+        (("Date", "Views", "Watch time (hours)"), "youtube_studio", ("table",)),
+        ((f"Da{twins.SHY}tum", f"Auf{twins.SHY}ru{twins.SHY}fe"), "youtube_studio", ("table",)),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_days_under_headings_that_anybody_writes_are_a_table_that_may_be_of_studio(header, surest, besides, delimiter):
+    raw = twins.sheet(header, [["2020-01-01", *["5"] * (len(header) - 1)]], delimiter)
+    export = read(raw)
+    assert (export.format, export.readings) == (surest, (surest, *besides))
+    for other in besides:
+        assert (exports.read("x.csv", raw, today=TODAY, format=other).format, len(export.days) > 0) == (other, True)
+
+
+def test_days_beside_a_file_of_studio_are_of_studio():
+    files = {"a.csv": twins.studio_english(twins.videos(3)), "b.csv": twins.sheet(("Date", "Views"), [["2019-01-01", "5"]])}
+    export = read(twins.archive(files))
+    assert (export.format, len(export.posts), len(export.days)) == ("youtube_studio", 3, 1)
+
+
+def test_a_file_is_read_as_nothing_that_it_cannot_be():
+    with pytest.raises(Unreadable):
+        exports.read("x.csv", twins.studio_german(twins.videos(3)), today=TODAY, format="tiktok_studio")
 
 
 def test_the_archive_is_read_as_one_and_tells_the_period():
@@ -230,6 +260,10 @@ def test_the_real_german_export_is_taken_whole(real):
         "click_rate": Decimal(total[7]) / 100,
     }  # fmt: skip
     assert f"add up to {sum(int(row[3]) for row in videos)} views, the total row of the file says {total[3]}" in sentences(export)
+
+
+def test_each_file_of_the_real_german_export_is_known_alone(real):
+    assert {read(raw).format for raw in real.values()} == {"youtube_studio"}
 
 
 def test_the_real_days_add_up_to_the_real_total_row(real):

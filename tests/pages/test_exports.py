@@ -221,6 +221,45 @@ def test_a_file_whose_format_we_know_has_no_columns_to_choose(portal, cast, chan
     assert ada.get(f"{_bring(ada, _studio(3))}/columns").status_code == 404
 
 
+OPEN = b"Datum;Aufrufe\n01.05.2019;100\n02.05.2019;120\n"
+"""Anybody's table, or days of YouTube Studio that a spreadsheet has saved."""
+
+
+def test_a_table_that_may_be_of_a_platform_asks_for_its_columns_and_is_read_otherwise_when_she_says_so(portal, cast, channel, way):
+    ada = way(portal.browser(cast.ada))
+    asked = _bring(ada, OPEN, "tage.csv")
+    show = asked.removesuffix("/columns")
+    assert asked != show, "no guess about whose figures these are"
+    htmx, ada.as_htmx = ada.as_htmx, False
+    assert "We read this file as a table of your own." in ada.get(asked).text
+    assert "Read it as an export of YouTube Studio" in ada.page.text
+    ada.as_htmx = htmx
+    answer = ada.post(f"{show}/reading", data={"format": "youtube_studio"})
+    assert (answer.headers.get("HX-Redirect") or answer.location).endswith(show)
+    ada.as_htmx = False
+    assert "We read this file as an export of YouTube Studio." in ada.get(show).text and "Read it as a table of your own" in ada.page.text
+    assert ada.get(asked).status_code == 404, "no columns to choose any more"
+    assert ada.post(f"{show}/saving", data={"channel": channel}).status_code == 303
+    assert _count(portal, MetricSnapshot) == 3
+    assert "take its figures back first" in ada.get(show).text
+    ada.post(f"{show}/reading", data={"format": "table"})
+    assert "The figures of this file are kept already." in ada.get(show).text
+    ada.post(f"{show}/saving/removal")
+    assert ada.post(f"{show}/reading", data={"format": "table"}).location.endswith(asked)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_is_read_as_nothing_that_it_cannot_be(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    show = _bring(ada, _studio(3))
+    assert "Read it as" not in ada.get(show).text, "an archive of Studio is nothing else"
+    for format in ("table", "tiktok_studio", ""):
+        ada.post(f"{show}/reading", data={"format": format})
+        assert "Choose from the list." in ada.get(show).text
+    with portal.session() as session:
+        assert session.scalars(select(ExportUpload.format)).one() == "youtube_studio"
+
+
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("content", [downloads.tiktok_archive(), downloads.meta(downloads.META_GERMAN, encoding="utf-16")])
 def test_the_day_on_which_the_file_goes_is_told_and_kept(portal, cast, content):

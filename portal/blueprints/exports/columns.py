@@ -7,7 +7,7 @@ from wtforms import RadioField, SelectField
 
 from portal.blueprints.exports import bp
 from portal.domain.creators.mapping import DATES, FIELDS, ROWS, Columns, TableLook
-from portal.domain.creators.uploads import Preview, sentence_of
+from portal.domain.creators.uploads import FORMATS, Preview, sentence_of
 from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission
 from portal.domain.text import N_
@@ -99,4 +99,7 @@ def _page(row, form: ColumnsForm | None = None, status: int = 200):
         problem=problem,
         refused=[{**each, "reason": sentence_of(each["reason"])} for each in preview.rejected[:SHOWN]] if preview else [],
         closed=row.state == "saved",
+        kept=Preview.from_json(row.report),
+        formats=FORMATS,
+        now_gone=row.file is None or row.file.erased_at is not None,
     )

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from portal.blueprints.exports import bp
 from portal.domain.creators.figures import BASES
 from portal.domain.creators.mapping import FIELDS, TableLook
-from portal.domain.creators.uploads import ENTRIES, Preview, sentence_of
+from portal.domain.creators.uploads import ENTRIES, FORMATS, Preview, sentence_of
 from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
@@ -68,12 +68,17 @@ def upload():
             name = form.file.data.filename
             creator = found(read_creators.own(work.current().session, actor()))
             row = creators.upload(work.current(), creator, Upload(name, form.file.data.stream))
-            asks = row.signature and not row.columns and row.state == "previewed"
-            return go(url_for("exports.columns" if asks else "exports.show", public_id=row.public_id))
+            return go(_next(row))
     except Invalid as refusal:
         form.file.errors = [Text(N_("%(name)s: %(reason)s"), name=name[:120], reason=refusal.text)]
         work.start_over()
     return _index(form, 422)
+
+
+def _next(row) -> str:
+    """Where an upload that was just read is looked at: a table of which nobody has said yet what its columns mean asks that first."""
+    asks = row.signature and not row.columns and row.state != "saved"
+    return url_for("exports.columns" if asks else "exports.show", public_id=row.public_id)
 
 
 def _index(form: UploadForm, status: int = 200):
@@ -114,6 +119,7 @@ def _show(row, form: SaveForm | None = None, status: int = 200):
         table=TableLook.from_json(preview.table) if preview.table else None,
         fields=FIELDS,
         bases=BASES,
+        formats=FORMATS,
     )
 
 
@@ -125,6 +131,18 @@ def _save_form(creator, preview: Preview, **values) -> SaveForm:
         if preview.platform in ("", channel.platform)
     ]
     return form
+
+
+@bp.post("/profile/uploads/<public_id>/reading")
+@permitted(Permission.CREATORS_EDIT)
+def read_as(public_id: str):
+    row = found(read_creators.find_upload(work.current().session, actor(), public_id))
+    try:
+        creators.read_as(work.current(), row, request.form.get("format", ""))
+    except (Invalid, NotNow) as refusal:
+        work.start_over()
+        return go(url_for("exports.show", public_id=public_id), text=refusal.text, category="warning")
+    return go(_next(row), text=N_("Read as you said. Please look whether it is right now."))
 
 
 @bp.post("/profile/uploads/<public_id>/saving")

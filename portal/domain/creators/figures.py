@@ -159,6 +159,8 @@ class Export:
     comments: tuple[PostComment, ...] = ()
     table: TableLook | None = None
     """What an unknown table looks like, and how its columns were read; None for the formats that we know."""
+    readings: tuple[str, ...] = ()
+    """The formats as which the file can be read, the surest first: its own among them."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.domain.creators.figures import UNKNOWN, Export
 from portal.domain.states import Machine, Side
-from portal.domain.text import Text
+from portal.domain.text import N_, Text
 
 EXPORT_UPLOAD = Machine(
     "previewed",
@@ -19,6 +19,17 @@ EXPORT_UPLOAD = Machine(
     ],
 )
 
+FORMATS = {
+    "youtube_studio": N_("an export of YouTube Studio"),
+    "tiktok_studio": N_("an export of TikTok Studio"),
+    "meta_business_suite": N_("an export of Meta Business Suite"),
+    "instagram_download": N_("an Instagram download"),
+    "instagram_graph": N_("an answer of Instagram Graph"),
+    "youtube_analytics": N_("an answer of YouTube Analytics"),
+    "phyllo": N_("an answer of Phyllo"),
+    "table": N_("a table of your own"),
+}
+"""What a file can be taken for."""
 MOST_REFUSED = 1000
 """So many refused rows are listed; beyond that their number alone tells that the file is the problem."""
 MOST_POSTS = 10
@@ -59,6 +70,8 @@ class Preview:
     """Comments under posts."""
     table: dict[str, Any] | None = None
     """How a table that we do not know looks and was read (`mapping.TableLook`); none for other formats."""
+    readings: tuple[str, ...] = ()
+    """The FORMATS as which the file can be read, its own among them."""
 
     @property
     def empty(self) -> bool:
@@ -102,6 +115,7 @@ def preview_of(export: Export) -> Preview:
         notes=tuple(each.to_json() for each in export.notes),
         comments=len(export.comments),
         table=export.table.to_json() if export.table else None,
+        readings=export.readings,
     )
 
 

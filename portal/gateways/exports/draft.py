@@ -29,7 +29,7 @@ ROUNDING = Decimal("0.005")
 _FINE = Decimal("0.000001")
 
 
-def _anonymous(author: str) -> str:
+def anonymous(author: str) -> str:
     """Without a key nobody is told apart: better no author than one who can be guessed."""
     return ""
 
@@ -42,8 +42,10 @@ class Draft:
     platform: str
     today: date
     limits: Limits
-    hashed: Callable[[str], str] = _anonymous
+    hashed: Callable[[str], str] = anonymous
     """Turns who wrote a comment into what is kept instead."""
+    readings: tuple[str, ...] = ()
+    """As what the file can be read."""
     language: str | None = None
     window: tuple[date, date] | None = None
     posts: dict[str, PostFigure] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class Draft:
         return Export(
             self.format, self.platform, self.language, self.window, tuple(self.posts.values()), tuple(self.figures),
             tuple(self.days.values()), tuple(self.audience), tuple(self.rejected), tuple(self.notes), tuple(self.comments.values()),
-            self.table,
+            self.table, self.readings,
         )  # fmt: skip
 
     def _doubt(self) -> None:

@@ -17,7 +17,7 @@ from portal.gateways.exports.columnar import Reading
 from portal.gateways.exports.container import Source
 from portal.gateways.exports.draft import Draft, listed
 from portal.gateways.exports.reader import Reader
-from portal.gateways.exports.youtube_columns import COLUMNS, FOREIGN, METRICS, MONEY, OURS, TOTALS, Column
+from portal.gateways.exports.youtube_columns import COLUMNS, FOREIGN, METRICS, MONEY, OURS, STUDIO, TOTALS, Column
 from portal.gateways.sheets import columns, dates, numbers, table, text
 from portal.gateways.sheets.numbers import Refused, Style
 
@@ -33,10 +33,16 @@ _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{4}-[0-9]{2}-[0-9]{2})
 
 
 def recognise(head: str) -> bool:
-    """Whether this is the beginning of one of the three files."""
+    """Whether this is the beginning of one of the three files. Of days it must bear a mark of Studio: anybody writes "Date" and "Views"."""
     header = table.header_of(head)
-    shape = _shape(_columns(header))
-    return shape == "videos" or (shape == "days" and not FOREIGN & {text.plain(name) for name in header})
+    known = _columns(header)
+    return _shape(known) == "videos" or (_shape(known) == "days" and not _is_foreign(header) and _is_marked(header, known))
+
+
+def suspect(head: str) -> bool:
+    """Whether these may be the days of Studio, or of somebody who counts herself."""
+    header = table.header_of(head)
+    return _shape(_columns(header)) == "days" and not _is_foreign(header)
 
 
 def read(sources: list[Source], draft: Draft, name: str) -> None:
@@ -185,6 +191,15 @@ def _shape(known: dict[int, Column]) -> str | None:
     return "videos" if "external_id" in found and found & METRICS and described else None
 
 
+def _is_foreign(header: Iterable[str]) -> bool:
+    return bool(FOREIGN & {text.plain(name) for name in header})
+
+
+def _is_marked(header: Iterable[str], known: dict[int, Column]) -> bool:
+    """German headings of Studio are full of soft hyphens, which nobody types."""
+    return any(text.SHY in name for name in header) or bool(STUDIO & {column.field for column in known.values()})
+
+
 def _described(reading: Reading) -> list[str]:
     return [column.field for column in reading.columns.values() if column.field in {"title", "published_on"}]
 
@@ -242,4 +257,4 @@ def _duration(cell: str, style: Style) -> int | None:
     return numbers.count(cell, style)
 
 
-READER = Reader("youtube_studio", "youtube", recognise, read)
+READER = Reader("youtube_studio", "youtube", recognise, read, suspect)

@@ -41,6 +41,8 @@ TOTALS = frozenset({"gesamt", "total"})
 METRICS = frozenset(column.field for column in COLUMNS if column.kind in {"count", "gain", "hours", "rate"})
 OURS = frozenset({"views", "watch_hours", "followers_net", "impressions"})
 """A file with days must have one of these: dates with likes alone may come from anywhere."""
+STUDIO = frozenset({"published_on", "watch_hours", "click_rate", "followers_gained", "followers_lost"})
+"""What nobody else calls as Studio does: a file with days and one of these is Studio's, one without may be anybody's."""
 FOREIGN = frozenset(
     {
         "title",

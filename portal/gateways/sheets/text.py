@@ -17,6 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+SHY = "\u00ad"
+"""The soft hyphen."""
 # Controls, soft hyphens, marks of direction and lone surrogates: none can be seen, and a database or a page may stumble over each.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[^0-9a-z+]+")

@@ -4,7 +4,7 @@ from portal.services.creators.calendar import confirm_calendar, mark_days, mark_
 from portal.services.creators.channels import add_channel, remove_channel, restore_channel, state_figure
 from portal.services.creators.connections_ending import REVOKE, give_back
 from portal.services.creators.connections_fetching import FETCH, fetch_due, forget_attempts
-from portal.services.creators.exports import Saved, choose_columns, discard, erase_old_exports, look, save, undo, upload
+from portal.services.creators.exports import Saved, choose_columns, discard, erase_old_exports, look, read_as, save, undo, upload
 from portal.services.creators.freshness import FiguresChanged, figures_changed, mark_dirty
 from portal.services.creators.peers import PeerReport, import_dataset
 from portal.services.creators.profile import begin, edit, keep_photo, publish, remove_photo, restore_photo, unpublish
@@ -45,6 +45,7 @@ __all__ = [
     "mark_dirty",
     "mark_weeks",
     "publish",
+    "read_as",
     "remove_channel",
     "remove_package",
     "remove_photo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,15 +52,13 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
     The same bytes brought twice lead to the upload that is there already.
     """
     require(work.actor, Permission.CREATORS_EDIT, creator)
-    export = exports.read(brought.name, brought.stream, limits=_limits(work), today=work.now.date())
-    remembered = _remembered(work, creator, export)
-    if remembered:
-        brought.stream.seek(0)
-        columns = Columns.from_json(remembered)
-        export = exports.read(brought.name, brought.stream, limits=_limits(work), today=work.now.date(), columns=columns)
-    preview = preview_of(export)
-    if preview.empty and not preview.table:
-        raise Unreadable(_nothing(preview))
+
+    def read(columns: Columns | None) -> Export:
+        if columns:  # the second time
+            brought.stream.seek(0)
+        return exports.read(brought.name, brought.stream, limits=_limits(work), today=work.now.date(), columns=columns)
+
+    export, preview, remembered = _understood(work, creator.id, read)
     brought.stream.seek(0)
     stored = files.keep_export(work, brought)
     stored.erase_after = work.now + timedelta(days=work.settings.export_days)
@@ -94,17 +93,44 @@ def upload(work: Work, creator: Creator, brought: Upload) -> ExportUpload:
     return row
 
 
-def _remembered(work: Work, creator: Creator, export: Export) -> dict[str, Any] | None:
+def _understood(work: Work, creator_id: int, read: Callable[[Columns | None], Export]) -> tuple[Export, Preview, dict[str, Any] | None]:
+    """What `read` makes of a file, with what she said of its columns the last time that such a table came. Unreadable: there is nothing."""
+    export = read(None)
+    if remembered := _remembered(work, creator_id, export):
+        export = read(Columns.from_json(remembered))
+    preview = preview_of(export)
+    if preview.empty and not preview.table:
+        raise Unreadable(_nothing(preview))
+    return export, preview, remembered
+
+
+def _remembered(work: Work, creator_id: int, export: Export) -> dict[str, Any] | None:
     """What she said the last time that a table with the same first row came."""
     if export.table is None:
         return None
     said = work.session.scalars(
         select(ExportUpload.columns)
-        .where(ExportUpload.creator_id == creator.id, ExportUpload.signature == export.table.signature)
+        .where(ExportUpload.creator_id == creator_id, ExportUpload.signature == export.table.signature)
         .order_by(ExportUpload.id.desc())
         .limit(LOOKED_BACK)
     )
     return next((each for each in said if each), None)
+
+
+def read_as(work: Work, row: ExportUpload, format: str) -> Preview:
+    """Take an upload for something else, one of the `readings` of its preview; what its columns mean is asked or remembered as at first.
+
+    Raises NotNow where its figures are kept already or the file is gone, Invalid where it cannot be read as this.
+    """
+    require(work.actor, Permission.CREATORS_EDIT, row)
+    _require_open(row)
+    if format not in Preview.from_json(row.report).readings:
+        raise Invalid(N_("Choose from the list."))
+    export, preview, remembered = _understood(work, row.creator_id, lambda columns: _read(work, row, format=format, columns=columns))
+    row.format, row.report, row.columns = export.format, preview.to_json(), remembered
+    row.signature = export.table.signature if export.table else ""
+    work.record("creators.took_export_for", row, name=row.name, format=row.format)
+    return preview
 
 
 def look(work: Work, row: ExportUpload, columns: Columns) -> Preview:
@@ -119,14 +145,20 @@ def choose_columns(work: Work, row: ExportUpload, columns: Columns) -> Preview:
     Raises NotNow where its figures are kept already or the file is gone, Invalid where nothing could be read like this.
     """
     require(work.actor, Permission.CREATORS_EDIT, row)
-    if row.state not in ("previewed", "undone") or not row.signature:
-        raise NotNow(N_("The figures of this file are kept already. Take them back before you read it in another way."))
+    _require_open(row)
+    if not row.signature:
+        raise NotNow(N_("This file was read as what it says of itself: there are no columns to choose."))
     preview = look(work, row, columns)
     if preview.empty:
         raise Invalid(fields={"columns": _nothing(preview)})
     row.columns, row.report = columns.to_json(), preview.to_json()
     work.record("creators.chose_columns", row, name=row.name, columns=len(columns.places))
     return preview
+
+
+def _require_open(row: ExportUpload) -> None:
+    if row.state not in ("previewed", "undone"):
+        raise NotNow(N_("The figures of this file are kept already. Take them back before you read it in another way."))
 
 
 def save(work: Work, creator: Creator, row: ExportUpload, channel: Channel) -> Saved:
@@ -203,8 +235,8 @@ erase_old_exports = Deadline("creators.erase_old_exports", _too_old, _erase)
 """Lets raw files, and the words of comments that came with them, go whose time is over; the figures stay."""
 
 
-def _read(work: Work, row: ExportUpload, creator: Creator | None = None, columns: Columns | None = None) -> Export:
-    """The figures of a kept file. NotNow where its bytes are gone.
+def _read(work: Work, row: ExportUpload, creator: Creator | None = None, columns: Columns | None = None, format: str = "") -> Export:
+    """The figures of a kept file, read as before where `format` names nothing else. NotNow where its bytes are gone.
 
     `creator` is given where comments are kept. What day it is was decided at the upload, so that a file says the same days later.
     """
@@ -217,6 +249,7 @@ def _read(work: Work, row: ExportUpload, creator: Creator | None = None, columns
             stream,
             limits=_limits(work),
             today=row.created_at.date(),
+            format=format or row.format,
             columns=columns or (Columns.from_json(row.columns) if row.columns else None),
             hashed=authors.hashing(work, creator) if creator is not None else None,
         )
