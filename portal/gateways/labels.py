@@ -10,9 +10,13 @@ from functools import cache
 from babel.lists import format_list
 
 from portal.domain.creators.metrics import GENDERS, SHARES
+from portal.domain.creators.stance import GRANTS
 from portal.domain.creators.uploads import days_of
+from portal.domain.discovery.address import Known
 from portal.domain.discovery.audience import AGE_BANDS, Buckets, Dimension
 from portal.domain.text import N_, Localized
+from portal.domain.verification import OF_CREATORS
+from portal.domain.vetting.prevalence import BANDS
 from portal.gateways import content, translations
 
 UNKNOWN = N_("Not told by the platform")
@@ -64,6 +68,29 @@ def buckets() -> Buckets:
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """Codes of regions and of tests among the names of countries."""
+
+
+@cache
+def known() -> Known:
+    """Everything that a search may ask for, topics of old included: who has one of them is found by it."""
+    parts = buckets()
+    countries, topics = parts[Dimension.COUNTRY], parts[Dimension.INTEREST]
+    return Known(
+        parts,
+        {
+            "platforms": frozenset(every("platform")),
+            "topics": topics,
+            "countries": countries,
+            "languages": parts[Dimension.LANGUAGE],
+            "accepts": frozenset(every("value")),
+            "markets": countries,
+            "proofs": frozenset(OF_CREATORS),
+            "credibility": frozenset(BANDS),
+            "grants": frozenset(GRANTS),
+            "about": topics,
+            "price_kind": frozenset(every("deliverable")),
+        },
+    )
 
 
 def figure(value: Decimal | int, metric: str, locale: str, parts: frozenset[str] = SHARES) -> str:

@@ -70,14 +70,14 @@ QUERY = SearchQuery(
     er=Range(0.021, None), er_basis=Basis.VIEWS, quality=Range(55.0), price=Range(10_000, 250_050), currency="CHF",
     target=Target(frozenset({"DE", "AT"}), frozenset({"a25_34"}), frozenset({"female"}), least={Dimension.COUNTRY: 0.35},
                   weights={Dimension.AGE: 3}),
-    markets=frozenset({"DE"}), proofs=frozenset({"bio_code"}), credibility=frozenset({"normal"}), grants=frozenset({"reuse"}),
+    markets=frozenset({"DE"}), proofs=frozenset({"channel_code"}), credibility=frozenset({"normal"}), grants=frozenset({"reuse"}),
     price_kind="ig_reel", free_week=date(2026, 12, 7), active_days=90, about=frozenset({"food"}), relations=frozenset({Relation.NEW}),
     floors=frozenset({Floor(Dimension.COUNTRY, "DE", 4_000), Floor(Dimension.AGE, "a25_34", 1_250)}), sort=Sort.FIT, page=3,
 )  # fmt: skip
 
 
 def read(params) -> tuple[SearchQuery, tuple]:
-    return address.from_params(params, labels.buckets())
+    return address.from_params(params, labels.known())
 
 
 def listed(params: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -109,6 +109,22 @@ def test_what_nobody_pays_in_and_weeks_out_of_reach_are_left_out_with_a_note(nam
 )
 def test_a_wish_for_people_whom_nobody_counts_is_left_out_with_a_note(name, value):
     assert read({name: [value]}) == (SearchQuery(), read({"sort": [value]})[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("country", "XX"), ("market", "EU"), ("topic", "nonsense"), ("platform", "foo"), ("language", "tlh"), ("accepts", "gold")]
+    + [("proof", "domain_mail"), ("credibility", "high"), ("grants", "all"), ("about", "nonsense"), ("kind", "scroll")],
+)
+def test_a_filter_for_what_nobody_can_be_is_left_out_with_a_note(name, value):
+    assert read({name: [value]}) == (SearchQuery(), read({"sort": [value]})[1])
+
+
+def test_every_value_that_a_filter_offers_can_be_read():
+    values = labels.known().values
+    params = {name: sorted(values[attribute])[:40] for attribute, name in address._PARAMS.items()}
+    found, notes = read({**params, "kind": sorted(values["price_kind"])[:1]})
+    assert not notes and all(getattr(found, attribute) == frozenset(params[name]) for attribute, name in address._PARAMS.items())
 
 
 def test_a_wish_keeps_what_is_known_of_it():

@@ -16,7 +16,7 @@ from portal.domain.money import CURRENCIES, Money
 from portal.domain.text import N_, Text
 from portal.domain.verification import METHODS
 from portal.domain.vetting.figures import Basis
-from portal.gateways import content, translations
+from portal.gateways import content, labels, translations
 from portal.gateways.search import Hits
 from portal.web.filters import sentence
 from portal.web.language import locale
@@ -87,7 +87,8 @@ def facets(search: Search, hits: Hits) -> dict[str, dict[str, Any]]:
 def _facet(search: Search, hits: Hits, attribute: str) -> dict[str, Any]:
     name, heading, kind, opened = FACETS[attribute]
     chosen, counts = getattr(search.query, attribute), hits.facets.get(attribute, {})
-    known = {**dict.fromkeys(sorted(chosen), 0), **counts}
+    offered = labels.known().values[attribute]
+    known = {**dict.fromkeys(sorted(chosen), 0), **{value: count for value, count in counts.items() if value in offered}}
     names = {value: name_of(value, kind) for value in known}
     ordered = sorted(known, key=lambda value: (-known[value], names[value].casefold()))
     shown = [

@@ -29,7 +29,7 @@ def saved_searches():
 
 
 def _row(saved) -> dict[str, Any]:
-    query, unread = read_discovery.read_search(saved, labels.buckets())
+    query, unread = read_discovery.read_search(saved, labels.known())
     return {
         "search": saved,
         "words": _words(query),
@@ -65,7 +65,7 @@ def new_saved_search():
 @permitted(Permission.DISCOVERY_SEARCH)
 def edit_saved_search(public_id: str):
     saved = found(read_discovery.find_search(work.current().session, actor(), public_id))
-    query, notes = read_discovery.read_search(saved, labels.buckets())
+    query, notes = read_discovery.read_search(saved, labels.known())
     refused = 422
     form = SearchForm(name=saved.name, cadence=saved.cadence, seen=discovery.shown_of(saved))
     try:

@@ -78,7 +78,7 @@ def asked() -> tuple[SearchQuery, tuple[Text, ...]]:
 
 
 def _understood(params: Mapping[str, Iterable[str]]) -> tuple[SearchQuery, tuple[Text, ...]]:
-    return from_params(params, labels.buckets())
+    return from_params(params, labels.known())
 
 
 def read(actor: Actor, session) -> Search:

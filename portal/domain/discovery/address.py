@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,19 +29,27 @@ _TIMES = {"k": 1_000, "tsd": 1_000, "m": 1_000_000, "mio": 1_000_000}
 """How large numbers are shortened: "10k", "1,5 Mio."."""
 
 
-def from_params(params: Mapping[str, Iterable[str]], known: Buckets) -> tuple[SearchQuery, tuple[Text, ...]]:
-    """Read the parameters of an address (name to all its values). Never raises: what cannot be read is left out and noted.
+@dataclass(frozen=True)
+class Known:
+    """What an address may name. Nobody can be what else stands in it, so asking for that would find nobody and tell nothing."""
 
-    So is a wish for a part of the audience that is not among the `known`.
+    buckets: Buckets
+    values: Mapping[str, frozenset[str]]
+    """By filter of the query: everything that it may be set to."""
+
+
+def from_params(params: Mapping[str, Iterable[str]], known: Known) -> tuple[SearchQuery, tuple[Text, ...]]:
+    """Read the parameters of an address (name to all its values). Never raises: what cannot be read or is not among the `known` is
+    left out and noted.
     """
     reader = _Reader(params, known)
     active = reader.number("active", 1, 3650)
     query = SearchQuery(
         text=reader.one("q"),
-        **{name: reader.values(param) for name, param in _PARAMS.items()},
+        **{name: reader.among(param, known.values[name]) for name, param in _PARAMS.items()},
         **{name: reader.range(name, unit) for name, unit in _RANGES},
         er_basis=reader.choice("basis", Basis) or Basis.FOLLOWERS,
-        price_kind=reader.one("kind")[:40].strip(),
+        price_kind=reader.one_of("kind", known.values["price_kind"]),
         currency=reader.currency("currency"),
         free_week=reader.monday("free"),
         active_days=int(active) if active else None,
@@ -54,7 +63,7 @@ def from_params(params: Mapping[str, Iterable[str]], known: Buckets) -> tuple[Se
 
 
 def _target(reader: _Reader) -> Target:
-    wishes = {name: reader.buckets(f"to_{dimension.value}", dimension) for name, dimension in WISHES.items()}
+    wishes = {name: reader.among(f"to_{dimension.value}", reader.known.buckets[dimension]) for name, dimension in WISHES.items()}
     shares = {dimension: reader.number(f"least_{dimension.value}", 0, 100) for dimension in Dimension}
     weights = {dimension: int(reader.number(f"weight_{dimension.value}", 1, 3) or 1) for dimension in Dimension}
     return Target(
@@ -99,7 +108,7 @@ def params_of_target(target: Target) -> list[tuple[str, str]]:
 class _Reader:
     """Takes values out of parameters and keeps what could not be read."""
 
-    def __init__(self, params: Mapping[str, Iterable[str]], known: Buckets) -> None:
+    def __init__(self, params: Mapping[str, Iterable[str]], known: Known) -> None:
         self.params, self.known = params, known
         self.notes: list[Text] = []
 
@@ -113,25 +122,24 @@ class _Reader:
     def values(self, name: str) -> frozenset[str]:
         return frozenset([value.strip()[:64].strip() for value in self.all(name) if value.strip()][:_MOST_VALUES])
 
-    def buckets(self, name: str, dimension: Dimension) -> frozenset[str]:
+    def among(self, name: str, known: Set[str]) -> frozenset[str]:
         wanted = self.values(name)
-        for value in sorted(wanted - self.known[dimension]):
+        for value in sorted(wanted - known):
             self._skip(value)
-        return wanted & self.known[dimension]
+        return wanted & known
+
+    def one_of(self, name: str, known: Set[str]) -> str:
+        value = self.one(name)
+        if value and value not in known:
+            self._skip(value)
+        return value if value in known else ""
 
     def choice(self, name: str, kind: Any) -> Any:
-        value = self.one(name)
-        if not value:
-            return None
-        if value in [member.value for member in kind]:
-            return kind(value)
-        return self._skip(value)
+        value = self.one_of(name, {member.value for member in kind})
+        return kind(value) if value else None
 
     def choices(self, name: str, kind: Any) -> frozenset[Any]:
-        known = {member.value for member in kind}
-        for value in self.values(name) - known:
-            self._skip(value)
-        return frozenset(kind(value) for value in self.values(name) & known)
+        return frozenset(kind(value) for value in self.among(name, {member.value for member in kind}))
 
     def monday(self, name: str) -> date | None:
         """The Monday of the week of a day."""
@@ -156,7 +164,7 @@ class _Reader:
         for value in self.values(name):
             dimension, _, rest = value.partition(".")
             bucket, _, share = rest.partition(".")
-            known = dimension in {each.value for each in Dimension} and bucket in self.known[Dimension(dimension)]
+            known = dimension in {each.value for each in Dimension} and bucket in self.known.buckets[Dimension(dimension)]
             number = share.isascii() and share.replace(".", "", 1).isdecimal()
             least = round(float(share) * WHOLE / 100) if known and number else 0
             if 1 <= least <= WHOLE:

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Actor
-from portal.domain.discovery.address import from_params
-from portal.domain.discovery.audience import Buckets
+from portal.domain.discovery.address import Known, from_params
 from portal.domain.discovery.query import SearchQuery
 from portal.domain.text import Text
 from portal.models.creators import Creator
@@ -32,7 +31,7 @@ def _mine(actor: Actor):
     return select(SavedSearch).where(SavedSearch.account_id == actor.account_id, SavedSearch.brand_id == (actor.brand_id or 0))
 
 
-def read_search(saved: SavedSearch, known: Buckets) -> tuple[SearchQuery, tuple[Text, ...]]:
+def read_search(saved: SavedSearch, known: Known) -> tuple[SearchQuery, tuple[Text, ...]]:
     """The search as it was kept, and what of it cannot be read any more. Without that it would find others than she meant."""
     params: dict[str, list[str]] = {}
     for name, value in saved.params:

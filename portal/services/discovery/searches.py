@@ -212,7 +212,7 @@ def address_of(saved: SavedSearch, *, newest: bool = False) -> str:
 
 def _look(work: Work, actor: Actor, saved: SavedSearch) -> News | None:
     """Run a search as `actor` and remember whom it found; None where a part of it cannot be read any more."""
-    query, unread = read_discovery.read_search(saved, labels.buckets())
+    query, unread = read_discovery.read_search(saved, labels.known())
     if unread:
         return None
     found, total = Searching(work, actor).newest(query)
