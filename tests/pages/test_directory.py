@@ -10,6 +10,7 @@ from sqlalchemy import event
 from portal.models.creators import Creator
 from portal.services import discovery
 from tests.support import creators as make
+from tests.support.html import text_of
 
 
 @pytest.fixture
@@ -119,6 +120,26 @@ def test_what_cannot_be_read_earns_a_note(portal, people):
     client = portal.browser()
     client.get("/creators?followers_min=many&q=%22open")
     assert "“many” could not be read" in client.page.text and "quotation mark is not closed" in client.page.text
+
+
+def test_what_nobody_can_be_is_no_filter(portal, cast, people, way):
+    bea = way(portal.browser(cast.bea))
+    bea.get("/creators?country=XX&topic=nonsense&platform=instagram&kind=scroll")
+    for value in ("XX", "nonsense", "scroll"):
+        assert f"“{value}” could not be read and was left out." in bea.page.text
+    told = text_of(bea.page.by_id("results"))
+    assert "Instagram remove" in told and "XX remove" not in told and "nonsense remove" not in told
+    assert "Mira Sandvoss" in told, "nobody is kept away by what means nothing"
+
+
+def test_a_page_past_the_end_says_so_once_and_leads_to_the_first(portal, cast, people, way):
+    bea = way(portal.browser(cast.bea))
+    bea.get("/creators?topic=food&page=9")
+    told = text_of(bea.page.by_id("results"))
+    assert told.count("There is no page 9; this is the end of the list.") == 1 and "past the end" not in told
+    assert [link for link in bea.page.links() if link.startswith("/creators?topic=food#")] == ["/creators?topic=food#results"]
+    bea.get("/creators?topic=food&followers_max=1&page=9")
+    assert "Nobody meets all of this" in bea.page.text and "To the first page" not in bea.page.text
 
 
 def test_a_query_is_text_and_never_markup(portal, cast, people):
