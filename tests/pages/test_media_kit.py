@@ -69,6 +69,16 @@ def test_everybody_reads_a_published_kit_with_the_source_of_each_figure(portal, 
 
 
 @pytest.mark.databases("sqlite")
+def test_ages_stand_as_years_go_on_the_kit_and_on_its_sheet_and_countries_by_share(portal, cast, furnished):
+    _publish(portal.browser(cast.ada))
+    for place in ("/kit/ada-lind", "/kit/ada-lind/print"):
+        kit = portal.browser().get(place).text
+        ages = [kit.index(band) for band in ("13–17", "18–24", "25–34", "35–44", "45–54", "55–64", "65+")]
+        assert ages == sorted(ages), place
+        assert kit.index("Germany") < kit.index("Austria") < kit.index("Switzerland")
+
+
+@pytest.mark.databases("sqlite")
 def test_each_reader_gets_the_text_in_her_language(portal, cast, furnished):
     _publish(portal.browser(cast.ada))
     english, german = portal.browser().get("/kit/ada-lind").text, portal.browser(locale="de").get("/kit/ada-lind").text

@@ -58,6 +58,7 @@ def test_a_brand_sees_every_figure_with_its_formula_sample_source_doubt_and_limi
     assert "It would need a sample of comments." in text
     assert "Instagram creators with 10,000 to 50,000 followers, 31 of them" in text
     assert "Unknown" in text and "30%" in text, "the unknown part of the audience is a bar of its own"
+    assert text.index("18–24") < text.index("25–34"), "ages stand as years go, though more are older"
     assert f"/offers/new?creator={compared.public_id}" in bea.page.links()
 
 

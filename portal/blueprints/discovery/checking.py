@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from portal.blueprints.discovery import wording
+from portal.domain.creators.figures import drawn
 from portal.domain.creators.metrics import DIMENSIONS, METRICS, SOURCES
 from portal.domain.discovery.audience import WHOLE, Marginal
 from portal.domain.text import N_, Text
@@ -21,7 +22,6 @@ from portal.web.language import locale
 from portal.web.words import bucket, figure
 
 POINTS = 60
-BUCKETS = 6
 COUNTED = {"likes": N_("likes"), "comments": N_("comments"), "saves": N_("saves"), "shares": N_("shares")}
 BENEATH = {"followers": N_("followers on the day of the post"), "reach": N_("accounts reached"), "views": N_("views")}
 NEEDS = {
@@ -192,17 +192,17 @@ def audience(marginals: Sequence[Marginal]) -> list[dict[str, Any]]:
     """Bars of each dimension, with what nobody knows as a bar of its own."""
     groups = []
     for one in marginals:
-        largest = sorted(one.parts.items(), key=lambda pair: -pair[1])
+        parts = one.parts
+        shown = [pair for pair in drawn(one.dimension, list(parts.items())) if pair[1]]
         rows = [
             {
                 "label": wording.AGES.get(name) or bucket(name, one.dimension.value),
                 "share": part / WHOLE,
                 "text": wording.percent(part / WHOLE),
             }
-            for name, part in largest[:BUCKETS]
-            if part
+            for name, part in shown
         ]
-        if rest := sum(part for _, part in largest[BUCKETS:]):
+        if rest := sum(parts.values()) - sum(part for _, part in shown):
             rows.append(
                 {"label": sentence(N_("All others named")), "share": rest / WHOLE, "text": wording.percent(rest / WHOLE), "strong": False}
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +25,27 @@ BASES = {
     "engaged": N_("of people who reacted"),
 }
 """Whose shares they are. Shares of different basis are never mixed."""
+MOST_DRAWN = 7
+"""So many buckets of a dimension are drawn: every band of age that platforms tell finds room."""
+OF_YEARS = ("age", "age_gender")
+"""Dimensions whose buckets have an order of their own."""
+
+
+def drawn(dimension: str, shares: Sequence[tuple[str, Decimal | float]], most: int = MOST_DRAWN) -> list:
+    """The `most` largest of (bucket, share) in the order in which they are drawn: ages as years go, all others the largest first.
+
+    What is unknown is never left out, and comes last.
+    """
+    known = sorted((pair for pair in shares if pair[0] != UNKNOWN), key=lambda pair: (-pair[1], pair[0]))[:most]
+    if dimension in OF_YEARS:
+        known.sort(key=lambda pair: (_first_year(pair[0]), pair[0]))
+    return known + [pair for pair in shares if pair[0] == UNKNOWN]
+
+
+def _first_year(bucket: str) -> int:
+    """Of a band in any writing: a18_24, 18-24, female:18-24, 65+; what names no year stands behind."""
+    found = re.search(r"\d+", bucket)
+    return int(found[0]) if found else 999
 
 
 class Unreadable(Invalid):

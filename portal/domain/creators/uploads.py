@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from portal.domain.creators.figures import UNKNOWN, Export
+from portal.domain.creators.figures import Export, drawn
 from portal.domain.states import Machine, Side
 from portal.domain.text import N_, Text
 
@@ -33,7 +34,6 @@ FORMATS = {
 MOST_REFUSED = 1000
 """So many refused rows are listed; beyond that their number alone tells that the file is the problem."""
 MOST_POSTS = 10
-MOST_SHARES = 6
 
 ENTRIES = frozenset({"instagram_download", "instagram_graph", "youtube_analytics", "phyllo"})
 """Formats without lines: what is refused in them is counted in entries of a list."""
@@ -59,7 +59,7 @@ class Preview:
     days_of_posts: int
     """Figures of single days of single posts, which are not kept."""
     audience: tuple[dict[str, Any], ...]
-    """{dimension, basis, sample, buckets, shares: [[bucket, share]]}, the largest first."""
+    """{dimension, basis, sample, buckets, shares: [[bucket, share]]}, as they are drawn."""
     examples: tuple[dict[str, Any], ...]
     """The posts with most views: {title, day, views}."""
     rejected: tuple[dict[str, Any], ...]
@@ -143,15 +143,14 @@ def _sums(export: Export):
 
 
 def _audience(export: Export):
-    by_dimension: dict[tuple[str, str, int | None], list[tuple[str, str]]] = {}
+    by_dimension: dict[tuple[str, str, int | None], list[tuple[str, Decimal]]] = {}
     for each in export.audience:
-        by_dimension.setdefault((each.dimension, each.basis, each.sample), []).append((each.bucket, str(each.share)))
+        by_dimension.setdefault((each.dimension, each.basis, each.sample), []).append((each.bucket, each.share))
     for (dimension, basis, sample), shares in by_dimension.items():
-        shares.sort(key=lambda pair: (pair[0] == UNKNOWN, -float(pair[1])))
         yield {
             "dimension": dimension,
             "basis": basis,
             "sample": sample,
             "buckets": len(shares),
-            "shares": [list(pair) for pair in shares[:MOST_SHARES]],
+            "shares": [[bucket, str(share)] for bucket, share in drawn(dimension, shares)],
         }

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.creators.figures import UNKNOWN
+from portal.domain.creators.figures import MOST_DRAWN, UNKNOWN, drawn
 from portal.domain.creators.metrics import DIMENSIONS, SHOWN, TRUST
 from portal.domain.money import Money
 from portal.models.creators import AudienceShare, Channel, Creator, MetricSnapshot, Package, Post
@@ -46,6 +46,10 @@ class Audience:
     as_of: date
     shares: tuple[tuple[str, Decimal], ...]
     """(bucket, share), the largest first, what is unknown last."""
+
+    def drawn(self, most: int = MOST_DRAWN) -> list[tuple[str, Decimal]]:
+        """The shares in the order in which they are drawn, the smallest left out."""
+        return drawn(self.dimension, self.shares, most)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,6 @@ WORDS = {
     "group": N_("Group"),
 }
 UNNAMED = N_("A brand from %(field)s")
-CROWD = 7
 """Buckets of one dimension on paper; the rest stands on the page."""
 
 
@@ -182,13 +181,11 @@ def _crowds(contents: Contents, locale: str) -> Iterator[Crowd]:
         for each in dimensions:
             if each.dimension == "age_gender":
                 continue
-            known = [pair for pair in each.shares if pair[0] != "unknown"][:CROWD]
-            unknown = [pair for pair in each.shares if pair[0] == "unknown"]
             yield Crowd(
                 f"{labels.label(channel.platform, 'platform', locale)}: {translations.translate(DIMENSIONS[each.dimension], locale)}",
                 _source(each.source, SOURCES, each.as_of, locale),
                 tuple(
                     Share(labels.bucket(name, each.dimension, locale), float(part), translations.percent(part, locale), name == "unknown")
-                    for name, part in known + unknown
+                    for name, part in each.drawn()
                 ),
             )
