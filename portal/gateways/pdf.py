@@ -52,13 +52,13 @@ def render_contract(html: str, base: Path = STATIC) -> bytes:
     return _printed(html, base, _fetcher(base))
 
 
-def vetting_html(content: Mapping[str, Any], reference: str, content_hash: str, locale: str) -> str:
-    """The stand-alone page of a signed vetting record. All text is escaped."""
+def vetting_html(content: Mapping[str, Any], reference: str, content_hash: str, verify_at: str, locale: str) -> str:
+    """The stand-alone page of a signed vetting record. `verify_at`: where a copy can be checked. All text is escaped."""
     return (
         _environment()
         .get_template("discovery/vetting/pdf.html")
         .render(
-            content=content, reference=reference, content_hash=content_hash, locale=locale, write=BabelFormatter(),
+            content=content, reference=reference, content_hash=content_hash, verify_at=verify_at, locale=locale, write=BabelFormatter(),
             words=PAPER, sources=SOURCES,
             say=lambda told: translations.translate(Text.from_json(told) if isinstance(told, Mapping) else told, locale),
             moment=datetime.fromisoformat(content["signed_at"]), decision=DECISIONS[content["decision"]],
@@ -66,9 +66,9 @@ def vetting_html(content: Mapping[str, Any], reference: str, content_hash: str, 
     )  # fmt: skip
 
 
-def render_vetting(content: Mapping[str, Any], reference: str, content_hash: str, locale: str) -> bytes:
+def render_vetting(content: Mapping[str, Any], reference: str, content_hash: str, verify_at: str, locale: str) -> bytes:
     """The PDF of a vetting record. Raises PdfUnavailable where a library is missing."""
-    return _printed(vetting_html(content, reference, content_hash, locale), STATIC, _fetcher(STATIC))
+    return _printed(vetting_html(content, reference, content_hash, verify_at, locale), STATIC, _fetcher(STATIC))
 
 
 def kit_html(sheet: Sheet, picture: Callable[[str], str] = lambda sha256: "") -> str:

@@ -14,7 +14,7 @@ from portal.domain.errors import Changed, Invalid, NotAllowed, NotNow
 from portal.domain.records import canonical_json, digest
 from portal.domain.vetting.stored import from_json
 from portal.gateways.content import points_card
-from portal.gateways.pdf import PdfUnavailable
+from portal.gateways.pdf import PdfUnavailable, vetting_html
 from portal.models.compliance import CommentReading, FigureAnswer, FigureCheck, FigureCheckAddition, VettingPaper, VettingRecord
 from portal.models.creators import Creator, MetricSnapshot, PostComment
 from portal.models.discovery import PeerObservation
@@ -281,7 +281,10 @@ def test_a_record_is_signed_by_name_hashed_printed_and_never_changed(portal, cas
 def test_a_missing_library_delays_the_paper_and_nothing_else(portal, cast, ada, monkeypatch):
     made = []
 
-    def render(content, reference, hashed, locale):
+    def render(content, reference, hashed, verify_at, locale):
+        for language, words in (("en", "Check any copy of this file at"), (locale, verify_at)):
+            assert words in vetting_html(content, reference, hashed, verify_at, language)
+        assert verify_at == portal.house.settings.base_url + "/verify"
         if not made:
             made.append(reference)
             raise PdfUnavailable("pango")

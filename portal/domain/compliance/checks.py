@@ -52,6 +52,7 @@ PAPER: Mapping[str, str] = {
     "uncertainty": N_("How sure"),
     "cannot_say": N_("What it cannot say"),
     "source": N_("Source and date"),
+    "verify": N_("Check any copy of this file at"),
     "human": N_("A person decided. The portal never accepts or declines anybody by itself (GDPR Art. 22)."),
 }
 """Words of the printed record."""

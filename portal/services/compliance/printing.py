@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from portal.domain import paths
 from portal.domain.accounts import SYSTEM
 from portal.gateways.pdf import PdfUnavailable, render_vetting
 from portal.models.compliance import VettingPaper, VettingRecord
@@ -21,10 +22,11 @@ def _carry(office: Office, parcel: Parcel) -> bytes | None:
         record = _record(work, parcel)
         printed = record.paper is not None or record.content is None
         content, reference, hashed = record.content, record.public_id, record.content_hash
+        verify_at = work.settings.base_url.rstrip("/") + paths.verify()
     if printed:
         return None
     try:
-        return render_vetting(content, reference, hashed, parcel.payload["locale"])
+        return render_vetting(content, reference, hashed, verify_at, parcel.payload["locale"])
     except PdfUnavailable as error:
         raise Later(str(error), PATIENCE) from error
 
