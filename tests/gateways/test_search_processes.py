@@ -183,7 +183,7 @@ def test_a_search_under_way_is_not_disturbed_by_a_rebuild(tmp_path):
     view = index._open()
     for _ in range(3):
         EmbeddedIndex(tmp_path).rebuild([Document(1, name="Bea")])
-    matching = view.text.matching(plan(SearchQuery("ada three").words)) & view.columns.live
+    matching = view.text.sought(plan(SearchQuery("ada three").words)).matching() & view.columns.live
     assert view.columns.ids[bitsets.rows(matching)].tolist() == list(range(1, 51))
     assert index.search(SearchQuery("ada")).total == 0
 

@@ -13,9 +13,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.index import TOC
+from whoosh.reading import IndexReader, SegmentReader
 
 from portal.domain.discovery.query import SearchQuery
-from portal.gateways.search import Document, segments
+from portal.gateways.search import Document, recent, segments
+from portal.gateways.search.codec import Maps
 from portal.gateways.search.embedded import EmbeddedIndex
 
 ROOT = Path(__file__).parents[2]
@@ -42,22 +45,29 @@ def test_words_are_read_back_as_they_were_written(tmp_path_factory, creators, st
     told = [(n * step, "", tokens) for n, tokens in enumerate(creators)]
     directory = tmp_path_factory.mktemp("text") / "one"
     segments.create(directory, told, mergeable=False)
-    segment = segments.Segment(directory)
+    segment, reader = segments.Segment(directory), as_whoosh_reads_it(directory)
     for field in ("name", "en", "topic"):
         used = {token for tokens in creators for token in tokens.get(field, ())}
         for token in used | {"never"}:
             expected = counted(told, field, lambda other, token=token: other == token)
             assert read(segment.postings(field, token)) == expected
             if token in used:
-                assert walked(segment, field, token) == expected
+                assert walked(segment, reader, field, token) == expected
         for beginning in {token[:end] for token in used for end in range(1, 6)} | {"n"}:
             assert read(segment.begun(field, beginning)) == counted(told, field, lambda one, begun=beginning: one.startswith(begun))
     segment.close()
+    reader.close()
 
 
-def walked(segment: segments.Segment, field: str, token: str) -> dict[int, float]:
+def as_whoosh_reads_it(directory: Path) -> IndexReader:
+    maps = Maps(str(directory))
+    found = TOC.read(maps, "MAIN")
+    return SegmentReader(maps, found.schema, *found.segments)
+
+
+def walked(segment: segments.Segment, reader: IndexReader, field: str, token: str) -> dict[int, float]:
     """By Whoosh's public matcher, posting by posting."""
-    found, matcher = {}, segment.reader.postings(field, token)
+    found, matcher = {}, reader.postings(field, token)
     while matcher.is_active():
         found[int(segment._rows[matcher.id()])] = matcher.weight()
         matcher.next()
@@ -78,14 +88,7 @@ def test_every_width_of_steps_and_counts_is_packed_and_unpacked(tmp_path, step, 
         def get(self, offset, length):
             return self.data[offset : offset + length]
 
-    class Entry:
-        def doc_frequency(self):
-            return docs.size
-
-        def extent(self):
-            return 0, None
-
-    found = codec.postings(File(), Entry())
+    found = codec.postings(File(), docs.size, 0, counts.sum(), 0)
     assert found[0].tolist() == docs.tolist() and found[1].tolist() == counts.tolist()
 
 
@@ -131,3 +134,21 @@ def test_an_index_of_another_layout_is_built_anew_and_shows_nobody_until_then(tm
         assert index.rebuild_due() and not index.search(SearchQuery("glaze")).total
     index.rebuild([Document(1, "Mira", tagline="glaze")])
     assert index.search(SearchQuery("glaze")).total == 1 and index.generation() > told["generation"]
+
+
+def test_what_was_kept_of_the_newest_is_let_go_by_and_by_and_never_while_somebody_reads_it(tmp_path):
+    told = [(row, "", {"name": [f"word{row}", "all"]}) for row in range(2 * recent._AT_ONCE)]
+    end = recent.append(tmp_path / "recent", 0, told)
+    recent._ASIDE.clear()
+    first, second = recent.Recent(tmp_path / "recent"), recent.Recent(tmp_path / "recent")
+    first.reach(end)
+    read, kept = first, first._places["name"]
+    del first
+    second.reach(end)
+    assert not recent._ASIDE and len(kept) == len(told) + 1, "somebody still reads it"
+    del read
+    assert recent._ASIDE[0] is kept
+    recent.Recent(tmp_path / "recent").reach(recent.append(tmp_path / "other", 0, told[:1]))
+    assert len(kept) == len(told) + 1 - recent._AT_ONCE
+    recent.Recent(tmp_path / "recent").reach(end)
+    assert not kept and second.postings("name", "all")[0].size == len(told)

@@ -139,11 +139,14 @@ class SearchQuery:
     @property
     def order(self) -> Sort:
         """The order in force: fit when there is a target, else relevance when there are words, else quality."""
-        usual = Sort.FIT if self.target else Sort.RELEVANCE if self.text.strip() else Sort.QUALITY
-        meaningless = {
-            Sort.FIT: not self.target, Sort.RELEVANCE: not self.text.strip(), Sort.LIKE: self.like is None,
-        }  # fmt: skip
-        return usual if self.sort is None or meaningless.get(self.sort, False) else self.sort
+        match self.sort:
+            case Sort.QUALITY | Sort.REACH | Sort.VALUE | Sort.FOLLOWERS | Sort.PRICE | Sort.NEWEST:
+                return self.sort
+            case Sort.LIKE if self.like is not None:
+                return Sort.LIKE
+            case Sort.RELEVANCE if self.text.strip():
+                return Sort.RELEVANCE
+        return Sort.FIT if self.target else Sort.RELEVANCE if self.text.strip() else Sort.QUALITY
 
     @property
     def words(self) -> words.Words:

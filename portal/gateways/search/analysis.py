@@ -105,9 +105,9 @@ class Word:
     needles: tuple[Needle, ...]
 
     @cached_property
-    def key(self) -> tuple:
-        """What equal ones have in common."""
-        return tuple((needle.prefix, needle.weight, *needle.sequences.items()) for needle in self.needles)
+    def key(self) -> str:
+        """What equal ones have in common; as text, which need be hashed but once."""
+        return repr([(needle.prefix, needle.weight, *needle.sequences.items()) for needle in self.needles])
 
 
 @dataclass(frozen=True)

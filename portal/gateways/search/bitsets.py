@@ -29,12 +29,17 @@ def of_bools(passed: np.ndarray) -> np.ndarray:
 
 def of_rows(rows: np.ndarray, words: int) -> np.ndarray:
     if 2 * rows.size < words:
-        bits = np.zeros(words, dtype=np.uint64)
-        np.bitwise_or.at(bits, rows >> 6, _bit(rows))
-        return bits
+        return put(np.zeros(words, dtype=np.uint64), rows)
     passed = np.zeros(words * WORD, dtype=bool)
     passed[rows] = True
     return of_bools(passed)
+
+
+def put(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The set itself, with these places in it."""
+    if rows.size:
+        np.bitwise_or.at(bits, rows >> 6, _bit(rows))
+    return bits
 
 
 def without(bits: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -58,10 +63,10 @@ def bools(bits: np.ndarray) -> np.ndarray:
 
 def rows(bits: np.ndarray) -> np.ndarray:
     """Places in the set, ascending. Empty words are skipped: looking at a word is sixty times cheaper than at its places."""
-    held = np.flatnonzero(bits)
+    held = bits.nonzero()[0]
     if _FEW * held.size > bits.size:
-        return np.flatnonzero(bools(bits))
-    at = np.flatnonzero(bools(bits[held]))
+        return bools(bits).nonzero()[0]
+    at = bools(bits[held]).nonzero()[0]
     return (held[at >> 6] << 6) + (at & 63)
 
 
@@ -79,23 +84,30 @@ class Spots:
     """Ascending places, made ready to be looked up in several sets."""
 
     def __init__(self, rows: np.ndarray) -> None:
-        self._words, self._bits = rows >> 6, _bit(rows)
+        self._words = rows >> 6
+        self._below = _bit(rows) - np.uint64(1)
 
-    def standing(self, bits: np.ndarray, before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(which of the places are in the set, where each of these stands in it); those behind the end of the set are not."""
-        words, bit = self._words, self._bits
-        if words.size and words[-1] >= bits.size:
-            end = np.searchsorted(words, bits.size)
-            words, bit = words[:end], bit[:end]
-        found = bits[words]
-        held = np.flatnonzero(found & bit)
-        if held.size < words.size:
-            words, bit, found = words[held], bit[held], found[held]
-        return held, before[words] + np.bitwise_count(found & (bit - np.uint64(1)))
+    def held(self, bits: np.ndarray, end: int) -> np.ndarray:
+        """Which of the first `end` places are in the set, which holds no place behind them."""
+        words = self._words[:end]
+        if end and words[-1] >= bits.size:
+            words = words[: words.searchsorted(bits.size)]
+        return (bits[words] & (self._below[: words.size] + np.uint64(1))).nonzero()[0]
+
+    def among(self, held: np.ndarray) -> Spots:
+        """Some of the places."""
+        some = object.__new__(Spots)
+        some._words, some._below = self._words[held], self._below[held]
+        return some
+
+    def standing(self, bits: np.ndarray, before: np.ndarray, end: int | None = None) -> np.ndarray:
+        """Where each of the first `end` places stands in a set that holds them all."""
+        words = self._words[:end]
+        return before[words] + np.bitwise_count(bits[words] & self._below[:end])
 
 
 def count(bits: np.ndarray) -> int:
-    return int(np.bitwise_count(bits).sum())
+    return int(np.add.reduce(np.bitwise_count(bits), dtype=np.int64))
 
 
 def count_each(sets: np.ndarray, mask: np.ndarray) -> np.ndarray:

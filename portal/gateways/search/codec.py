@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import takewhile
 from mmap import ACCESS_READ, mmap
+from struct import Struct
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3TermInfo, W3TermsReader
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
@@ -24,6 +26,9 @@ from portal.gateways.search.recent import Postings
 _KINDS = (np.dtype(np.uint8), np.dtype("<u2"), np.dtype("<u4"))
 """Of the steps and of how often; a word begins with one byte for each, and `_ALL_ONCE` where nobody used it twice."""
 _ALL_ONCE = 255
+_ENTRY = Struct(W3TermInfo._struct.format + "q")
+"""What the dictionary says of a word: flags, how often it is used, by how many, two lengths, most often, first and last user, where."""
+_NOBODY = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 
 
 class Maps(FileStorage):
@@ -53,21 +58,48 @@ class Codec(W3Codec):
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> _Word:
         return _Word(dbfile, blocklimit=2**32, byteids=byteids)
 
+    def terms_reader(self, storage: Any, segment: Any) -> Terms:
+        name = segment.make_filename(self.TERMS_EXT)
+        return Terms(self, storage.open_file(name), storage.file_length(name), segment.open_file(storage, self.POSTS_EXT))
+
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> ListMatcher:
-        docs, often = postings(dbfile, terminfo)
+        docs, often = postings(dbfile, terminfo.doc_frequency(), terminfo.min_id(), terminfo.weight(), terminfo.extent()[0])
         return ListMatcher(docs.tolist(), often.tolist(), format=format_, scorer=scorer, term=term, terminfo=terminfo)
 
-    @staticmethod
-    def together(dbfile: Any, words: Sequence[Any]) -> Postings:
-        """What is stored of words whose entries in the dictionary are given, each document once."""
-        found = [postings(dbfile, terminfo) for terminfo in words]
-        if len(found) == 1:
-            return found[0]
+
+class Terms(W3TermsReader):
+    """Whoosh's dictionary of a segment, which also hands out all that is stored of a word at once."""
+
+    def postings(self, field: str, token: str) -> Postings:
+        key = self._keycoder(field, token.encode())
+        # Not through an entry as Whoosh makes it: a search asks for some dozen words, most of which nobody uses.
+        for start, _ in self._tindex.ranges_for_key(key):
+            _, weight, count, _, _, _, first, _, where = _ENTRY.unpack(self._dbfile.get(start, _ENTRY.size))
+            return postings(self._postfile, count, first, weight, where)
+        return _NOBODY
+
+    def begun(self, field: str, beginning: str) -> Postings:
+        """Of all words together that begin so, each document once."""
+        found = [
+            postings(self._postfile, word.doc_frequency(), word.min_id(), word.weight(), word.extent()[0])
+            for _, word in self._beginning(field, beginning)
+        ]
         if not found:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+            return _NOBODY
         often = np.bincount(np.concatenate([docs for docs, _ in found]), np.concatenate([often for _, often in found]))
         docs = np.flatnonzero(often)
         return docs, often[docs].astype(np.float32)
+
+    def used(self, field: str, beginning: str) -> dict[str, int]:
+        """Words that begin so, with the number of documents."""
+        return {token.decode(): word.doc_frequency() for token, word in self._beginning(field, beginning)}
+
+    def _beginning(self, field: str, beginning: str) -> Iterator[tuple[bytes, Any]]:
+        if field not in self._fieldmap:
+            return iter(())
+        begun = beginning.encode()
+        items = ((*term, word) for term, word in self.items_from(field, begun))
+        return ((token, word) for _, token, word in takewhile(lambda one: one[0] == field and one[1].startswith(begun), items))
 
 
 class _Fields(W3FieldWriter):
@@ -90,18 +122,19 @@ class _Word(W3PostingsWriter):
         self._new_block()
 
 
-def postings(dbfile: Any, terminfo: Any) -> Postings:
-    """Everything that is stored of a word, read from an open file of postings."""
-    count = terminfo.doc_frequency()
+def postings(file: Any, count: int, first: int, weight: float, start: int) -> Postings:
+    """Everything that is stored of a word, read from an open file of postings.
+
+    From the dictionary: how many documents use it, the first of them, how often all together, and where it begins in the file.
+    """
     if count == 1:
-        return np.array([terminfo.min_id()], dtype=np.int64), np.array([terminfo.weight()], dtype=np.float32)
-    start = terminfo.extent()[0]  # the length that Whoosh reads back is none
-    kind, often = dbfile.get(start, 2)
+        return np.array([first], dtype=np.int64), np.array([weight], dtype=np.float32)
+    kind, often = file.get(start, 2)
     size = count * _KINDS[kind].itemsize
-    docs = np.cumsum(np.frombuffer(dbfile.get(start + 2, size), _KINDS[kind]), dtype=np.int64)
+    docs = np.cumsum(np.frombuffer(file.get(start + 2, size), _KINDS[kind]), dtype=np.int64)
     if often == _ALL_ONCE:
         return docs, np.ones(count, dtype=np.float32)
-    counted = dbfile.get(start + 2 + size, count * _KINDS[often].itemsize)
+    counted = file.get(start + 2 + size, count * _KINDS[often].itemsize)
     return docs, np.frombuffer(counted, _KINDS[often]).astype(np.float32)
 
 

@@ -133,7 +133,7 @@ class Columns:
 
     def rows_of(self, ids: AbstractSet[int]) -> np.ndarray:
         """Places of those ids that are here, ascending."""
-        wanted = np.sort(np.fromiter(ids, dtype=np.int64, count=len(ids)))
+        wanted = np.array(sorted(ids), dtype=np.int64)
         places = _found(self.ids[: self.extent.ascending], wanted)
         if self.extent.ascending < self.extent.rows:
             later, order = self._sorted
@@ -170,7 +170,6 @@ def _dead(arrays: dict[str, np.ndarray], start: int, end: int) -> np.ndarray:
 
 def _found(ordered: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Where the wanted ids stand in ascending ones; of equal ones the last."""
-    places = np.searchsorted(ordered, wanted, side="right") - 1
-    inside = places >= 0
-    places, wanted = places[inside], wanted[inside]
-    return places[ordered[places] == wanted]
+    places = ordered.searchsorted(wanted, side="right") - 1
+    # Before the first stands -1, which is the place of the last: it is not the same either.
+    return places[ordered[places] == wanted] if ordered.size else places[:0]

@@ -19,7 +19,7 @@ from portal.gateways.search.columns import Extent
 from portal.gateways.search.store import flush
 
 _POINTER = "current.json"
-_LAYOUT = 2
+_LAYOUT = 3
 """Raised with every release whose files the one before could not have written: an index of another layout is built anew."""
 _MOST_DEAD, _MOST_TEXTS = 5_000, 40
 PURGED_AFTER = timedelta(days=7)

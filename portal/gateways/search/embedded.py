@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
@@ -111,7 +111,8 @@ class EmbeddedIndex:
             return _nobody(query)
         plan = _planned(query.text)
         found = selection.selected(view.columns, query)
-        matching = view.text.matching(plan) if plan.clauses or plan.without else None
+        sought = view.text.sought(plan)
+        matching = sought.matching() if plan.clauses or plan.without else None
         if matching is not None:
             found.rest = found.rest & matching
         mask = found.others()
@@ -121,7 +122,7 @@ class EmbeddedIndex:
             suggestion = suggesting.corrected(view.text, plan, query.text, matching, query.listed_only)
         start = (query.page - 1) * PAGE_SIZE
         order = query.order
-        ranking = Ranking(view.columns, query, order, mask, total, partial(view.text.scores, plan), lambda: view.text.leaders(plan))
+        ranking = Ranking(view.columns, query, order, mask, total, sought)
         page, given = ranking.page(start, start + PAGE_SIZE)
         notes = (*plan.notes, beyond_the_end(query.page)) if start and not page else plan.notes
         facets = selection.facets(view.columns, found, query)

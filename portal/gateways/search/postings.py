@@ -1,13 +1,11 @@
-"""Knows how words become a set of creators with scores: postings of all segments joined, weighed by BM25F, and remembered."""
+"""Knows who uses a word and what it counts for each: postings of all segments joined, weighed by BM25F, and remembered."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,38 +15,16 @@ from portal.gateways.search.columns import Columns
 from portal.gateways.search.memory import Arrays, Memory
 from portal.gateways.search.recent import Recent
 from portal.gateways.search.segments import Segment
+from portal.gateways.search.sought import Found, Sought, Uses
 from portal.gateways.search.store import spoken
 
 K1, B = 1.2, 0.75
 """Usual constants of BM25F (Robertson and Zaragoza 2009)."""
 _LEADERS = 2048
 """Of a common word so many for whom it counts most are known beforehand, so that a first page need not look at the others."""
-_FEW = 8
-"""So many postings are added up in the time in which one place is found among them."""
 _FIELDS = tuple(BOOSTS)
 
 _NOBODY = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
-
-
-class Found(NamedTuple):
-    """A word in the segments, made ready to be weighed."""
-
-    rows: np.ndarray
-    """Places of those who use it, ascending"""
-    weights: np.ndarray
-    """float32: what it counts for each"""
-    bits: np.ndarray
-    """uint64: the same places as a set"""
-    before: np.ndarray
-    """How many of the places lie before each word of the set"""
-    most: np.ndarray
-    """Places for which it counts most"""
-    most_weights: np.ndarray
-
-    def among(self, spots: bitsets.Spots) -> tuple[np.ndarray, np.ndarray]:
-        """(which of some ascending places use the word, what it counts for them)"""
-        held, at = spots.standing(self.bits, self.before)
-        return held, self.weights[at]
 
 
 @dataclass
@@ -65,52 +41,16 @@ class Text:
     """Whoosh readers keep positions in shared files; one thread at a time reads from them."""
 
     @cached_property
-    def _named(self) -> tuple[str, ...]:
-        return tuple(segment.name for segment in self.segments)
+    def _named(self) -> str:
+        return " ".join(segment.name for segment in self.segments)
 
-    def matching(self, plan: Plan) -> np.ndarray:
-        """uint64 [words] of those who match; the dead may be among them."""
-        mask: np.ndarray | None = None
-        for clause in plan.words:
-            either: np.ndarray | None = None
-            for word in clause:
-                bits = self._bits(word)
-                either = bits if either is None else either | bits
-            if either is not None:
-                mask = either if mask is None else mask & either
-        for needle in plan.without:
-            mask = ~self._bits(Word((needle,))) if mask is None else mask & ~self._bits(Word((needle,)))
-        return mask if mask is not None else self.columns.live
+    def sought(self, plan: Plan) -> Sought:
+        """The words of a plan; what is to be left out counts by one needle each."""
+        clauses = [[self._uses(word) for word in clause] for clause in plan.words]
+        return Sought(self.columns, clauses, [self._uses(Word((needle,))) for needle in plan.without])
 
-    def scores(self, plan: Plan, rows: np.ndarray) -> np.ndarray:
-        """float32 [rows] by BM25F; rows ascend."""
-        words = [self._weighty(word) for clause in plan.words for word in clause]
-        if _FEW * rows.size > sum(old.rows.size for _, old, _ in words):
-            total = np.zeros(self.columns.span, dtype=np.float32)
-            for rarity, old, new in words:
-                for places, weights in (old[:2], new):
-                    total[places] += rarity * weights
-            return total[rows]
-        total, spots = np.zeros(rows.size, dtype=np.float32), bitsets.Spots(rows)
-        for rarity, old, new in words:
-            for held, weights in (old.among(spots), *([_among(*new, rows)] if new[0].size else [])):
-                total[held] += rarity * weights
-        return total
-
-    def leaders(self, plan: Plan) -> tuple[np.ndarray, np.ndarray, float] | None:
-        """Where a single word decides: (places for which it counts most, their scores, what nobody else exceeds)."""
-        words = plan.words[0] if len(plan.words) == 1 else ()
-        if len(words) != 1:
-            return None
-        rarity, old, (rows, weights) = self._weighty(words[0])
-        floor = float(rarity * old.most_weights.min()) if old.most.size < old.rows.size else -1.0
-        return np.concatenate([old.most, rows]), rarity * np.concatenate([old.most_weights, weights]), floor
-
-    def _weighty(self, word: Word) -> tuple[np.float32, Found, Arrays]:
-        """(rarity, the word in the segments, among the newest)"""
-        old, new = self._old(word), self._new(word)
-        df = old.rows.size + new[0].size
-        return np.float32(math.log1p((self.columns.extent.rows - df + 0.5) / (df + 0.5)) if df else 0), old, new
+    def _uses(self, word: Word) -> Uses:
+        return Uses(self._old(word), self._new(word))
 
     def bearers(self, where: str, token: str) -> np.ndarray:
         """Places of creators alive who use a word, ascending."""
@@ -134,15 +74,7 @@ class Text:
         return bitsets.of_rows(rows[rows < self.columns.span], self.columns.words) & self.columns.live
 
     def knows(self, needle: Needle, among: np.ndarray) -> bool:
-        return bool((self._bits(Word((needle,))) & among).any())
-
-    def _bits(self, word: Word) -> np.ndarray:
-        old, (rows, _) = self._old(word).bits, self._new(word)
-        if old.size == self.columns.words and not rows.size:
-            return old
-        bits = np.zeros(self.columns.words, dtype=np.uint64)
-        bits[: old.size] = old[: bits.size]
-        return bits | bitsets.of_rows(rows, self.columns.words) if rows.size else bits
+        return bool((self._uses(Word((needle,))).bits(self.columns.words) & among).any())
 
     def _old(self, word: Word) -> Found:
         """A word in the segments."""
@@ -179,14 +111,23 @@ class Text:
         return self.memory.get((segment.name, where, token), lambda: segment.postings(where, token))
 
     def _weighed(self, word: Word, source: Segment | Recent) -> Arrays:
-        """Places and weights of a word by BM25F: what its needles count is added up before it is dampened."""
+        """Places and weights of a word by BM25F: what its needles count in each field is added up before it is dampened."""
         with self.lock:
-            fields = [found for needle in word.needles for found in self._by_field(needle, source)]
-        rows, weights = _together(fields, np.add)
-        return rows, weights * np.float32(K1 + 1) / (weights + np.float32(K1))
+            parts = [(place, most * often, rows) for needle in word.needles for place, most, rows, often in self._by_field(needle, source)]
+        if not parts:
+            return _NOBODY
+        rows = np.concatenate([rows for _, _, rows in parts])
+        fields = np.repeat([place for place, _, _ in parts], [rows.size for _, _, rows in parts])
+        lengths = self.columns.arrays["lengths"][fields, rows]
+        norms = (1 - B) + B / np.maximum(self.usual, 1e-9)[fields] * lengths
+        low = rows.min()
+        counted = np.bincount(rows - low, np.concatenate([often for _, often, _ in parts]) / norms)
+        rows = counted.nonzero()[0]
+        weights = counted[rows]
+        return rows + low, (weights * (K1 + 1) / (weights + K1)).astype(np.float32)
 
-    def _by_field(self, needle: Needle, source: Segment | Recent) -> Iterator[Arrays]:
-        """Places and how often in each field, by boost and length of the field; of several spellings the best counts."""
+    def _by_field(self, needle: Needle, source: Segment | Recent) -> Iterator[tuple[int, float, np.ndarray, np.ndarray]]:
+        """(field, what one use counts there, places, how often); of several spellings the best counts."""
         for where, sequences in needle.sequences.items():
             spellings: list[Arrays] = []
             for at, sequence in enumerate(sequences):
@@ -196,12 +137,11 @@ class Text:
                     find = source.begun if needle.prefix and at == 0 else source.postings
                     spellings.append(find(where, sequence[0]))
             rows, often = _together([found for found in spellings if found[0].size], np.maximum)
-            rows, often = rows[: (end := np.searchsorted(rows, self.columns.extent.rows))], often[:end]
+            if rows.size and rows[-1] >= self.columns.extent.rows:
+                end = rows.searchsorted(self.columns.extent.rows)
+                rows, often = rows[:end], often[:end]
             if rows.size:
-                place = _FIELDS.index(where)
-                lengths = self.columns.arrays["lengths"][place][rows]
-                norms = (1 - B) + (B / max(self.usual[place], 1e-9)) * lengths
-                yield rows, (needle.weight * BOOSTS[where] * often / norms).astype(np.float32)
+                yield _FIELDS.index(where), needle.weight * BOOSTS[where], rows, often
 
     def _in_a_row(self, where: str, sequence: tuple[str, ...], source: Segment | Recent) -> Arrays:
         """Creators in whose field the tokens stand in a row, each counted once."""
@@ -214,13 +154,6 @@ class Text:
         return rows[held], np.ones(int(held.sum()), dtype=np.float32)
 
 
-def _among(places: np.ndarray, weights: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(which of the rows are among the places, their weights); both ascend, and there are places."""
-    at = np.minimum(np.searchsorted(places, rows), places.size - 1)
-    held = np.flatnonzero(places[at] == rows)
-    return held, weights[at[held]]
-
-
 def _together(parts: Sequence[Arrays], joined: np.ufunc) -> Arrays:
     """One list of places from several, each place once; what several say of it is joined."""
     if not parts:
@@ -229,11 +162,13 @@ def _together(parts: Sequence[Arrays], joined: np.ufunc) -> Arrays:
         return parts[0][0], parts[0][1]
     if all(one[0][-1] < other[0][0] for one, other in zip(parts, parts[1:], strict=False)):  # segments follow each other
         return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
-    dense = np.zeros(int(max(part[0][-1] for part in parts)) + 1, dtype=np.float32)
-    for rows, often in (part[:2] for part in parts):
+    # The newest lie close together, far behind the first place.
+    low = int(min(part[0][0] for part in parts))
+    dense = np.zeros(int(max(part[0][-1] for part in parts)) + 1 - low, dtype=np.float32)
+    for rows, often in ((part[0] - low, part[1]) for part in parts):
         dense[rows] = joined(dense[rows], often)
     rows = np.flatnonzero(dense)
-    return rows, dense[rows]
+    return rows + low, dense[rows]
 
 
 def _stand_in_a_row(columns: Columns, place: int, rows: np.ndarray, sequence: list[int]) -> np.ndarray:

@@ -15,13 +15,16 @@ from portal.gateways.search.columns import Columns
 from portal.gateways.search.entries import bar
 from portal.gateways.search.fitting import Fitting, Where
 from portal.gateways.search.selection import figure_names, figure_of
+from portal.gateways.search.sought import Sought
 
 _BLOCK = 2**16
 """Creators that are ranked at a time: their numbers stay in the processor's cache."""
 _FEW = 8
 """Where less than every eighth creator is found, each is looked up by itself instead of running over all."""
 _ENOUGH = 256
-"""So many are sorted outright."""
+"""So many are sorted outright …"""
+_ENOUGH_OF_ONE = 2048
+"""… and so many by one figure."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,7 @@ class Ranking:
     mask: np.ndarray
     """uint64 [words] of those found"""
     total: int
-    scores: Callable[[np.ndarray], np.ndarray]
-    """float32 of relevance of each of some rows"""
-    leaders: Callable[[], tuple[np.ndarray, np.ndarray, float] | None]
-    """Who may lead by relevance: (places, scores, what nobody else exceeds); None where that is not known beforehand."""
+    sought: Sought
 
     def page(self, start: int, end: int) -> tuple[tuple[int, ...], frozenset[int]]:
         """(ids of these places, those of them that stand there as new creators)."""
@@ -82,7 +82,7 @@ class Ranking:
                 rows = self._likely("price", end, highest=False)
                 # Unknown, 0, becomes the largest.
                 return self._sorted(rows, [figure_of(self.columns, "price", self.query)[rows] - np.uint32(1)], end)
-            case Sort.RELEVANCE if (leading := self.leaders()) is not None:
+            case Sort.RELEVANCE if (leading := self.sought.leaders()) is not None:
                 rows, scores, floor = leading
                 sure = bitsets.holds(self.mask, rows) & (scores > floor)
                 if np.count_nonzero(sure) >= end:
@@ -104,7 +104,7 @@ class Ranking:
             case Sort.NEWEST:
                 return -self.columns.figure(("published", ""))[rows].astype(np.int64)
             case Sort.RELEVANCE:
-                return -self.scores(rows)
+                return -self.sought.scores(rows)
         raise AssertionError(f"no key for {self.order}")
 
     def _likely(self, name: str, end: int, highest: bool) -> np.ndarray:
@@ -146,6 +146,12 @@ class Ranking:
 
         Equals stand by quality and then by id; in the public directory, where an order must tell nobody's score, by id alone.
         """
+        if keys and rows.size <= _ENOUGH_OF_ONE:
+            # Most often the first key decides alone, and nothing else need be looked up.
+            order = keys[0].argsort()[: end + 1]
+            ordered = keys[0][order]
+            if (ordered[1:] != ordered[:-1]).all():
+                return order[:end]
         ties: list[Callable[[np.ndarray], np.ndarray]] = [(lambda at, key=key: key[at]) for key in keys]
         if not self.query.listed_only:
             ties.append(lambda at: _last(-self.columns.measure("quality")[rows[at]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from pathlib import Path
@@ -35,6 +36,12 @@ def read(path: Path, start: int, end: int) -> list[Told]:
         return [tuple(json.loads(line)) for line in file.read(end - start).splitlines()]
 
 
+_ASIDE: deque[dict[str, array]] = deque(maxlen=64)
+"""What was kept of those whose words are in a segment now. To throw away ten thousand arrays at once takes longer than a search."""
+_AT_ONCE = 64
+"""So many words of it are let go with each creator who is taken in; on the average she brings forty of her own."""
+
+
 class Recent:
     """Finds words among the newest creators. It only grows; places that a generation does not know are not alive in its columns."""
 
@@ -42,24 +49,27 @@ class Recent:
         self.path = path
         self._end = 0
         self._places: dict[str, dict[str, array]] = {}
-        """By field and token the places, one as often as it uses the token. Arrays, since a search throws all away at once."""
+        """By field and token the places, one as often as it uses the token."""
         self._ordered: dict[str, list[str]] = {}
-        """Tokens by field; put in order when beginnings are asked for, which is quick where only the last ones are out of it."""
+        """Tokens by field, as far as beginnings were asked for; quickly put in order where only the last ones are out of it."""
         self._labels: dict[int, str] = {}
 
     def reach(self, end: int) -> None:
         """Take in what has been written meanwhile."""
         if end > self._end:
             for row, label, tokens in read(self.path, self._end, end):
+                _let_go()
                 self._labels[row] = label
                 for field, found in tokens.items():
-                    places, ordered = self._places.setdefault(field, {}), self._ordered.setdefault(field, [])
+                    places = self._places.setdefault(field, {})
                     for token in found:
                         if (known := places.get(token)) is None:
                             known = places[token] = array("q")
-                            ordered.append(token)
                         known.append(row)
             self._end = end
+
+    def __del__(self) -> None:
+        _ASIDE.extend(self._places.values())
 
     def __bool__(self) -> bool:
         return bool(self._labels)
@@ -78,12 +88,23 @@ class Recent:
         return {token: len(set(self._places[field][token])) for token in self._beginning(field, beginning)}
 
     def _beginning(self, field: str, beginning: str) -> Iterator[str]:
-        tokens = self._ordered.get(field, [])
+        tokens = self._ordered.setdefault(field, [])
+        tokens.extend(islice(self._places.get(field, {}), len(tokens), None))
         tokens.sort()
         return takewhile(lambda token: token.startswith(beginning), islice(tokens, bisect_left(tokens, beginning), None))
 
     def label(self, row: int) -> str | None:
         return self._labels.get(row)
+
+
+def _let_go() -> None:
+    for _ in range(_AT_ONCE):
+        try:
+            _ASIDE[0].popitem()
+        except KeyError:
+            _ASIDE.popleft()
+        except IndexError:
+            return
 
 
 def _counted(rows: Sequence[int]) -> Postings:

@@ -14,14 +14,13 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Existence
 from whoosh.index import TOC, create_in
-from whoosh.reading import SegmentReader, TermNotFound
 
 from portal.gateways.search.analysis import BOOSTS, SPELL, Tokens
 from portal.gateways.search.codec import Codec, Maps
 from portal.gateways.search.recent import Postings, Told
 from portal.gateways.search.store import flush
 
-_TOLD = "told.jsonl"
+_TOLD, _ROWS = "told.jsonl", "rows.int64"
 _BEGUN, _LETTERS = "begun", 3
 """The field of what names begin with, up to so many letters: there are thousands of names with "ma", too many to be joined for a search."""
 
@@ -40,7 +39,7 @@ def create(directory: Path, told: Sequence[Told], mergeable: bool) -> None:
     """Write a segment in a new directory; places ascend. A mergeable one keeps what it was made of beside it."""
     directory.mkdir()
     _write(create_in(str(directory), schema()), told)
-    np.save(directory / "rows.npy", np.array([row for row, _, _ in told], dtype=np.int64))
+    np.array([row for row, _, _ in told], dtype=np.int64).tofile(directory / _ROWS)
     if mergeable:
         (directory / _TOLD).write_text("".join(f"{json.dumps(one)}\n" for one in told), encoding="utf-8")
 
@@ -98,41 +97,36 @@ class Segment:
     def __init__(self, directory: Path) -> None:
         self.name = directory.name
         maps = Maps(str(directory))
-        # As Whoosh opens an index, which reads its table of contents twice and looks for more segments than this one.
-        found = TOC.read(maps, "MAIN")
-        self.reader = SegmentReader(maps, found.schema, *found.segments, generation=found.generation)
-        self._postings = self.reader.segment().open_file(self.reader.storage(), self.reader.codec().POSTS_EXT)
-        self._rows = np.load(directory / "rows.npy")
-        if self.reader.doc_count_all() != self._rows.size:
+        # Whoosh's own way to open an index looks for its newest generation and for many segments; here is one of each.
+        (segment,) = TOC.read(maps, "MAIN", gen=1, schema=schema()).segments
+        self._words = segment.codec().terms_reader(maps, segment)
+        self._documents = segment.codec().per_document_reader(maps, segment)
+        self._rows = np.fromfile(directory / _ROWS, dtype=np.int64)
+        if segment.doc_count_all() != self._rows.size:
             raise ValueError(f"{directory} holds other creators than it names")
 
     def postings(self, field: str, token: str) -> Postings:
         """(places in the columns, how often), ascending."""
-        try:
-            return self._placed([self.reader.term_info(field, token)])
-        except TermNotFound:
-            return self._placed([])
+        docs, often = self._words.postings(field, token)
+        return self._rows[docs], often
 
     def begun(self, field: str, beginning: str) -> Postings:
         """(places, how often) of all words together that begin so."""
         if field == "name" and len(beginning) <= _LETTERS:
             return self.postings(_BEGUN, beginning)
-        return self._placed([info for _, info in self.reader.iter_prefix(field, beginning)])
-
-    def _placed(self, words: Sequence[Any]) -> Postings:
-        docs, often = self.reader.codec().together(self._postings, words)
+        docs, often = self._words.begun(field, beginning)
         return self._rows[docs], often
 
     def used(self, field: str, beginning: str) -> dict[str, int]:
         """Words that begin so, with the number of creators who used them when this was written."""
-        return {token.decode(): info.doc_frequency() for token, info in self.reader.iter_prefix(field, beginning)}
+        return self._words.used(field, beginning)
 
     def label(self, row: int) -> str | None:
-        doc = int(np.searchsorted(self._rows, row))
+        doc = int(self._rows.searchsorted(row))
         if doc < self._rows.size and self._rows[doc] == row:
-            return self.reader.stored_fields(doc).get("label", "")
+            return self._documents.stored_fields(doc).get("label", "")
         return None
 
     def close(self) -> None:
-        self._postings.close()
-        self.reader.close()
+        self._words.close()
+        self._documents.close()

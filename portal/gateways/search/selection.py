@@ -52,7 +52,7 @@ def selected(columns: Columns, query: SearchQuery) -> Selection:
         share = columns.share(floor.dimension, floor.bucket)
         if floor.least > 0:
             rest = rest & (columns.nobody if share is None else bitsets.of_bools(share >= floor.least))
-    for topic in with_parents(query.about):
+    for topic in with_parents(query.about) if query.about else ():
         rest = rest & ~columns.flag(("excluded", topic))
     chosen = {facet: _any(columns, facet, wanted) for facet in FACETS if (wanted := getattr(query, facet))}
     for name in HISTOGRAMS:

@@ -56,7 +56,7 @@ def corrected(text: Text, plan: Plan, asked: str, matching: np.ndarray, listed_o
         )
     if likely is None:
         return None
-    matching = text.matching(analysis.plan(written.read(likely)))
+    matching = text.sought(analysis.plan(written.read(likely))).matching()
     return likely if bitsets.count(matching & seen) > found else None
 
 
