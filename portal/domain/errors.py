@@ -26,12 +26,14 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """You may see it, and may not do this. `permission` is the one that is missing, where a single one is."""
+    """You may see it, and may not do this: for want of `permission`, of which a page of its own is told, else for what `text` says."""
 
     status = 403
     default = N_("You do not have permission to do that.")
 
     def __init__(self, text: Text | str | None = None, *, permission: str | None = None) -> None:
+        if text is None and permission is None:
+            raise TypeError("a refusal says what is missing")
         super().__init__(text)
         self.permission = permission
 

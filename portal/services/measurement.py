@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.domain import paths
 from portal.domain.accounts import Role
-from portal.domain.errors import Invalid, NotAllowed
+from portal.domain.errors import Invalid
 from portal.domain.measurement import EXPERIENCE, NEXT_STEPS, SOURCES
 from portal.domain.policies import Permission, require
 from portal.domain.states import Side
@@ -51,7 +51,7 @@ def record_result(work: Work, shared: Collaboration, *, kpi: str, value: Decimal
 
 def write_reading(work: Work, shared: Collaboration, *, reading: str, questions: Sequence[str]) -> Scorecard:
     """What happened in the brand's words, and what the community kept asking."""
-    _require_side(work, shared, Side.BRAND)
+    require(work.actor, Permission.MEASUREMENT_CONCLUDE, shared)
     words = _words(work, shared)
     words.reading, words.questions = reading, [question.strip()[:300] for question in questions if question.strip()][:20]
     work.record("measurement.wrote_reading", shared)
@@ -60,7 +60,7 @@ def write_reading(work: Work, shared: Collaboration, *, reading: str, questions:
 
 def write_view(work: Work, shared: Collaboration, *, view: str) -> Scorecard:
     """How it was for the creator, in her words."""
-    _require_side(work, shared, Side.CREATOR)
+    require(work.actor, Permission.MEASUREMENT_TELL, shared)
     words = _words(work, shared)
     words.creator_view = view
     work.record("measurement.wrote_view", shared)
@@ -70,7 +70,7 @@ def write_view(work: Work, shared: Collaboration, *, view: str) -> Scorecard:
 
 def decide_next(work: Work, shared: Collaboration, *, step: str, reason: str) -> Scorecard:
     """The brand decides what follows and says why; the creator hears of it. Raises Invalid without a step or a reason."""
-    _require_side(work, shared, Side.BRAND)
+    require(work.actor, Permission.MEASUREMENT_CONCLUDE, shared)
     if step not in NEXT_STEPS:
         raise Invalid(fields={"step": Text(N_("Choose one of the steps."))})
     if not reason.strip():
@@ -95,12 +95,6 @@ def _words(work: Work, shared: Collaboration) -> Scorecard:
 
 def _side(work: Work, shared: Collaboration) -> Side:
     return Side.CREATOR if work.actor.side_in(shared) is Side.CREATOR else Side.BRAND
-
-
-def _require_side(work: Work, shared: Collaboration, side: Side) -> None:
-    require(work.actor, Permission.MEASUREMENT_WRITE, shared)
-    if _side(work, shared) is not side:
-        raise NotAllowed()
 
 
 def _tell_other_side(work: Work, shared: Collaboration, side: Side, text: Text) -> None:

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.accounts import Role
+from portal.domain.errors import NotAllowed
 from portal.domain.policies import GRANTS, PURPOSES, Permission
 from portal.models.accounts import Membership
 from portal.models.creators import Creator
 from portal.models.mandates import Mandate
+from tests import factories
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -73,6 +75,35 @@ def test_who_acts_for_a_creator_reads_that_she_says_what_for(portal, cast):
     assert "Ada Lind: you act for her, and she says what for." in told(gus, "/offers")
     assert "Ada Lind does this herself." in told(gus, "/profile/figures")
     assert "/settings#brands" in gus.page.links()
+
+
+def test_either_side_of_a_collaboration_reads_which_one_says_what_in_its_scorecard(portal, cast):
+    with portal.work() as work:
+        row = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now)
+        here = f"/collaborations/{row.public_id}/scorecard"
+    for person, deed, purpose, whose in (
+        (cast.ada, "next-step", "Here a brand writes down what happened in a collaboration", "in the role Owner or Manager"),
+        (cast.ada, "reading", "Here a brand writes down what happened in a collaboration", "in the role Owner or Manager"),
+        (cast.bea, "view", "Here a creator says how a collaboration was for her.", "Creators"),
+    ):
+        page = portal.browser(person)
+        answer = page.post(f"{here}/{deed}", data={})
+        assert answer.status_code == 403 and purpose in page.page.text and whose in page.page.text, deed
+
+
+def test_the_journal_is_for_whoever_pays_and_for_the_operator(portal, cast):
+    text = told(portal.browser(cast.ada), "/payments/export?month=2026-03")
+    assert "in the role Owner or Finance" in text and "The operator of this portal" in text
+
+
+def test_who_works_for_a_brand_is_led_to_the_workspace_in_which_her_profile_is(portal, cast):
+    bea = portal.browser(cast.bea)
+    assert "Here a creator edits her profile" in told(bea, "/profile") and "/settings#brands" in bea.page.links()
+
+
+def test_no_refusal_leaves_open_what_is_missing():
+    with pytest.raises(TypeError):
+        NotAllowed()
 
 
 def test_it_reads_in_german(portal, cast):

@@ -95,8 +95,10 @@ def test_strangers_find_no_authority(portal, cast):
     for person in (cast.dov, cast.bea, cast.ola):
         for deed in ("removal", "acting"):
             assert portal.browser(person).post(f"/mandates/{mandate}/{deed}").status_code == 404
-    dov = portal.browser(cast.dov)
-    assert "another address" in dov.get(f"/mandates/invitations/{portal.gateways.tokens.sign('mandate', mandate)}").text
+    dov, link = portal.browser(cast.dov), f"/mandates/invitations/{portal.gateways.tokens.sign('mandate', mandate)}"
+    assert "another address" in dov.get(link).text
+    refused = dov.post(link)
+    assert refused.status_code == 403 and "It was sent to gus@example.org" in refused.text and dov.page.form("/sign-out")
     assert dov.get("/mandates/invitations/nonsense").status_code in (404, 409, 410, 422)
 
 

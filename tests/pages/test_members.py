@@ -41,6 +41,8 @@ def test_an_invitation_says_who_invites_to_what_and_as_what(portal, cast):
     dov.get(path)
     assert "It was sent to gus@example.org" in dov.page.text and "Accept the invitation" not in dov.page.text
     assert dov.page.form("/sign-out"), "the way to the other account"
+    refused = dov.post(path, data={})
+    assert refused.status_code == 403 and "It was sent to gus@example.org" in refused.text and dov.page.form("/sign-out")
     gus.post(path, data={})
     gus.get(path)
     assert "accepted this invitation already" in gus.page.text and "Accept the invitation" not in gus.page.text

@@ -6,7 +6,7 @@ from flask_login import current_user
 from portal.blueprints.accounts import bp
 from portal.blueprints.accounts.forms import ConfirmForm, ForgottenForm, NewPasswordForm, PlainForm, SignInForm, SignUpForm
 from portal.domain.accounts import ROLE_LABELS, ROLE_MEANINGS
-from portal.domain.errors import Invalid
+from portal.domain.errors import Invalid, NotAllowed
 from portal.domain.text import N_, Text
 from portal.queries import accounts as read_accounts
 from portal.services import accounts
@@ -124,16 +124,21 @@ def new_password(token: str):
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 @signed_in
 def join_brand(token: str):
-    form = PlainForm()
-    if not form.validate_on_submit():
-        here = work.current()
-        return page(
-            "accounts/join_brand.html",
-            form=form,
-            me=read_accounts.account(here.session, actor()),
-            invitation=accounts.behind_invitation(here, token),
-            roles=ROLE_LABELS,
-            meanings=ROLE_MEANINGS,
-        )
-    brand = accounts.accept_invitation(work.current(), token)
-    return go(url_for("home.index"), text=Text(N_("Welcome to %(brand)s."), brand=brand.name))
+    form, status = PlainForm(), 200
+    try:
+        if form.validate_on_submit():
+            brand = accounts.accept_invitation(work.current(), token)
+            return go(url_for("home.index"), text=Text(N_("Welcome to %(brand)s."), brand=brand.name))
+    except NotAllowed:  # the page says whose it is, and how to get there
+        work.start_over()
+        status = 403
+    here = work.current()
+    return page(
+        "accounts/join_brand.html",
+        status=status,
+        form=form,
+        me=read_accounts.account(here.session, actor()),
+        invitation=accounts.behind_invitation(here, token),
+        roles=ROLE_LABELS,
+        meanings=ROLE_MEANINGS,
+    )

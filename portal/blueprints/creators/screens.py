@@ -43,7 +43,8 @@ def own():
 def require_herself() -> None:
     """Whoever works for a brand right now is asked to switch."""
     if actor().brand_id is not None:
-        raise NotAllowed(N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile."))
+        text = N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile.")
+        raise NotAllowed(text, permission=Permission.CREATORS_EDIT)
 
 
 def mine():

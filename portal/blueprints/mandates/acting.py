@@ -6,6 +6,7 @@ from portal.blueprints.mandates import bp
 from portal.blueprints.mandates.forms import ConfirmForm
 from portal.domain import mandates as rules
 from portal.domain.accounts import SCOPE_LABELS, SCOPE_MEANINGS
+from portal.domain.errors import NotAllowed
 from portal.domain.text import N_, Text
 from portal.queries import accounts as read_accounts
 from portal.queries import mandates as read_mandates
@@ -18,9 +19,13 @@ from portal.web.pages import go, page
 @bp.route("/mandates/invitations/<token>", methods=["GET", "POST"])
 @signed_in
 def accept(token: str):
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        mandate = mandates.accept(work.current(), token)
+    form, status = ConfirmForm(), 200
+    try:
+        mandate = mandates.accept(work.current(), token) if form.validate_on_submit() else None
+    except NotAllowed:  # the page says whose it is, and how to get there
+        work.start_over()
+        mandate, status = None, 403
+    if mandate is not None:
         if mandate.first_day > work.now().date():
             text = Text(
                 N_("From %(day)s you may act for %(name)s: change to her in your settings then."),
@@ -32,6 +37,7 @@ def accept(token: str):
     mandate = mandates.named(work.current(), token)
     return page(
         "mandates/accept.html",
+        status=status,
         form=form,
         mandate=mandate,
         me=read_accounts.account(work.current().session, actor()),

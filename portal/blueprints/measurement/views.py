@@ -105,7 +105,7 @@ def _value(form: ResultForm) -> Decimal:
 
 
 @bp.post("/collaborations/<public_id>/scorecard/reading")
-@permitted(Permission.MEASUREMENT_WRITE)
+@permitted(Permission.MEASUREMENT_CONCLUDE)
 def write_reading(public_id: str):
     shared, form = _shared(public_id), ReadingForm()
     if not form.validate_on_submit():
@@ -115,7 +115,7 @@ def write_reading(public_id: str):
 
 
 @bp.post("/collaborations/<public_id>/scorecard/view")
-@permitted(Permission.MEASUREMENT_WRITE)
+@permitted(Permission.MEASUREMENT_TELL)
 def write_view(public_id: str):
     shared, form = _shared(public_id), ViewForm()
     if not form.validate_on_submit():
@@ -129,7 +129,7 @@ def write_view(public_id: str):
 
 
 @bp.post("/collaborations/<public_id>/scorecard/next-step")
-@permitted(Permission.MEASUREMENT_WRITE)
+@permitted(Permission.MEASUREMENT_CONCLUDE)
 def decide_next(public_id: str):
     shared, form = _shared(public_id), NextStepForm()
     try:

@@ -6,7 +6,7 @@ from wtforms import StringField, TextAreaField
 
 from portal.blueprints.media_kits import bp
 from portal.domain import paths
-from portal.domain.errors import Invalid, NotAllowed
+from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.gateways import translations
@@ -38,9 +38,7 @@ class KitForm(Form):
 
 
 def mine():
-    """Her profile, or NotFound. Whoever works for a brand right now is asked to switch."""
-    if actor().brand_id is not None:
-        raise NotAllowed(N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile."))
+    """Her profile, or NotFound."""
     return found(read_creators.own(work.current().session, actor()))
 
 

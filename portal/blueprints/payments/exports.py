@@ -11,15 +11,15 @@ from datetime import datetime
 from flask import Response, request
 
 from portal.blueprints.payments import bp
-from portal.domain.errors import Invalid, NotAllowed
+from portal.domain.errors import Invalid
 from portal.domain.payments.release import shares
-from portal.domain.policies import Permission, may
+from portal.domain.policies import Permission
 from portal.domain.text import N_
 from portal.gateways.sheets.written import Cell, written
 from portal.queries import ledger as read_ledger
 from portal.queries import payments as read
 from portal.web import work
-from portal.web.identity import actor, signed_in
+from portal.web.identity import actor, permitted
 from portal.web.language import locale
 
 JOURNAL = (
@@ -62,11 +62,8 @@ PAYMENTS = (
 
 
 @bp.get("/payments/export")
-@signed_in
+@permitted(Permission.PAYMENTS_EXPORT)
 def export() -> Response:
-    me = actor()
-    if not (may(me, Permission.PAYMENTS_EXPORT) or may(me, Permission.PAYMENTS_OVERSEE)):
-        raise NotAllowed()
     month, what = request.args.get("month", ""), request.args.get("what", "journal")
     span = read.month_span(month)
     if span is None or what not in ("journal", "payments"):

@@ -28,7 +28,9 @@ class Permission(StrEnum):
     """What only she herself may do: the data of her contracts, and who acts for her."""
     DISCOVERY_SEARCH = "discovery:search"
     DISCOVERY_SHORTLIST = "discovery:shortlist"
+    MEASUREMENT_CONCLUDE = "measurement:conclude"
     MEASUREMENT_READ = "measurement:read"
+    MEASUREMENT_TELL = "measurement:tell"
     MEASUREMENT_WRITE = "measurement:write"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
@@ -100,7 +102,9 @@ GRANTS: Mapping[Permission, Holders] = {
     Permission.CREATORS_OWN: _creator,
     Permission.DISCOVERY_SEARCH: _managing,
     Permission.DISCOVERY_SHORTLIST: _managing,
+    Permission.MEASUREMENT_CONCLUDE: _managing,
     Permission.MEASUREMENT_READ: _member | _creator,
+    Permission.MEASUREMENT_TELL: _creator,
     Permission.MEASUREMENT_WRITE: _managing | _creator,
     Permission.MESSAGES_READ: _managing | _creator,
     Permission.MESSAGES_WRITE: _managing | _creator,
@@ -108,7 +112,7 @@ GRANTS: Mapping[Permission, Holders] = {
     Permission.OFFERS_MAKE: _managing,
     Permission.OFFERS_SEE: _managing | _creator,
     Permission.PAYMENTS_COLLECT: _paying,
-    Permission.PAYMENTS_EXPORT: _paying,
+    Permission.PAYMENTS_EXPORT: _paying | _operator,
     Permission.PAYMENTS_OVERSEE: _operator,
     Permission.PAYMENTS_PAYOUT_ACCOUNT: _creator,
     Permission.PAYMENTS_RELEASE: _paying,
@@ -131,6 +135,7 @@ MANDATED: Mapping[Scope, frozenset[Permission]] = {
             Permission.BOARD_SUBMIT,
             Permission.CONTRACTS_SEE,
             Permission.MEASUREMENT_READ,
+            Permission.MEASUREMENT_TELL,
             Permission.MEASUREMENT_WRITE,
             Permission.MESSAGES_READ,
             Permission.MESSAGES_WRITE,

@@ -52,7 +52,7 @@ def begin(work: Work, deliverable: Deliverable, event: str, seen: int, permissio
     require_alive(deliverable.collaboration)
     side = work.actor.side_in(deliverable)
     if side is None:
-        raise NotAllowed()
+        raise NotAllowed(permission=permission)
     if not deliverable.MACHINE.allows(deliverable.state, event, side):
         raise NotNow()
     return side

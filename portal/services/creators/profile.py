@@ -43,7 +43,8 @@ def begin(work: Work, *, born_adult: bool = False, **values: Any) -> Creator:
     if not born_adult:
         raise profile.TooYoung()
     if work.actor.brand_id is not None:
-        raise NotAllowed(N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile."))
+        text = N_("You work for a brand at the moment. Switch to yourself in the settings to edit your own profile.")
+        raise NotAllowed(text, permission=Permission.CREATORS_EDIT)
     if work.session.scalar(select(exists().where(Creator.account_id == work.actor.account_id))):
         raise Changed()
     values.setdefault("name", work.session.get_one(Account, work.actor.account_id).name)

@@ -110,7 +110,7 @@ def _account_of(work: Work, creator_id: int) -> PayoutAccount | None:
 
 def _creator(work: Work) -> Creator:
     if work.actor.creator_id is None:
-        raise NotAllowed()
+        raise NotAllowed(permission=Permission.PAYMENTS_PAYOUT_ACCOUNT)
     return work.session.get_one(Creator, work.actor.creator_id)
 
 

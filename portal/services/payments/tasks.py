@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from portal.domain import paths
 from portal.domain.accounts import Role
-from portal.domain.errors import NotAllowed
-from portal.domain.policies import Permission, may
+from portal.domain.policies import Permission, require
 from portal.domain.text import Text
 from portal.models.accounts import Account
 from portal.models.payments import FinanceTask
@@ -30,8 +29,7 @@ def ask_finance(work: Work, key: str, text: Text, *, brand_id: int | None = None
 def finish_task(work: Work, task: FinanceTask) -> None:
     """Note that somebody has dealt with it; twice is once. Raises NotAllowed for a task of others."""
     permission = Permission.PAYMENTS_OVERSEE if task.brand_id is None else Permission.PAYMENTS_RELEASE
-    if not may(work.actor, permission, None if task.brand_id is None else task):
-        raise NotAllowed()
+    require(work.actor, permission, None if task.brand_id is None else task)
     if task.done_at is None:
         task.done_at, task.done_by_id = work.now, work.actor.account_id
         work.record("payments.finished_task", task, key=task.key)
