@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain import paths
@@ -55,7 +55,7 @@ def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
             yield from _applications(session, actor)
             yield from _offers(session, actor, "with_brand")
             yield from _contracts(session, actor, Side.BRAND)
-            yield from _reviews(session, actor)
+            yield from _deliverables(session, actor, Side.BRAND)
             yield from _values(session, actor, Side.BRAND)
             yield from _postponements(session, actor, Side.BRAND)
         if may(actor, Permission.PAYMENTS_COLLECT):
@@ -67,7 +67,7 @@ def _tasks(session: Session, actor: Actor) -> Iterator[Task]:
         if may(actor, Permission.CONTRACTS_SIGN):
             yield from _contracts(session, actor, Side.CREATOR)
         if may(actor, Permission.BOARD_SUBMIT):
-            yield from _deliverables(session, actor)
+            yield from _deliverables(session, actor, Side.CREATOR)
             yield from _values(session, actor, Side.CREATOR)
             yield from _postponements(session, actor, Side.CREATOR)
         if may(actor, Permission.PAYMENTS_PAYOUT_ACCOUNT):
@@ -145,30 +145,34 @@ def _contracts(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
         yield Task(Text(N_("Read and sign the agreement")), shared.title, whom, paths.contract(contract.public_id))
 
 
-def _reviews(session: Session, actor: Actor) -> Iterator[Task]:
-    for deliverable in _cards(session, Deliverable.brand_id == actor.brand_id, ("submitted", "in_review")):
-        yield Task(
-            Text(N_("Review version %(n)s of %(title)s"), n=deliverable.submissions_count, title=deliverable.title),
-            deliverable.collaboration.title,
-            deliverable.collaboration.creator.name,
-            paths.deliverable(deliverable.public_id),
-        )
+CARDS = {
+    Side.BRAND: {
+        "submitted": N_("Review version %(n)s of %(title)s"),
+        "in_review": N_("Review version %(n)s of %(title)s"),
+        "published": N_("Look at the live post: %(title)s"),
+    },
+    Side.CREATOR: {
+        "planned": N_("Hand in a draft of %(title)s"),
+        "in_progress": N_("Hand in a draft of %(title)s"),
+        "changes_requested": N_("Rework %(title)s"),
+        "approved": N_("Publish %(title)s"),
+    },
+}
+"""What is asked of each side about a card of the board, by its state: the board itself calls it that side's turn."""
 
 
-def _deliverables(session: Session, actor: Actor) -> Iterator[Task]:
-    for deliverable in _cards(
-        session, Deliverable.creator_id == actor.creator_id, ("planned", "in_progress", "changes_requested", "approved")
-    ):
-        message, due = {
-            "changes_requested": (N_("Rework %(title)s"), None),
-            "approved": (N_("Publish %(title)s"), deliverable.publish_on),
-        }.get(deliverable.state, (N_("Hand in a draft of %(title)s"), deliverable.draft_due))
+def _deliverables(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
+    words = CARDS[side]
+    hers = Deliverable.state.in_(words), or_(Deliverable.state != "approved", Deliverable.publish_on.is_not(None))
+    for deliverable in _running(session, actor, Deliverable, side, *hers, order=Deliverable.draft_due):
+        shared = deliverable.collaboration
+        days = {"planned": deliverable.draft_due, "in_progress": deliverable.draft_due, "approved": deliverable.publish_on}
         yield Task(
-            Text(message, title=deliverable.title),
-            deliverable.collaboration.title,
-            deliverable.collaboration.brand.name,
+            Text(words[deliverable.state], title=deliverable.title, n=deliverable.submissions_count),
+            shared.title,
+            shared.creator.name if side is Side.BRAND else shared.brand.name,
             paths.deliverable(deliverable.public_id),
-            due,
+            days.get(deliverable.state),
         )
 
 
@@ -195,8 +199,8 @@ def _postponements(session: Session, actor: Actor, side: Side) -> Iterator[Task]
         yield Task(Text(N_("Answer the proposal to move the days")), shared.title, whom, path)
 
 
-def _running(session: Session, actor: Actor, kind, side: Side, *conditions):
-    """Rows of a kind that belong to collaborations of hers that have not ended."""
+def _running(session: Session, actor: Actor, kind, side: Side, *conditions, order=None):
+    """Rows of a kind that belong to collaborations of hers that have not ended; by `order`, else as they came."""
     mine = kind.brand_id == actor.brand_id if side is Side.BRAND else kind.creator_id == actor.creator_id
     shared = contains_eager(kind.collaboration)
     return session.scalars(
@@ -204,20 +208,7 @@ def _running(session: Session, actor: Actor, kind, side: Side, *conditions):
         .join(kind.collaboration)
         .options(shared.joinedload(Collaboration.brand), shared.joinedload(Collaboration.creator))
         .where(mine, Collaboration.ended_at.is_(None), *conditions)
-        .order_by(kind.id)
-        .limit(MOST)
-    )
-
-
-def _cards(session: Session, mine, states: tuple[str, ...]):
-    return session.scalars(
-        select(Deliverable)
-        .options(
-            joinedload(Deliverable.collaboration).joinedload(Collaboration.brand),
-            joinedload(Deliverable.collaboration).joinedload(Collaboration.creator),
-        )
-        .where(mine, Deliverable.state.in_(states))
-        .order_by(Deliverable.draft_due)
+        .order_by(*(() if order is None else (order,)), kind.id)
         .limit(MOST)
     )
 

@@ -36,8 +36,8 @@ def test_who_may_move_a_draft_in_review():
 
 @pytest.mark.parametrize(
     ("state", "published", "side"),
-    [("planned", True, Side.CREATOR), ("submitted", True, Side.BRAND), ("approved", True, Side.CREATOR), ("approved", False, Side.BRAND),
-     ("published", True, Side.BRAND), ("done", True, None), ("cancelled", True, None)],
+    [("planned", True, Side.CREATOR), ("submitted", True, Side.BRAND), ("approved", True, Side.CREATOR), ("approved", False, None),
+     ("published", True, Side.BRAND), ("verified", True, None), ("done", True, None), ("cancelled", True, None)],
 )  # fmt: skip
 def test_whose_turn_it_is(state, published, side):
     assert turn(state, published) is side
@@ -104,6 +104,8 @@ def facts(**changes) -> Facts:
         ({"contract": "out_for_signature", "signed": frozenset()}, "Sign the agreement", None),
         ({}, "Secure the payment", Side.FINANCE),
         ({"fees": ("funded",)}, "Hand in a draft", Side.CREATOR),
+        ({"fees": ("collecting",)}, "Secure the payment", Side.FINANCE),
+        ({"fees": ("funded", "collecting")}, "Secure the payment", Side.FINANCE),
         ({"pieces": (("submitted", True), ("planned", True))}, "Review a draft", Side.BRAND),
         ({"fees": ("funded",), "pieces": (("changes_requested", True),)}, "Rework a draft", Side.CREATOR),
         ({"fees": ("funded",), "pieces": (("approved", True),)}, "Publish", Side.CREATOR),

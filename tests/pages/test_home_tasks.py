@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from portal.domain.board import DELIVERABLE, turn
+from portal.domain.states import Side
 from portal.domain.text import Text
 from portal.models.accounts import Account, Brand
 from portal.models.creators import Creator
@@ -95,3 +97,26 @@ def test_the_operator_is_told_in_her_own_words_what_is_open(portal, cast):
         )
     assert "Look at one check" in ola.get("/home").text and "/operator/checks" in ola.page.links()
     assert "Look at one check" not in portal.browser(cast.bea).get("/home").text
+
+
+def test_home_and_board_name_the_same_cards_to_the_same_side(portal, cast):
+    with portal.work() as work:
+        shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now)
+        for state in DELIVERABLE.states:
+            factories.deliverable(work.session, shared, work.now, state=state, title=f"Reel {state}")
+            factories.deliverable(work.session, shared, work.now, state=state, title=f"Photos {state}", publish_on=None)
+    for person, side in ((cast.bea, Side.BRAND), (cast.ada, Side.CREATOR)):
+        home = portal.browser(person).get("/home").text
+        for state in DELIVERABLE.states:
+            assert (f"Reel {state}<" in home) is (turn(state, True) is side), (state, side)
+            assert (f"Photos {state}<" in home) is (turn(state, False) is side), (state, side)
+
+
+def test_no_card_of_an_ended_collaboration_waits(portal, cast):
+    with portal.work() as work:
+        shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now)
+        factories.deliverable(work.session, shared, work.now, title="Reel")
+        factories.deliverable(work.session, shared, work.now, state="submitted", title="Story")
+        shared.ended_at = work.now
+    assert "a draft of Reel" not in portal.browser(cast.ada).get("/home").text
+    assert "Review version" not in portal.browser(cast.bea).get("/home").text

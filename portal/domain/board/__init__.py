@@ -84,11 +84,9 @@ def moves(state: str, side: Side) -> dict[str, str]:
 
 
 def turn(state: str, published: bool) -> Side | None:
-    """Whose deed is next; None when nothing is. `published`: whether the terms ask the creator to publish it."""
-    if state in ("planned", "in_progress", "changes_requested"):
+    """Whose deed is next; None when nothing waits, though the brand may still finish it. `published`: whether the terms ask for that."""
+    if state in ("planned", "in_progress", "changes_requested") or (state == "approved" and published):
         return Side.CREATOR
-    if state in ("submitted", "in_review", "published", "verified"):
+    if state in ("submitted", "in_review", "published"):
         return Side.BRAND
-    if state == "approved":
-        return Side.CREATOR if published else Side.BRAND
     return None

@@ -85,7 +85,7 @@ def next_step(facts: Facts) -> Step:
     states = [state for state, _ in facts.pieces]
     if any(each in ("submitted", "in_review") for each in states):
         return Step(Text(N_("Review a draft")), Side.BRAND, "board")
-    if any(each == "due" for each in facts.fees):
+    if any(each in ("due", "collecting") for each in facts.fees):  # who opened the page of Stripe has not paid yet
         return Step(Text(N_("Secure the payment")), Side.FINANCE, "payment")
     if "changes_requested" in states:
         return Step(Text(N_("Rework a draft")), Side.CREATOR, "board")
