@@ -125,5 +125,9 @@ def operator_figures() -> str:
     return "/operator/figures"
 
 
+def saved_search(public_id: str) -> str:
+    return f"/saved-searches/{public_id}"
+
+
 def alerts(token: str) -> str:
     return f"/alerts/{token}"

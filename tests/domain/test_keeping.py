@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from portal.domain.discovery.keeping import LOOKED_AT, REMEMBERED, next_run, remembered, told_as_new
+from portal.domain.discovery.keeping import LOOKED_AT, REMEMBERED, next_run, remembered, told_as_new, week_over
+from portal.domain.discovery.query import SearchQuery
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 
@@ -45,3 +46,9 @@ def test_who_was_published_just_before_a_run_and_indexed_after_it_is_new_in_the_
 def test_who_left_and_comes_back_is_remembered_within_bounds():
     assert remembered([(5, NOON)], [4, 5, 3]) == [5, 4, 3]
     assert len(remembered([(number, NOON) for number in range(LOOKED_AT)], list(range(LOOKED_AT, 5 * LOOKED_AT)))) == REMEMBERED
+
+
+def test_a_week_is_over_when_its_sunday_is():
+    asked = SearchQuery(free_week=date(2026, 3, 2))
+    assert [week_over(asked, date(2026, 3, day)) for day in (1, 2, 8, 9)] == [False, False, False, True]
+    assert not week_over(SearchQuery(), date(2999, 1, 1))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from portal.models.discovery import SavedSearch
 from portal.services import discovery
 from tests.support import creators as make
+from tests.support.html import text_of
 
 
 def _publishes(portal, handle, **changes):
@@ -91,6 +93,55 @@ def test_a_search_that_cannot_be_read_any_more_says_so(portal, cast):
     assert "cannot be read any more" in bea.page.text and "“by-old-means”" in bea.page.text and "“XX”" in bea.page.text
     assert not any(form.get("action") == f"/saved-searches/{name}/run" for form in bea.page.forms())
     assert bea.post(f"/saved-searches/{name}/run", data={}).status_code == 409
+
+
+def test_a_saved_search_whose_week_is_over_says_so_and_takes_another_week(portal, cast, way):
+    bea = way(portal.browser(cast.bea))
+    monday = portal.clock.now.date() - timedelta(days=portal.clock.now.weekday())
+    this_week, next_week = monday.isoformat(), (monday + timedelta(weeks=1)).isoformat()
+    name = _saved(bea, f"topic=food&free={this_week}")
+    portal.clock.pass_(days=6 - portal.clock.now.weekday())
+    bea = way(portal.browser(cast.bea))
+    bea.get("/saved-searches")
+    assert "is over" not in bea.page.text, "Sunday belongs to the week"
+    portal.clock.pass_(days=1)
+    bea = way(portal.browser(cast.bea))
+    bea.get("/saved-searches")
+    assert "The week of this search is over" in bea.page.text and "next on" not in bea.page.text and "– over" not in bea.page.text
+    assert f"/saved-searches/{name}#free" in bea.page.links()
+    assert bea.post(f"/saved-searches/{name}/run", data={}).status_code == 409
+    bea.get(f"/creators?topic=food&free={this_week}")
+    told = text_of(bea.page.by_id("results"))
+    assert "is over and was left out" in told and "Free:" not in told and "#group-free" in bea.page.links()
+    bea.get(f"/saved-searches/new?topic=food&free={this_week}")
+    assert bea.post(f"/saved-searches/new?topic=food&free={this_week}", data={"name": "Late", "cadence": "off"}).status_code == 422
+    assert "Choose another week" in bea.page.text
+    bea.get(f"/saved-searches/{name}")
+    form = bea.page.form(f"/saved-searches/{name}")
+    assert form["free"] == this_week and "The week of this search is over" in bea.page.text and "– over" in bea.page.text
+    bea.post(f"/saved-searches/{name}", data={**form, "name": "Cooks again"})
+    bea.get("/saved-searches")
+    assert "Cooks again" in bea.page.text and "The week of this search is over" in bea.page.text, "a name alone changes no week"
+    assert bea.post(f"/saved-searches/{name}", data={**form, "free": next_week}).status_code == 409, "a second window"
+    assert "It asks for this week now:" in bea.page.text and bea.page.form(f"/saved-searches/{name}")["free"] == next_week
+    form = bea.page.form(f"/saved-searches/{name}")
+    assert bea.post(f"/saved-searches/{name}", data={**form, "free": "2020-01-06"}).status_code == 422
+    bea.get(f"/saved-searches/{name}")
+    form = bea.page.form(f"/saved-searches/{name}")
+    bea.post(f"/saved-searches/{name}", data={**form, "free": next_week})
+    bea.get("/saved-searches")
+    assert "is over" not in bea.page.text and f"/creators?topic=food&free={next_week}" in bea.page.links()
+    other = _saved(bea, "topic=food", name="Anybody")
+    bea.get(f"/saved-searches/{other}")
+    assert "free" not in bea.page.form(f"/saved-searches/{other}")
+    bea.get(f"/saved-searches/{name}")
+    form = bea.page.form(f"/saved-searches/{name}")
+    assert bea.post(f"/saved-searches/{name}", data={**form, "free": ""}).status_code == 422
+    assert "You keep that search already: “Anybody”." in bea.page.text
+    bea.post(f"/saved-searches/{other}/removal", data={})
+    assert bea.post(f"/saved-searches/{name}", data={**form, "free": ""}).status_code in (204, 303)
+    bea.get("/saved-searches")
+    assert "/creators?topic=food" in bea.page.links()
 
 
 def test_a_saved_search_is_its_own_members(portal, cast):

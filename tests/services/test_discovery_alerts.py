@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -160,13 +163,41 @@ def test_who_left_the_brand_or_may_not_search_gets_no_mail(portal, cast):
     assert len(_morning(portal)) == 1, "nobody was marked as told meanwhile"
 
 
-def test_a_search_that_cannot_be_read_any_more_is_not_run(portal, cast):
+def test_a_search_that_cannot_be_read_any_more_is_not_run_and_says_so_once(portal, cast):
     public_id = _saves(portal, cast.bea)
     with portal.work() as work:
         saved = work.session.scalar(select(SavedSearch).where(SavedSearch.public_id == public_id))
         saved.params = [["topic", "food"], ["mine", "a-relation-of-old"]]
     _publishes(portal, "mira-sandvoss")
     assert _morning(portal) == []
+    (letter,) = portal.mail.sent
+    assert letter.subject == "“Cooks” is not run any more" and "cannot be read any more" in letter.text and "Mira" not in letter.text
+    assert f"http://localhost/saved-searches/{public_id}" in letter.text and f"/saved-searches/{public_id}" in letter.html
+    _morning(portal)
+    assert len(portal.mail.sent) == 1
+
+
+def test_a_search_for_a_week_that_is_over_names_nobody_and_asks_once_for_another(portal, cast):
+    monday = portal.clock.now.date() - timedelta(days=portal.clock.now.weekday())
+    public_id = _saves(portal, cast.bea, replace(FOOD, free_week=monday), name="Cooks of March")
+    _saves(portal, cast.bea)
+    _publishes(portal, "first-cook", available_on=monday)
+    (letter,) = _morning(portal)
+    assert "Cooks of March" in letter.text and "not run any more" not in letter.text, "the week is not over"
+    _publishes(portal, "mira-sandvoss", available_on=monday)
+    letter = _morning(portal, days=7)[-1]
+    assert letter.subject == "One new creator for “Cooks”" and letter.text.count("Mira Sandvoss") == 1
+    assert "not run any more:\n\nCooks of March\nThe week of this search is over. Choose another week.\n" in letter.text
+    _publishes(portal, "tom-berg", available_on=monday)
+    letter = _morning(portal)[-1]
+    assert "Tom Berg" in letter.text and "Cooks of March" not in letter.text, "once is enough"
+    with portal.work(cast.bea) as work:
+        saved = work.session.scalar(select(SavedSearch).where(SavedSearch.public_id == public_id))
+        seen = discovery.shown_of(saved)
+        discovery.change_search(work, saved, saved.name, "daily", monday + timedelta(weeks=2), seen)
+    _publishes(portal, "una-koch", available_on=monday)
+    letter = _morning(portal)[-1]
+    assert letter.text.count("Una Koch") == 2 and "Tom Berg" not in letter.text, "who is free in the new week counts as known"
 
 
 def test_the_link_in_a_mail_switches_all_off_and_twice_is_once(portal, cast):

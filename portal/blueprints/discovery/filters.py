@@ -11,7 +11,7 @@ from portal.blueprints.discovery import wording
 from portal.blueprints.discovery.search import USUAL_FLOOR, Search
 from portal.domain.creators.metrics import DIMENSIONS
 from portal.domain.discovery.audience import AGE_BANDS, WHOLE, Dimension
-from portal.domain.discovery.query import Floor, Relation
+from portal.domain.discovery.query import Floor, Relation, SearchQuery
 from portal.domain.money import CURRENCIES, Money
 from portal.domain.text import N_, Text
 from portal.domain.verification import METHODS
@@ -175,13 +175,11 @@ def _options(kind: str, language: str) -> list[tuple[str, str]]:
 def rest(search: Search, today: date) -> dict[str, Any]:
     """The filters of one choice each: week, activity, relation, and the kind and currency that a price is of."""
     query = search.query
-    monday = today - timedelta(days=today.weekday())
-    weeks = [monday + timedelta(weeks=n) for n in range(WEEKS)]
-    if query.free_week and query.free_week not in weeks:
-        weeks.insert(0, query.free_week)
     days = sorted({*ACTIVE, *([query.active_days] if query.active_days else [])})
     return {
-        "weeks": [(each.isoformat(), week(each), each == query.free_week) for each in weeks],
+        "weeks": [
+            (value, words, query.free_week is not None and value == query.free_week.isoformat()) for value, words in weeks(today, query)
+        ],
         "days": [(each, active_words(each), each == query.active_days) for each in days],
         "relations": [
             (sentence(heading), [(relation.value, sentence(words), relation in query.relations) for relation, words in choices])
@@ -191,6 +189,15 @@ def rest(search: Search, today: date) -> dict[str, Any]:
         "currencies": [(code, code == query.currency) for code in CURRENCIES],
         "bases": [(basis.value, sentence(words), basis is query.er_basis) for basis, words in BASES],
     }
+
+
+def weeks(today: date, query: SearchQuery) -> list[tuple[str, str]]:
+    """(value, words) of the weeks that can be chosen, and of the one in force."""
+    monday = today - timedelta(days=today.weekday())
+    offered = [monday + timedelta(weeks=n) for n in range(WEEKS)]
+    if query.free_week and query.free_week not in offered:
+        offered.insert(0, query.free_week)
+    return [(each.isoformat(), sentence(Text(N_("%(week)s – over"), week=week(each))) if each < monday else week(each)) for each in offered]
 
 
 def week(monday: date) -> str:

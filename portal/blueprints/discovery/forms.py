@@ -24,10 +24,11 @@ class NoteForm(Form):
 
 
 class SearchForm(Deed):
-    """A kept search: its name, and how often a mail tells what is new."""
+    """A kept search: its name, how often a mail tells what is new, and the free week where it asks for one."""
 
     name = StringField(N_("Name of the search"), [required, at_most(80)])
     cadence = RadioField(N_("Tell me of new creators"), choices=choices(CADENCES.items()), default="weekly")
+    free = SelectField(N_("Free in a week"), [Optional()])
 
 
 class AsideForm(Form):

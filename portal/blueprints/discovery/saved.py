@@ -1,11 +1,12 @@
 """Knows the screens of kept searches: save one, look now, say how often a mail tells what is new, and end that without a sign-in."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp, search, wording
+from portal.blueprints.discovery import bp, filters, search, wording
 from portal.blueprints.discovery.chips import chips
 from portal.blueprints.discovery.forms import SearchForm
 from portal.domain.discovery.address import to_params
@@ -17,6 +18,7 @@ from portal.gateways import labels
 from portal.queries import discovery as read_discovery
 from portal.services import discovery
 from portal.web import work
+from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted, public
 from portal.web.pages import go, page
 
@@ -29,16 +31,21 @@ def saved_searches():
 
 
 def _row(saved) -> dict[str, Any]:
-    query, unread = read_discovery.read_search(saved, labels.known())
+    kept = _kept(saved)
     return {
         "search": saved,
-        "words": _words(query),
-        "unread": unread,
+        "words": _words(kept.query),
+        "stopped": kept.stopped,
+        "unread": kept.unread,
         "url": discovery.address_of(saved),
         "newest": discovery.address_of(saved, newest=True),
         "cadence": CADENCES[saved.cadence],
         "wide": saved.last_total > LOOKED_AT,
     }
+
+
+def _kept(saved) -> read_discovery.Kept:
+    return read_discovery.read_search(saved, labels.known(), work.now().date())
 
 
 @bp.route("/saved-searches/new", methods=["GET", "POST"])
@@ -49,6 +56,7 @@ def new_saved_search():
     if request.args.get("like"):
         notes += (Text(N_("A shortlist changes, so “more like these” is not kept: the search is saved without it.")),)
     form = SearchForm()
+    del form.free
     try:
         if form.validate_on_submit():
             kept = discovery.save_search(work.current(), form.name.data, query, form.cadence.data)
@@ -65,21 +73,28 @@ def new_saved_search():
 @permitted(Permission.DISCOVERY_SEARCH)
 def edit_saved_search(public_id: str):
     saved = found(read_discovery.find_search(work.current().session, actor(), public_id))
-    query, notes = read_discovery.read_search(saved, labels.known())
-    refused = 422
-    form = SearchForm(name=saved.name, cadence=saved.cadence, seen=discovery.shown_of(saved))
+    kept = _kept(saved)
+    notes, week, refused = kept.unread, kept.query.free_week, 422
+    form = SearchForm(name=saved.name, cadence=saved.cadence, free=week.isoformat() if week else "", seen=discovery.shown_of(saved))
+    if week:
+        form.free.choices = choices([("", N_("Any week")), *filters.weeks(work.now().date(), kept.query)])
+    else:
+        del form.free
     try:
         if form.validate_on_submit():
-            discovery.save_search(work.current(), form.name.data, query, form.cadence.data, change=saved, seen=request.form.get("seen", ""))
+            wanted = date.fromisoformat(form.free.data) if week and form.free.data else None
+            discovery.change_search(work.current(), saved, form.name.data, form.cadence.data, wanted, request.form.get("seen", ""))
             return go(url_for("discovery.saved_searches"), text=N_("Saved."))
     except Changed as refusal:
         form.seen.data = discovery.shown_of(saved)
         now = Text(N_("It is called “%(name)s” now: %(cadence)s."), name=saved.name, cadence=Text(CADENCES[saved.cadence]))
         notes, refused = (*notes, refusal.text, now), 409
+        if week:
+            notes += (Text(N_("It asks for this week now: %(week)s."), week=filters.week(week)),)
     except Invalid as refusal:
         form.refuse(refusal)
     back = url_for("discovery.saved_searches")
-    return _form_page(form, query, notes, status=refused, action=request.path, back=back, saved=saved)
+    return _form_page(form, kept.query, notes, status=refused, action=request.path, back=back, saved=saved, over=kept.over)
 
 
 def _words(query) -> list[str]:
@@ -90,7 +105,9 @@ def _words(query) -> list[str]:
 def _form_page(form: SearchForm, query, notes, *, status: int = 422, **more: Any):
     """The form, with `status` where what it sent was refused."""
     status = status if form.is_submitted() else 200
-    return page("discovery/saved_search.html", status=status, form=form, words=_words(query), notes=notes, **{"saved": None, **more})
+    return page(
+        "discovery/saved_search.html", status=status, form=form, words=_words(query), notes=notes, **{"saved": None, "over": False, **more}
+    )
 
 
 @bp.post("/saved-searches/<public_id>/run")

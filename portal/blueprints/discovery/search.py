@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
@@ -11,6 +12,7 @@ from portal.domain.accounts import Actor
 from portal.domain.discovery import words
 from portal.domain.discovery.address import from_params, to_params
 from portal.domain.discovery.fit import Target
+from portal.domain.discovery.keeping import week_over
 from portal.domain.discovery.query import FACETS, HISTOGRAMS, Range, Relation, SearchQuery, Sort
 from portal.domain.discovery.saved import target_of
 from portal.domain.policies import Permission, may
@@ -18,6 +20,7 @@ from portal.domain.text import N_, Text
 from portal.gateways import labels
 from portal.queries import discovery as read_discovery
 from portal.services.discovery.searching import Searching
+from portal.web import work
 from portal.web.request import wants_part
 
 TYPED = ("q", *(f"{name}_{end}" for name in HISTOGRAMS for end in ("min", "max")))
@@ -61,6 +64,8 @@ class Search:
     notes: tuple[Text, ...]
     brand: bool
     """Whether scores and fit belong on the page."""
+    over: date | None = None
+    """The week in which creators should be free, where it lies behind; it is left out."""
 
     @property
     def sorts(self) -> list[Sort]:
@@ -92,7 +97,8 @@ def read(actor: Actor, session) -> Search:
         notes += unread
     else:
         query = public_only(query)
-    return Search(query, notes, brand)
+    over = query.free_week if week_over(query, work.now().date()) else None
+    return Search(replace(query, free_week=None) if over else query, notes, brand, over)
 
 
 def public_only(query: SearchQuery, **instead) -> SearchQuery:

@@ -32,7 +32,7 @@ def index():
     session, me, today = work.current().session, actor(), work.now().date()
     asked = search.read(me, session)
     here = search.address(asked.query)
-    if not wants_part() and search.untidy() and not asked.notes:  # what is left out is said before the address forgets it
+    if not wants_part() and search.untidy() and not (asked.notes or asked.over):  # what is left out is said before the address forgets it
         return redirect(here, 302)
     searching = Searching(work.current(), me)
     hits = searching.hits(asked.query)
@@ -56,6 +56,7 @@ def index():
         search=asked,
         here=here,
         notes=asked.notes if unready else (*asked.notes, *hits.notes),
+        over=filters.week(asked.over) if asked.over else None,
         total=total,
         unready=unready,
         suggestion=(hits.suggestion, search.address(replace(asked.query, text=hits.suggestion, page=1))) if hits.suggestion else None,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from portal.domain.creators.availability import WEEK
+from portal.domain.discovery.query import SearchQuery
 from portal.domain.text import N_
 
 STATUSES = {
@@ -45,6 +47,11 @@ def next_run(cadence: str, now: datetime) -> datetime | None:
     while morning <= now or (cadence == "weekly" and morning.weekday() != 0):
         morning += timedelta(days=1)
     return morning
+
+
+def week_over(query: SearchQuery, today: date) -> bool:
+    """Whether the free week that is asked for lies behind: no calendar speaks of it any more, so whoever keeps one would seem free."""
+    return query.free_week is not None and query.free_week + WEEK <= today
 
 
 def told_as_new(found: list[tuple[int, datetime]], total: int, seen: list[int], last_run: datetime | None, last_total: int) -> list[int]:

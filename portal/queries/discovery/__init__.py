@@ -28,13 +28,14 @@ from portal.queries.discovery.relations import (
     shortlisted,
     worked_with,
 )
-from portal.queries.discovery.searches import Named, find_search, names_of, published, read_search, searches_of
+from portal.queries.discovery.searches import Kept, Named, find_search, names_of, published, read_search, searches_of
 from portal.queries.discovery.sources import Source, marked, outdated, published_ids, sources
 
 __all__ = [
     "Aside",
     "Card",
     "Entry",
+    "Kept",
     "Named",
     "Sheet",
     "Source",

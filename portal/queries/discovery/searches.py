@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.accounts import Actor
 from portal.domain.discovery.address import Known, from_params
+from portal.domain.discovery.keeping import week_over
 from portal.domain.discovery.query import SearchQuery
 from portal.domain.text import Text
 from portal.models.creators import Creator
@@ -31,12 +32,27 @@ def _mine(actor: Actor):
     return select(SavedSearch).where(SavedSearch.account_id == actor.account_id, SavedSearch.brand_id == (actor.brand_id or 0))
 
 
-def read_search(saved: SavedSearch, known: Known) -> tuple[SearchQuery, tuple[Text, ...]]:
-    """The search as it was kept, and what of it cannot be read any more. Without that it would find others than she meant."""
+class Kept(NamedTuple):
+    """A search as it was kept, and what keeps it from being run."""
+
+    query: SearchQuery
+    unread: tuple[Text, ...]
+    """What of it cannot be read any more. Without that it would find others than she meant."""
+    over: bool
+    """Whether the week in which creators should be free lies behind."""
+
+    @property
+    def stopped(self) -> str:
+        """Why it is not run: `unread`, `week`, or empty where it is."""
+        return "unread" if self.unread else "week" if self.over else ""
+
+
+def read_search(saved: SavedSearch, known: Known, today: date) -> Kept:
     params: dict[str, list[str]] = {}
     for name, value in saved.params:
         params.setdefault(name, []).append(value)
-    return from_params(params, known)
+    query, unread = from_params(params, known)
+    return Kept(query, unread, week_over(query, today))
 
 
 def published(session: Session, ids: Sequence[int]) -> list[tuple[int, datetime]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from sqlalchemy import Select, exists, select, update
@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, select, update
 from portal.domain import paths
 from portal.domain.accounts import Actor, Role
 from portal.domain.discovery.address import to_params
-from portal.domain.discovery.keeping import CADENCES, NAMED, next_run, remembered, told_as_new
+from portal.domain.discovery.keeping import CADENCES, NAMED, next_run, remembered, told_as_new, week_over
 from portal.domain.discovery.query import SearchQuery, Sort
 from portal.domain.errors import Changed, Invalid, NotFound, NotNow
 from portal.domain.policies import Permission, may, require
@@ -29,6 +29,11 @@ from portal.services.work import Work
 
 MOST = 30
 NAME = 80
+STOPPED = {
+    "unread": N_("A part of this search cannot be read any more. Search anew and save it again."),
+    "week": N_("The week of this search is over. Choose another week."),
+}
+"""Why a kept search is not run, by `queries.discovery.Kept.stopped`."""
 LINK_AGE = 10 * 365 * 24 * 3600
 """Whoever finds an old mail can still switch it off."""
 
@@ -43,19 +48,56 @@ class News:
 
 def shown_of(saved: SavedSearch) -> str:
     """The fingerprint of what can be changed of a kept search, as a page says what its reader saw."""
-    return digest(canonical_json([saved.name, saved.cadence]))
+    return digest(canonical_json([saved.name, saved.cadence, [value for name, value in saved.params if name == "free"]]))
 
 
-def save_search(
-    work: Work, name: str, query: SearchQuery, cadence: str, *, change: SavedSearch | None = None, seen: str = ""
-) -> SavedSearch:
-    """Keep a search, or give `change` another name and rhythm. The same search twice is once. Raises Invalid.
-
-    Raises Changed where `change` is no longer what `seen` is the fingerprint of: another window of hers, or the link of a mail.
+def save_search(work: Work, name: str, query: SearchQuery, cadence: str) -> SavedSearch:
+    """Keep a search. The same search twice is once, under its new name and rhythm. Raises Invalid.
 
     Who answers it now counts as known, so the first mail names only who comes after.
     """
     require(work.actor, Permission.DISCOVERY_SEARCH)
+    name = _checked(name, cadence)
+    if week_over(query, work.now.date()):
+        raise Invalid(Text(STOPPED["week"]))
+    _one_at_a_time(work)
+    params = [list(pair) for pair in to_params(query.at(1))]
+    mine = read_discovery.searches_of(work.session, work.actor)
+    saved = next((each for each in mine if each.params == params), None)
+    if saved is None:
+        if len(mine) >= MOST:
+            raise Invalid(Text(N_("At most %(most)s saved searches."), most=MOST))
+        saved = SavedSearch(
+            brand_id=work.actor.brand_id, account_id=work.actor.account_id, name=name, params=params, seen=[], created_at=work.now
+        )
+        work.session.add(saved)
+        _look(work, work.actor, saved)
+    return _named(work, saved, name, cadence)
+
+
+def change_search(work: Work, saved: SavedSearch, name: str, cadence: str, week: date | None, seen: str) -> SavedSearch:
+    """Give a kept search another name, rhythm and, where it asks for a free week, another week (None for any). Raises Invalid.
+
+    Raises Changed where it is no longer what `seen` is the fingerprint of: another window of hers, or the link of a mail. Who answers
+    it in another week counts as known.
+    """
+    require(work.actor, Permission.DISCOVERY_SEARCH, saved)
+    name = _checked(name, cadence)
+    _one_at_a_time(work)
+    work.session.refresh(saved, with_for_update=True)
+    if shown_of(saved) != seen:
+        raise Changed()
+    params = [[param, week.isoformat() if param == "free" and week else value] for param, value in saved.params if param != "free" or week]
+    if params != saved.params:
+        other = next((each for each in read_discovery.searches_of(work.session, work.actor) if each.params == params), None)
+        if other is not None:
+            raise Invalid(Text(N_("You keep that search already: “%(name)s”."), name=other.name))
+        saved.params, saved.seen, saved.last_run_at = params, [], None
+        _look(work, work.actor, saved)
+    return _named(work, saved, name, cadence)
+
+
+def _checked(name: str, cadence: str) -> str:
     name, problems = " ".join(name.split()), {}
     if not name or len(name) > NAME:
         problems["name"] = Text(N_("Write a name of at most %(most)s characters."), most=NAME)
@@ -63,26 +105,13 @@ def save_search(
         problems["cadence"] = Text(N_("Choose one of these."))
     if problems:
         raise Invalid(fields=problems)
-    if change is not None:
-        work.session.refresh(change, with_for_update=True)
-        if shown_of(change) != seen:
-            raise Changed()
-    else:
-        _one_at_a_time(work)
-        params = [list(pair) for pair in to_params(query.at(1))]
-        mine = read_discovery.searches_of(work.session, work.actor)
-        change = next((each for each in mine if each.params == params), None)
-        if change is None:
-            if len(mine) >= MOST:
-                raise Invalid(Text(N_("At most %(most)s saved searches."), most=MOST))
-            change = SavedSearch(
-                brand_id=work.actor.brand_id, account_id=work.actor.account_id, name=name, params=params, seen=[], created_at=work.now
-            )
-            work.session.add(change)
-            _look(work, work.actor, change)
-    change.name, change.cadence, change.due_at = name, cadence, next_run(cadence, work.now)
-    work.record("discovery.saved_search", change, name=name)
-    return change
+    return name
+
+
+def _named(work: Work, saved: SavedSearch, name: str, cadence: str) -> SavedSearch:
+    saved.name, saved.cadence, saved.due_at = name, cadence, next_run(cadence, work.now)
+    work.record("discovery.saved_search", saved, name=name)
+    return saved
 
 
 def remove_search(work: Work, saved: SavedSearch) -> None:
@@ -105,12 +134,12 @@ def restore_search(work: Work, saved: SavedSearch) -> None:
 
 
 def run_search(work: Work, saved: SavedSearch) -> News:
-    """Look now. Who is named here is not named in a mail again. Raises NotNow for a search that cannot be read any more."""
+    """Look now. Who is named here is not named in a mail again. Raises NotNow for a search that is not run any more."""
     require(work.actor, Permission.DISCOVERY_SEARCH, saved)
     work.session.refresh(saved, with_for_update=True)
-    news = _look(work, work.actor, saved)
-    if news is None:
-        raise NotNow(N_("A part of this search cannot be read any more. Search anew and save it again."))
+    news, stopped = _look(work, work.actor, saved)
+    if stopped:
+        raise NotNow(STOPPED[stopped])
     return news
 
 
@@ -171,21 +200,27 @@ def _tell(work: Work, member: Membership) -> None:
         .order_by(SavedSearch.id)
         .with_for_update()
     ).all()
-    parts = []
+    parts, ended = [], []
     for saved in due:
         saved.due_at = next_run(saved.cadence, work.now)
-        news = _look(work, actor, saved) if may(actor, Permission.DISCOVERY_SEARCH) else None
-        if news is not None and news.new:
+        if not may(actor, Permission.DISCOVERY_SEARCH):
+            continue
+        news, stopped = _look(work, actor, saved)
+        if stopped:
+            saved.due_at = None  # said once; with another week it is due again
+            ended.append({"name": saved.name, "why": STOPPED[stopped], "path": paths.saved_search(saved.public_id)})
+        if news.new:
             parts.append(_part(work, saved, news, account.locale))
-    if not parts:
+    if not (parts or ended):
         return
     stop = paths.alerts(work.gateways.tokens.sign("alerts", [account.public_id, brand.public_id]))
     reference = f"alert:{account.public_id}:{brand.public_id}:{work.now:%Y%m%dT%H%M%S}"
-    work.mail("alert", account.email, account.locale, reference, name=account.name, brand=brand.name, searches=parts, unsubscribe=stop)
+    said = {"name": account.name, "brand": brand.name, "searches": parts, "stopped": ended}
+    work.mail("alert", account.email, account.locale, reference, **said, unsubscribe=stop)
 
 
 tell_of_new = Deadline("discovery.tell_of_new", _due, _tell)
-"""Sends each member at most one mail a morning about the creators who are new in the searches that she keeps."""
+"""Sends each member at most one mail a morning about the creators who are new in the searches that she keeps, or that one has ended."""
 
 
 def _part(work: Work, saved: SavedSearch, news: News, locale: str) -> dict:
@@ -210,13 +245,13 @@ def address_of(saved: SavedSearch, *, newest: bool = False) -> str:
     return f"/creators?{urlencode(params + ([('sort', Sort.NEWEST.value)] if newest else []))}".rstrip("?")
 
 
-def _look(work: Work, actor: Actor, saved: SavedSearch) -> News | None:
-    """Run a search as `actor` and remember whom it found; None where a part of it cannot be read any more."""
-    query, unread = read_discovery.read_search(saved, labels.known())
-    if unread:
-        return None
-    found, total = Searching(work, actor).newest(query)
+def _look(work: Work, actor: Actor, saved: SavedSearch) -> tuple[News, str]:
+    """Run a search as `actor` and remember whom it found: (what is new, why it was not run)."""
+    kept = read_discovery.read_search(saved, labels.known(), work.now.date())
+    if kept.stopped:
+        return News((), saved.last_total), kept.stopped
+    found, total = Searching(work, actor).newest(kept.query)
     new = told_as_new(found, total, saved.seen, saved.last_run_at, saved.last_total)
     saved.seen = remembered(found, saved.seen)
     saved.last_run_at, saved.last_total, saved.last_new = work.now, total, len(new)
-    return News(tuple(new), total)
+    return News(tuple(new), total), ""
