@@ -65,8 +65,12 @@ class TooMany(Refusal):
     """Too many tries; `retry_after` seconds until the next."""
 
     status = 429
-    default = N_("Too many attempts. Please wait a little and try again.")
 
-    def __init__(self, retry_after: int, text: Text | str | None = None) -> None:
-        super().__init__(text)
+    def __init__(self, retry_after: int) -> None:
+        minutes = max(1, -(-retry_after // 60))
+        super().__init__(
+            Text.counted(
+                "Too many attempts. Please try again in one minute.", "Too many attempts. Please try again in %(n)s minutes.", minutes
+            )
+        )
         self.retry_after = retry_after

@@ -89,8 +89,11 @@ def test_a_passcode_opens_the_kit_in_this_browser_and_wrong_ones_are_few(portal,
     ada = portal.browser(cast.ada)
     ada.post(f"/profile/kit/variants/{public_id}", data=form(portal, passcode="another one"))
     assert "About me" not in reader.get(path).text, "another passcode has to be typed again"
-    answers = [portal.browser().post(f"{path}/passcode", data={"passcode": f"guess {n}"}).status_code for n in range(12)]
-    assert answers[0] == 422 and answers[-1] == 429, "guesses are counted for the link, whoever guesses"
+    answers = [portal.browser().post(f"{path}/passcode", data={"passcode": f"guess {n}"}) for n in range(12)]
+    assert answers[0].status_code == 422 and answers[-1].status_code == 429, "guesses are counted for the link, whoever guesses"
+    assert "Please try again in 10 minutes." in answers[-1].text
+    portal.clock.pass_(minutes=9, seconds=30)
+    assert "Please try again in one minute." in portal.browser().post(f"{path}/passcode", data={"passcode": "cherries"}).text
 
 
 def test_an_ended_link_says_that_it_ended_and_not_whose_it_was(portal, cast, parts, way):
