@@ -101,7 +101,7 @@ def test_lists_are_begun_named_removed_and_brought_back(portal, cast, way):
     assert bea.post("/shortlists", data={"name": ""}).status_code == 422
     bea.post("/shortlists", data={"name": "Winter"})
     name = _list_id(portal, cast.bea)
-    bea.post(f"/shortlists/{name}/name", data={"name": "Winter 2027"})
+    bea.post(f"/shortlists/{name}/name", data={"name": "Winter 2027", "seen": "Winter"})
     bea.get(f"/shortlists/{name}")
     assert "Winter 2027" in bea.page.text
     bea.post(f"/shortlists/{name}/removal", data={})
@@ -227,8 +227,10 @@ def test_two_lists_of_a_brand_have_two_names(portal, cast):
         assert bea.post("/shortlists", data={"name": name}).status_code == answered, name
     assert "You have a list of this name already." in bea.post("/shortlists", data={"name": "WINTER"}).text
     spring = _list_id(portal, cast.bea)
-    for name, answered in (("Winter", 303), ("Spring", 422), ("WINTER", 303)):
-        assert bea.post(f"/shortlists/{spring}/name", data={"name": name}).status_code == answered, "its own name may be kept"
+    for name, seen, answered in (("Winter", "Winter", 303), ("Spring", "Winter", 422), ("WINTER", "Winter", 303)):
+        told = bea.post(f"/shortlists/{spring}/name", data={"name": name, "seen": seen})
+        assert told.status_code == answered, "its own name may be kept"
+        assert answered == 303 or bea.page.form(f"/shortlists/{spring}/name")["name"] == name, "what was typed stays"
     assert portal.browser(cast.cyd).post("/shortlists", data={"name": "Winter"}).status_code == 303, "every brand names its own"
 
 
@@ -251,6 +253,28 @@ def test_a_second_window_keeps_what_was_typed_and_shows_what_a_colleague_wrote(p
     assert bea.post(address, data={**stale, "note": "Gone"}).status_code == 409, "she has been taken off meanwhile"
 
 
+def test_a_list_that_was_renamed_meanwhile_is_not_renamed_unseen(portal, cast, way):
+    bea = way(portal.browser(cast.bea))
+    bea.post("/shortlists", data={"name": "Winter"})
+    name = _list_id(portal, cast.bea)
+    address = f"/shortlists/{name}/name"
+    bea.get(f"/shortlists/{name}")
+    stale = bea.page.form(address)
+    bea.post(address, data={**stale, "name": "Winter 2027"})
+    assert bea.post(address, data={**stale, "name": ""}).status_code == 422
+    assert bea.page.form(address)["seen"] == "Winter", "a slip of the pen is no look at the new name"
+    assert bea.post(address, data={**stale, "name": "Snow"}).status_code == 409
+    assert "has changed since you opened it" in bea.page.text and "The list is called “Winter 2027” now." in bea.page.text
+    again = bea.page.form(address)
+    assert again["name"] == "Snow"
+    bea.get(f"/shortlists/{name}")
+    assert bea.page.form(address)["name"] == "Winter 2027", "nothing was done"
+    assert bea.post(address, data=again).status_code in (204, 303)
+    assert bea.post(address, data={"name": "Unseen"}).status_code == 409
+    bea.get(f"/shortlists/{name}")
+    assert bea.page.form(address)["name"] == "Snow"
+
+
 def test_what_is_taken_back_obeys_the_limits_of_what_is_added(portal, cast, mira, monkeypatch):
     bea = portal.browser(cast.bea)
     bea.post("/shortlists", data={"name": "Winter"})
@@ -260,7 +284,7 @@ def test_what_is_taken_back_obeys_the_limits_of_what_is_added(portal, cast, mira
     assert bea.post(f"/shortlists/{winter}/restoration", data={}).status_code == 409
     assert "Another list is called “Winter” by now." in bea.page.text
     other = _list_id(portal, cast.bea)
-    bea.post(f"/shortlists/{other}/name", data={"name": "Spring"})
+    bea.post(f"/shortlists/{other}/name", data={"name": "Spring", "seen": "winter"})
     monkeypatch.setattr(lists, "MOST_LISTS", 1)
     assert bea.post(f"/shortlists/{winter}/restoration", data={}).status_code == 409 and "At most 1 shortlists." in bea.page.text
     bea.post("/creators/mira-sandvoss/shortlisting", data={})

@@ -19,6 +19,10 @@ class ListForm(Form):
     name = StringField(N_("Name of the list"), [required, at_most(80)])
 
 
+class RenameForm(Deed):
+    name = StringField(N_("Name of the list"), [required, at_most(80)])
+
+
 class NoteForm(Form):
     note = TextAreaField(N_("Note"), [at_most(500)])
 

@@ -3,9 +3,9 @@
 from flask import request, url_for
 
 from portal.blueprints.discovery import bp, listing
-from portal.blueprints.discovery.forms import ListForm, NoteForm
+from portal.blueprints.discovery.forms import ListForm, NoteForm, RenameForm
 from portal.domain.discovery.keeping import STATUSES
-from portal.domain.errors import Invalid
+from portal.domain.errors import Changed, Invalid
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import discovery as read_discovery
@@ -105,12 +105,12 @@ def shortlists():
 @bp.get("/shortlists/<public_id>")
 @permitted(Permission.DISCOVERY_SHORTLIST)
 def shortlist_page(public_id: str):
-    return _shown(found(read_discovery.find_list(work.current().session, actor(), public_id)), ListForm(formdata=None))
+    return _shown(found(read_discovery.find_list(work.current().session, actor(), public_id)), RenameForm(formdata=None))
 
 
-def _shown(shortlist, form: ListForm, status: int = 200):
+def _shown(shortlist, form: RenameForm, status: int = 200, notes: tuple[Text, ...] = ()):
     """The list as it is sorted and filtered by its address, in pages."""
-    form.name.data = form.name.data or shortlist.name
+    form.name.data, form.seen.data = form.name.data or shortlist.name, form.seen.data or shortlist.name
     members = listing.members()
     view = listing.view(listing.rows(shortlist), shortlist.public_id)
     return page(
@@ -120,6 +120,7 @@ def _shown(shortlist, form: ListForm, status: int = 200):
         view=view,
         rows=view.rows,
         form=form,
+        notes=notes,
         statuses=STATUSES,
         members=members,
     )
@@ -128,11 +129,17 @@ def _shown(shortlist, form: ListForm, status: int = 200):
 @bp.post("/shortlists/<public_id>/name")
 @permitted(Permission.DISCOVERY_SHORTLIST)
 def rename_shortlist(public_id: str):
-    shortlist, form = found(read_discovery.find_list(work.current().session, actor(), public_id)), ListForm()
-    if not form.validate_on_submit():
-        return _shown(shortlist, form, 422)
-    discovery.rename_list(work.current(), shortlist, form.name.data)
-    return go(url_for("discovery.shortlist_page", public_id=public_id), text=N_("Saved."))
+    shortlist, form = found(read_discovery.find_list(work.current().session, actor(), public_id)), RenameForm()
+    try:
+        if form.validate_on_submit():
+            discovery.rename_list(work.current(), shortlist, form.name.data, form.seen.data or "")
+            return go(url_for("discovery.shortlist_page", public_id=public_id), text=N_("Saved."))
+    except Changed as refusal:  # what was typed stays in the form
+        form.seen.data = shortlist.name
+        return _shown(shortlist, form, 409, (refusal.text, Text(N_("The list is called “%(name)s” now."), name=shortlist.name)))
+    except Invalid as refusal:
+        form.refuse(refusal)
+    return _shown(shortlist, form, 422)
 
 
 @bp.post("/shortlists/<public_id>/removal")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.domain.errors import Invalid, NotFound, NotNow, Refusal
+from portal.domain.errors import Changed, Invalid, NotFound, NotNow, Refusal
 from portal.domain.policies import Permission, require
 from portal.domain.text import N_, Text
 from portal.models.creators import Creator
@@ -31,8 +31,12 @@ def begin_list(work: Work, name: str) -> Shortlist:
     return shortlist
 
 
-def rename_list(work: Work, shortlist: Shortlist, name: str) -> None:
+def rename_list(work: Work, shortlist: Shortlist, name: str, seen: str) -> None:
+    """Give a list another name. Raises Invalid, and Changed where it is no longer called as `seen`."""
     require(work.actor, Permission.DISCOVERY_SHORTLIST, shortlist)
+    work.session.refresh(shortlist, with_for_update=True)
+    if shortlist.name != seen:
+        raise Changed()
     shortlist.name = _own_name(work, name, shortlist)
     work.record("discovery.renamed_list", shortlist, name=shortlist.name)
 
