@@ -56,6 +56,16 @@ def test_a_release_needs_every_condition_and_nothing_else(state, contract, piece
     assert [check.condition for check in checks] == list(Condition)
 
 
+def test_each_condition_says_in_other_words_that_it_is_open_than_that_it_is_met():
+    good, bad = (
+        release_gate(state=state, contract_state=contract, release_event="approval", pieces=[Piece("Reel", piece)], payout_active=payout)
+        for state, contract, piece, payout in (("funded", "executed", "approved", True), ("due", None, "in_review", False))
+    )
+    held = release_gate(state="held", contract_state=None, release_event="approval", pieces=[], payout_active=False)
+    for met, unmet in zip(good, [bad[0], bad[1], held[2], bad[3], bad[4]], strict=True):
+        assert met.met and not unmet.met and str(met.text) != str(unmet.text)
+
+
 def test_a_held_payment_is_secured_and_still_not_releasable():
     checks = {
         check.condition: check.met

@@ -80,7 +80,9 @@ def test_a_release_is_checked_confirmed_and_carried_out_once(portal, cast, way):
     assert ready.state == "releasing"
     again = fay.post(here, data={**old, "password": PASSWORD})
     assert again.status_code == 409 and "has changed since" in again.text
+    assert "Being transferred" in again.text and "The payment is" not in again.text, "it says what became of it, not what is missing"
     portal.round()
+    assert "Paid out" in fay.get(here).text
     assert ready.state == "paid_out" and len(portal.payments.find_transfers(f"collaboration_{_shared(portal, ready)}")) == 1
 
 

@@ -6,6 +6,7 @@ from portal.blueprints.payments import bp
 from portal.blueprints.payments.forms import ReleaseForm
 from portal.domain.errors import Changed, Invalid, NotFound, NotNow
 from portal.domain.money import Money
+from portal.domain.payments.words import STATES
 from portal.domain.policies import Permission
 from portal.domain.text import N_, Text
 from portal.queries import payments as read
@@ -34,6 +35,7 @@ def _check_page(rows: list[read.Row], form: ReleaseForm, action: str, status: in
         rows=rows,
         going=going,
         sums=list(sums.values()),
+        states=STATES,
         form=form,
         action=action,
         problem=problem,

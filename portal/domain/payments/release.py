@@ -64,6 +64,7 @@ class Check:
     condition: Condition
     met: bool
     text: Text
+    """How it stands with this condition: another sentence where it is met than where it is not."""
 
 
 def release_gate(
@@ -80,12 +81,27 @@ def release_gate(
         waits = Text(N_("Not yet approved: %(titles)s"), titles=_titles(left)) if left else Text(N_("Everything is approved."))
     if not left and not delivered(release_event, pieces):
         waits = Text(N_("Nothing has been delivered."))
+    signed, secured = contract_state == "executed", state in ("funded", "held")
     return (
-        Check(Condition.CONTRACT, contract_state == "executed", Text(N_("The agreement is signed by both sides."))),
-        Check(Condition.FUNDED, state in ("funded", "held"), Text(N_("The payment is secured."))),
-        Check(Condition.NOT_HELD, state != "held", Text(N_("Nobody has put the payment on hold."))),
+        Check(
+            Condition.CONTRACT,
+            signed,
+            Text(N_("The agreement is signed by both sides.")) if signed else Text(N_("The agreement is not yet signed by both sides.")),
+        ),
+        Check(Condition.FUNDED, secured, Text(N_("The payment is secured.")) if secured else Text(N_("The payment is not secured."))),
+        Check(
+            Condition.NOT_HELD,
+            state != "held",
+            Text(N_("The payment is on hold.")) if state == "held" else Text(N_("Nobody has put the payment on hold.")),
+        ),
         Check(Condition.DELIVERED, delivered(release_event, pieces), waits),
-        Check(Condition.PAYOUT, payout_active, Text(N_("The creator has a payout account that can receive money."))),
+        Check(
+            Condition.PAYOUT,
+            payout_active,
+            Text(N_("The creator has a payout account that can receive money."))
+            if payout_active
+            else Text(N_("The creator has no payout account yet that can receive money.")),
+        ),
     )
 
 

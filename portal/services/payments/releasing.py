@@ -69,7 +69,7 @@ def _release(work: Work, obligation: Obligation, seen: int) -> None:
     checks = facts.gate(obligation)
     if not releasable(checks) or facts.payout is None or obligation.charge_id is None:
         missing = next((check for check in checks if not check.met), None)
-        raise NotNow(Text(N_("It cannot be released yet. Missing: %(what)s"), what=missing.text) if missing else None)
+        raise NotNow(Text(N_("It cannot be released yet. %(what)s"), what=missing.text) if missing else None)
     obligation.fire("release", released_at=work.now)
     split = shares(obligation.amount, obligation.fee_bps)
     number = 1 + (
