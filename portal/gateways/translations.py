@@ -121,10 +121,14 @@ def percent(value: float | Decimal, locale: str, digits: int = 1) -> str:
     )
 
 
+DAYS = {"de": "d. MMM y", "en": "d MMM y"}
+FULL_DAYS = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
+CLOCKS = {"de": "%s Uhr", "en": "%s"}
+
+
 @_remembered
 def day(value: date, locale: str, *, weekday: bool = False) -> str:
-    pattern = ("EEEE, d. MMMM y" if weekday else "d. MMM y") if locale == "de" else ("EEEE, d MMMM y" if weekday else "d MMM y")
-    return dates.format_date(value, pattern, locale=formats(locale))
+    return dates.format_date(value, (FULL_DAYS if weekday else DAYS)[locale], locale=formats(locale))
 
 
 @_remembered
@@ -134,8 +138,13 @@ def month(value: date, locale: str) -> str:
 
 def moment(value: datetime, locale: str, timezone=UTC, *, weekday: bool = False) -> str:
     local = value.astimezone(timezone)
-    clock = local.strftime("%H:%M")
-    return f"{day(local.date(), locale, weekday=weekday)}, {clock}" + (" Uhr" if locale == "de" else "")
+    return f"{day(local.date(), locale, weekday=weekday)}, {CLOCKS[locale] % local.strftime('%H:%M')}"
+
+
+def moment_style(locale: str, timezone=UTC) -> dict[str, Any]:
+    """How `moment` writes, for a script that knows a moment which the server does not: pattern of day and clock, months, zone."""
+    months = dates.get_month_names("abbreviated", locale=formats(locale))
+    return {"pattern": f"{DAYS[locale]}, {CLOCKS[locale] % 'HH:mm'}", "months": [months[n] for n in range(1, 13)], "zone": str(timezone)}
 
 
 def ago(value: datetime, now: datetime, locale: str) -> str:

@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
     filters["percent"] = lambda value, digits=1: translations.percent(value, locale(), digits)
     filters["day"] = _day
     filters["moment"] = lambda value, weekday=False: translations.moment(value, locale(), zone(), weekday=weekday)
+    app.jinja_env.globals["moment_style"] = lambda: translations.moment_style(locale(), zone())
     filters["ago"] = lambda value: translations.ago(value, work.now(), locale())
     filters["month"] = lambda value: translations.month(value, locale())
     filters["t"] = sentence

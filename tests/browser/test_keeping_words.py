@@ -1,8 +1,13 @@
 """Words that somebody is writing survive a reload and a session that ended; they are put back with a note, and gone once they are sent."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from portal.gateways import translations
+from portal.models.accounts import Account
+from portal.web.language import ZONES
 from tests.support.boards import Boards
 from tests.support.browser import look
 from tests.support.programs import opened, written
@@ -63,6 +68,27 @@ def test_a_reload_loses_no_word_and_the_note_can_throw_them_away(cast, open_as, 
     assert page.evaluate(KEPT) == []
     page.reload()
     expect(box).to_have_value("")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_note_writes_the_moment_as_the_page_writes_all_moments(portal, cast, open_as, thread, language):
+    with portal.work(cast.ada) as work:
+        work.session.get_one(Account, cast.ada.account_id).locale = language
+    page = open_as(cast.ada, thread, locale="fr-FR")
+    page.locator("#compose textarea").fill(WORDS)
+    at = page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((name) => name.startsWith("portal.kept:"));
+          const entry = JSON.parse(localStorage.getItem(key));
+          entry.at -= 3 * 86400000 + 5 * 3600000;
+          localStorage.setItem(key, JSON.stringify(entry));
+          return entry.at;
+        }"""
+    )
+    page.reload()
+    expect(page.locator("[data-restored]")).to_contain_text(
+        translations.moment(datetime.fromtimestamp(at / 1000, UTC), language, ZONES[language])
+    )
 
 
 def test_what_was_sent_is_kept_no_longer(cast, open_as, thread):

@@ -6,6 +6,7 @@
   const PREFIX = "portal.kept:";
   const person = `${PREFIX}${template.dataset.account}:`;
   const own = `${person}${template.dataset.actingAs}:`;
+  const style = JSON.parse(template.dataset.when);
   const DAYS = 7;
   const WORDS = "textarea, input[type=text]:not([autocomplete])";
 
@@ -85,11 +86,18 @@
     for (const [name, { value }] of Object.entries(entry.fields)) put(form.elements[name], value);
   }
 
+  // A moment as the portal writes moments, in the zone in which it counts.
+  function written(at) {
+    const options = { timeZone: style.zone, year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const is = Object.fromEntries(new Intl.DateTimeFormat("en", options).formatToParts(at).map(({ type, value }) => [type, value]));
+    const parts = { d: is.day, MMM: style.months[is.month - 1], y: is.year, HH: is.hour, mm: is.minute };
+    return style.pattern.replace(/\b(d|MMM|y|HH|mm)\b/g, (sign) => parts[sign]);
+  }
+
   function tell(form, key, entry, homeless, moved) {
     const note = template.content.firstElementChild.cloneNode(true);
     const part = (name) => note.querySelector(`[data-${name}]`);
-    const { lang } = document.documentElement;
-    const when = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "medium", timeStyle: "short" }).format(entry.at);
+    const when = written(entry.at);
     const told = moved ? "moved" : "restored";
     part(told).hidden = false;
     part(told).textContent = part(told).textContent.replace("{when}", when);
