@@ -113,7 +113,7 @@ def _offers(session: Session, actor: Actor, state: str) -> Iterator[Task]:
         select(Offer)
         .options(joinedload(Offer.brand), joinedload(Offer.creator))
         .where(mine, Offer.state == state)
-        .order_by(Offer.expires_at)
+        .order_by(Offer.expires_at, Offer.id)
         .limit(MOST)
     )
     for offer in session.scalars(statement):
@@ -218,7 +218,7 @@ def _payments(session: Session, actor: Actor) -> Iterator[Task]:
         select(Obligation)
         .options(joinedload(Obligation.collaboration).joinedload(Collaboration.creator))
         .where(Obligation.brand_id == actor.brand_id, Obligation.state.in_(("due", "collecting", "funded")))
-        .order_by(Obligation.due_on)
+        .order_by(Obligation.due_on, Obligation.id)
         .limit(MOST)
     )
     for obligation in session.scalars(statement):

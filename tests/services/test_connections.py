@@ -122,7 +122,9 @@ def test_figures_are_fetched_once_a_day_and_only_what_is_new_is_written_down(por
     assert count(portal, Activity, verb="creators.fetched") == 2
     with portal.session() as session:
         values = list(
-            session.scalars(select(MetricSnapshot.value).where(MetricSnapshot.metric == "followers").order_by(MetricSnapshot.as_of))
+            session.scalars(
+                select(MetricSnapshot.value).where(MetricSnapshot.metric == "followers").order_by(MetricSnapshot.as_of, MetricSnapshot.id)
+            )
         )
         assert values == [48_200, 48_900], "appended, never overwritten"
         assert session.scalar(select(func.count()).select_from(Post)) == 9

@@ -73,7 +73,7 @@ def _send(work: Work, creator: Creator, recipient: dict[str, str]) -> None:
 def _hear(work: Work, creator: Creator, comments: list[str]) -> None:
     """Comments under the newest posts of her first channel, as a download of hers told them."""
     first = select(Channel.id).where(Channel.creator_id == creator.id).order_by(Channel.position, Channel.id).limit(1).scalar_subquery()
-    posts = list(work.session.scalars(select(Post).where(Post.channel_id == first).order_by(Post.published_on.desc()).limit(8)))
+    posts = list(work.session.scalars(select(Post).where(Post.channel_id == first).order_by(Post.published_on.desc(), Post.id).limit(8)))
     rows = [
         {
             "channel_id": posts[number % len(posts)].channel_id,

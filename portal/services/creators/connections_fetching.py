@@ -48,7 +48,7 @@ def _due(now: datetime) -> Select[tuple[Connection]]:
         select(Connection)
         .join(Channel, Channel.id == Connection.channel_id)
         .where(Connection.state == "active", Connection.next_fetch_at <= now, Channel.removed_at.is_(None))
-        .order_by(Connection.next_fetch_at)
+        .order_by(Connection.next_fetch_at, Connection.id)
     )
 
 

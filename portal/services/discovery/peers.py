@@ -142,7 +142,7 @@ def _imported(work: Work) -> list[PeerCell]:
     newest: dict[tuple[str, str, str], tuple] = {}
     rows = work.session.execute(
         select(Peer.dataset, Peer.external_id, Peer.platform, Peer.snapshot, Peer.followers, Peer.views, Peer.er, Peer.er_basis).order_by(
-            Peer.snapshot
+            Peer.snapshot, Peer.id
         )
     )
     for row in rows:

@@ -24,7 +24,11 @@ DECIDED = ("confirmed", "refused", "revoked", "expired", "lapsed")
 
 
 def _unused(now: datetime) -> Select[tuple[Verification]]:
-    return select(Verification).where(Verification.state == "open", Verification.expires_at <= now).order_by(Verification.expires_at)
+    return (
+        select(Verification)
+        .where(Verification.state == "open", Verification.expires_at <= now)
+        .order_by(Verification.expires_at, Verification.id)
+    )
 
 
 def _lapse(work: Work, row: Verification) -> None:
@@ -33,7 +37,11 @@ def _lapse(work: Work, row: Verification) -> None:
 
 
 def _over(now: datetime) -> Select[tuple[Verification]]:
-    return select(Verification).where(Verification.state == "confirmed", Verification.expires_at <= now).order_by(Verification.expires_at)
+    return (
+        select(Verification)
+        .where(Verification.state == "confirmed", Verification.expires_at <= now)
+        .order_by(Verification.expires_at, Verification.id)
+    )
 
 
 def _expire(work: Work, row: Verification) -> None:
@@ -52,7 +60,7 @@ def _stale_papers(now: datetime) -> Select[tuple[Verification]]:
         select(Verification)
         .join(StoredFile, StoredFile.id == Verification.file_id)
         .where(Verification.state.in_(DECIDED), Verification.decided_at < now - KEEP_PAPERS, StoredFile.erased_at.is_(None))
-        .order_by(Verification.decided_at)
+        .order_by(Verification.decided_at, Verification.id)
     )
 
 
