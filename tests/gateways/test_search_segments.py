@@ -17,7 +17,7 @@ from whoosh.index import TOC
 from whoosh.reading import IndexReader, SegmentReader
 
 from portal.domain.discovery.query import SearchQuery
-from portal.gateways.search import Document, recent, segments
+from portal.gateways.search import Document, folding, recent, segments
 from portal.gateways.search.codec import Maps
 from portal.gateways.search.embedded import EmbeddedIndex
 
@@ -28,7 +28,7 @@ CREATORS = st.lists(
 )
 
 
-def counted(told: list[segments.Told], field: str, fits) -> dict[int, int]:
+def counted(told: list[recent.Told], field: str, fits) -> dict[int, int]:
     """Places with how often one of the words is used that fit."""
     found = {row: sum(count for token, count in Counter(tokens.get(field, ())).items() if fits(token)) for row, _, tokens in told}
     return {row: count for row, count in found.items() if count}
@@ -44,7 +44,7 @@ def read(found: tuple[np.ndarray, np.ndarray]) -> dict[int, int]:
 def test_words_are_read_back_as_they_were_written(tmp_path_factory, creators, step):
     told = [(n * step, "", tokens) for n, tokens in enumerate(creators)]
     directory = tmp_path_factory.mktemp("text") / "one"
-    segments.create(directory, told, mergeable=False)
+    folding.create(directory, told, mergeable=False)
     segment, reader = segments.Segment(directory), as_whoosh_reads_it(directory)
     for field in ("name", "en", "topic"):
         used = {token for tokens in creators for token in tokens.get(field, ())}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from portal.gateways.search import analysis, current, recent, segments
+from portal.gateways.search import analysis, current, folding, recent
 from portal.gateways.search.analysis import BOOSTS, Tokens
 from portal.gateways.search.columns import Columns, Extent, Names, columns
 from portal.gateways.search.current import Current, State
@@ -92,7 +92,7 @@ class Writing:
         if told:
             texts = [current.fresh_name("text", number)]
             lines = [(row, label, tokens) for row, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
-            segments.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
+            folding.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
         made = {"columns": store.directory.name, "texts": tuple(texts), "recent": current.fresh_name("recent", number)}
         measured = {"usual": self._usual(store, extent), "measured": extent.rows}
         fresh = State(extent=extent, folded=extent.rows, **made, **measured, digest=analysis.digest())
@@ -133,14 +133,14 @@ class Writing:
         lines = recent.read(self._directory / state.recent, 0, state.recent_bytes)
         texts = list(state.texts)
         made = current.fresh_name("text", state.generation + 1)
-        small = [told for name in texts[-_TOGETHER + 1 :] if (told := segments.contents(self._directory / name)) is not None]
+        small = [told for name in texts[-_TOGETHER + 1 :] if (told := folding.contents(self._directory / name)) is not None]
         if len(small) == _TOGETHER - 1 and sum(map(len, small)) + len(lines) <= _SMALL:
             lines = [line for told in small for line in told] + lines
             texts = texts[: -len(small)]
         alive = self._alive(state.extent)
         lines = [line for line in lines if alive[line[0]]]
         if lines:
-            segments.create(self._directory / made, lines, mergeable=len(lines) < _SMALL // 2)
+            folding.create(self._directory / made, lines, mergeable=len(lines) < _SMALL // 2)
             texts.append(made)
         fresh = replace(state, recent=current.fresh_name("recent", state.generation + 1), recent_bytes=0, folded=state.extent.rows)
         (self._directory / fresh.recent).touch()
@@ -175,5 +175,5 @@ class Writing:
         assert self._store is not None
         self._store.flush()
         for name in state.texts:
-            segments.flush_all(self._directory / name)
+            folding.flush_all(self._directory / name)
         flush(self._directory / state.recent)
