@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,12 +13,12 @@ from portal.domain.accounts import SYSTEM
 from portal.domain.creators.figures import Unreadable
 from portal.gateways import peers
 from portal.gateways.peers import Dataset
+from portal.gateways.sheets.written import written
 from portal.services import creators
 from portal.services.creators import PeerReport
 from portal.services.work import Office
 
 SHOWN = 10
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def install(main: click.Group, read_settings) -> None:
@@ -69,16 +68,6 @@ def _take(office: Office, dataset: Dataset) -> PeerReport:
 
 
 def _write(target: Path, reports: list[PeerReport]) -> None:
-    with target.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(("dataset", "file", "row", "column", "reason", "value"))
-        for taken in reports:
-            writer.writerows(
-                (taken.dataset, each.file, each.row or "", _guarded(each.column or ""), str(each.reason), _guarded(each.value))
-                for each in taken.refused
-            )
-
-
-def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    rows = ((taken.dataset, each.file, each.row, each.column, str(each.reason), each.value) for taken in reports for each in taken.refused)
+    head = ("dataset", "file", "row", "column", "reason", "value")
+    target.write_text(written(head, rows), encoding="utf-8", newline="")

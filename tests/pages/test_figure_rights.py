@@ -9,8 +9,9 @@ import json
 import pytest
 from sqlalchemy import select
 
+from portal.models.accounts import Account
 from portal.models.compliance import FigureCheck
-from portal.models.creators import Creator
+from portal.models.creators import Creator, Post
 from portal.services import compliance, discovery
 from tests.support import creators as make
 
@@ -40,6 +41,19 @@ def test_she_sees_who_looked_and_takes_her_figures_along(portal, cast, scored):
     assert lines[0] == ["table", "row", "column", "value"] and sum(line[0] == "post" and line[2] == "likes" for line in lines) == 12
     for person in (cast.bea, cast.gus, cast.ola):
         assert portal.browser(person).get("/profile/figures").status_code == 403
+
+
+def test_her_figures_open_as_a_table_in_a_spreadsheet_of_her_language_and_run_nothing(portal, cast, scored):
+    with portal.work() as work:
+        work.session.get_one(Account, cast.ada.account_id).locale = "de"
+        post = work.session.scalars(select(Post)).first()
+        post.caption = "\uff1dHYPERLINK(1)"
+    told = portal.browser(cast.ada).get("/profile/figures.csv").data.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(told), delimiter=";"))
+    assert {len(line) for line in lines} == {4}
+    values = {line[3] for line in lines}
+    assert {line[3].count(",") for line in lines if line[0] == "metric_snapshot" and line[2] == "value"} == {1}
+    assert "'\uff1dHYPERLINK(1)" in values and "\uff1dHYPERLINK(1)" not in values
 
 
 def test_she_objects_and_the_page_of_brands_says_only_that(portal, cast, scored, way):

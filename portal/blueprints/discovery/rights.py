@@ -1,8 +1,9 @@
 """Knows the page on which a creator uses her rights over her figures: see, take along, correct, restrict, object, ask a human."""
 
-import csv
-import io
 import json
+import re
+from decimal import Decimal
+from typing import Any
 
 from flask import Response, url_for
 
@@ -10,6 +11,7 @@ from portal.blueprints.discovery import asking, bp
 from portal.domain.compliance.checks import DECISIONS
 from portal.domain.policies import Permission
 from portal.domain.text import N_
+from portal.gateways.sheets.written import Cell, written
 from portal.queries import accounts as read_accounts
 from portal.queries import compliance as read_compliance
 from portal.queries import creators as read_creators
@@ -17,6 +19,7 @@ from portal.queries import personal_data
 from portal.services import compliance
 from portal.web import work
 from portal.web.identity import actor, found, permitted
+from portal.web.language import locale
 from portal.web.pages import go, page
 
 TABLES = (
@@ -24,7 +27,7 @@ TABLES = (
     "figure_check_addition", "scoring_objection", "vetting_record", "vetting_look",
 )  # fmt: skip
 """What "your figures" are; everything else about her is in the whole file of the settings."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EXACT = re.compile(r"-?\d+\.\d+")
 
 
 @bp.get("/profile/figures")
@@ -66,23 +69,22 @@ def figures_json():
 @permitted(Permission.CREATORS_OWN)
 def figures_csv():
     """One line for each value: table, row, column, value; a spreadsheet runs none of it as a formula."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(("table", "row", "column", "value"))
-    for table, rows in _told().items():
-        for row in rows:
-            for column, value in row.items():
-                text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else "" if value is None else str(value)
-                lines.writerow((table, row.get("id", ""), column, f"'{text}" if text.startswith(FORMULA) and not _number(text) else text))
-    return _file("\ufeff" + out.getvalue(), "text/csv", "my-figures.csv")
+    rows = (
+        (table, row.get("id"), column, _cell(value)) for table, rows in _told().items() for row in rows for column, value in row.items()
+    )
+    return _file(written(("table", "row", "column", "value"), rows, german=locale() == "de"), "text/csv", "my-figures.csv")
 
 
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _cell(value: Any) -> Cell:
+    """A value of JSON for a spreadsheet: numbers as numbers (exact ones are text in JSON), everything else as text."""
+    match value:
+        case str() if EXACT.fullmatch(value):
+            return Decimal(value)
+        case None | str():
+            return value
+        case int() | float() if not isinstance(value, bool):
+            return Decimal(str(value))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _told() -> dict:
