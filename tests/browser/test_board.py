@@ -187,3 +187,23 @@ def test_axe_finds_nothing_on_the_overview_and_the_list(cast, boards, open_as):
     ):
         for scheme in ("light", "dark"):
             axe(open_as(person, path, color_scheme=scheme))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_keyboard_goes_on_in_the_card_that_was_opened_and_comes_back_to_it(cast, boards, open_as, javascript):
+    planned = boards.plan()
+    card = planned.cards[0]
+    boards.bring(card, "submitted")
+    page = open_as(cast.bea, f"/collaborations/{planned.id}/board", javascript=javascript)
+    link = page.locator(f"#card-{card} a")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/deliverables/{card}#card")
+    page.keyboard.press("Tab")
+    close = page.get_by_role("link", name="Close")
+    expect(close).to_be_focused()
+    assert page.evaluate("scrollY") == 0, "what stands over the card stays in sight"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/collaborations/{planned.id}/board*")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()

@@ -76,7 +76,7 @@ def card(deliverable, notes: int, current: bool) -> Card:
     return Card(
         public_id=deliverable.public_id,
         title=deliverable.title,
-        url=url_for("board.card", public_id=deliverable.public_id),
+        url=url_for("board.card", public_id=deliverable.public_id, _anchor="card"),
         person=creator.name,
         person_id=creator.public_id,
         photo_url=url_for("files.show", public_id=creator.photo.public_id) if creator.photo else None,
