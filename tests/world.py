@@ -117,7 +117,7 @@ def build(portal, cast) -> dict[str, str]:
                     brand_id=brand_id,
                     creator_id=creator_id,
                     side="creator",
-                    days=3,
+                    days={"piece": 3},
                     reason="The parcel is late",
                     created_at=now,
                 )

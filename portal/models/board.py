@@ -126,7 +126,7 @@ class ValueItem(Named, Stateful, Base):
 
 
 class Postponement(Named, Stateful, Base):
-    """A proposal of one side to move every open day of a collaboration; it holds once the other side has accepted it."""
+    """A proposal of one side to move open days of a collaboration; it holds once the other side has accepted it."""
 
     __tablename__ = "postponement"
     __table_args__ = (
@@ -147,8 +147,8 @@ class Postponement(Named, Stateful, Base):
     creator_id: Mapped[int] = mapped_column(ForeignKey("creator.id"))
     side: Mapped[str] = mapped_column(String(12))
     """Who proposes: brand or creator."""
-    days: Mapped[int]
-    """Working days by which the open days move."""
+    days: Mapped[dict[str, Any]]
+    """Public id of a piece → working days by which its open days move; pieces whose days stay are not named."""
     reason: Mapped[str] = mapped_column(String(400))
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

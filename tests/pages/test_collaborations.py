@@ -158,3 +158,20 @@ def test_damage_opens_the_question_when_and_the_brand_answers_it(portal, cast, b
     assert bea.post(answer, data={"event": "accept", "seen": "1"}).status_code == 409, "a second click"
     assert "Moved by 3 working days" in portal.browser(cast.ada).get(here).text
     assert portal.browser(cast.cyd).post(answer, data={"event": "accept", "seen": "2"}).status_code == 404
+
+
+def test_of_each_piece_other_days_may_be_proposed_and_some_may_stay(portal, cast, boards, way):
+    planned = boards.plan_pieces(3)
+    here, (first, second) = f"/collaborations/{planned.id}", planned.cards[:2]
+    ada = way(portal.browser(cast.ada))
+    refused = ada.post(f"{here}/postponements", data={f"days_{first}": "99", "reason": "Ill"})
+    assert refused.status_code == 422 and "A number from 0 to 60." in refused.text
+    refused = ada.post(f"{here}/postponements", data={"days": "", f"days_{first}": "0", "reason": "Ill"})
+    assert refused.status_code == 422 and "of one piece at least" in refused.text
+    answer = ada.post(f"{here}/postponements", data={"days": "2", f"days_{first}": "4", f"days_{second}": "0", "reason": "Ill"})
+    assert answer.status_code in (204, 303)
+    with portal.session() as session:
+        said = session.scalars(select(Postponement.days)).one()
+    assert said == {card: 2 for card in planned.cards[2:]} | {first: 4}
+    page = portal.browser(cast.bea).get(here).text
+    assert " stays" in page and "working days later" in page

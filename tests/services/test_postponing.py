@@ -25,14 +25,16 @@ def boards(portal, cast):
 
 @pytest.fixture
 def planned(boards):
-    return boards.plan()
+    return boards.plan_pieces(3)
 
 
 @pytest.fixture
 def propose(portal, planned):
     def propose(person, days=5, reason=WHY) -> str:
+        """`days`: one number for every card, or a number for some."""
+        own = days if isinstance(days, dict) else dict.fromkeys(planned.cards, days)
         with portal.work(person) as work:
-            return board.propose_days(work, _shared(work, planned), days, reason).public_id
+            return board.propose_days(work, _shared(work, planned), own, reason).public_id
 
     return propose
 
@@ -72,6 +74,28 @@ def test_the_open_days_move_once_the_other_side_agrees(portal, cast, planned, pr
     } <= set(told)
 
 
+def test_each_piece_moves_by_what_was_said_of_it_and_the_others_stay(portal, cast, planned, propose, answer):
+    before, (first, second, *_) = _days(portal), planned.cards
+    answer(cast.bea, propose(cast.ada, {first: 2, second: 7, "none of hers": 9}), "accept")
+    moved = _days(portal)
+    assert [moved[place] for place in (0, 1)] == [
+        (later(before[0][0], 2), later(before[0][1], 2)),
+        (later(before[1][0], 7), later(before[1][1], 7)),
+    ]
+    assert moved[2:] == before[2:]
+    with portal.session() as session:
+        said = session.scalars(select(Activity.details).where(Activity.verb == "board.moved_days")).one()
+        assert said["days"] == "2–7"
+        assert set(session.scalars(select(Postponement.days)).one()) == {first, second}
+
+
+def test_a_piece_that_was_published_meanwhile_stays_where_it_is(portal, cast, boards, planned, propose, answer):
+    public_id, before = propose(cast.ada), _days(portal)
+    boards.bring(planned.cards[0], "published")
+    answer(cast.bea, public_id, "accept")
+    assert _days(portal)[0] == before[0] and _days(portal)[1] != before[1]
+
+
 def test_what_is_approved_keeps_the_day_of_its_draft(portal, cast, boards, planned, propose, answer):
     boards.bring(planned.cards[0], "approved")
     before = _days(portal)[0]
@@ -107,7 +131,8 @@ def test_one_proposal_lies_there_at_a_time(cast, propose, answer):
 
 @pytest.mark.databases("sqlite")
 def test_what_nobody_could_decide_on_is_refused(portal, cast, boards, planned, propose):
-    for days, reason, field in ((0, WHY, "days"), (61, WHY, "days"), (None, WHY, "days"), (5, "  ", "reason")):
+    of_none = {"none of hers": 5}
+    for days, reason, field in ((0, WHY, "days"), (61, WHY, "days"), (-1, WHY, "days"), (of_none, WHY, "days"), (5, "  ", "reason")):
         with pytest.raises(Invalid) as refused:
             propose(cast.ada, days, reason)
         assert set(refused.value.fields) == {field}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from portal.services import board
 from portal.services.contracts import ContractExecuted
 from portal.services.files import Upload
 from tests import factories
+from tests.factories import DeliverableTerm
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64
 """The head of a video, which is all that is looked at."""
@@ -51,6 +53,18 @@ class Boards:
 
     def __init__(self, portal, cast) -> None:
         self.portal, self.cast = portal, cast
+
+    def plan_pieces(self, number: int):
+        """As `plan`, with so many posts, due one day after the other."""
+        first = self.portal.clock.now.date() + timedelta(days=14)
+        days = [first + timedelta(days=place) for place in range(number)]
+        terms = [
+            DeliverableTerm(
+                kind="ig_reel", platform="instagram", title=f"Piece {place + 1}", draft_due=day, publish_on=day + timedelta(days=5)
+            )
+            for place, day in enumerate(days)
+        ]
+        return self.plan(deliverables=tuple(terms))
 
     def plan(self, **terms) -> SimpleNamespace:
         """A signed collaboration with its cards; public ids of it, its cards and value items."""

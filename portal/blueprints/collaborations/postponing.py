@@ -3,7 +3,8 @@
 from flask import request, url_for
 
 from portal.blueprints.collaborations import bp
-from portal.blueprints.collaborations.forms import PostponementForm
+from portal.blueprints.collaborations.days import open_pieces
+from portal.blueprints.collaborations.forms import postponement_form
 from portal.blueprints.collaborations.views import load, show_page
 from portal.domain.errors import Invalid, Refusal
 from portal.domain.policies import Permission
@@ -24,11 +25,13 @@ SAID = {
 @bp.post("/collaborations/<public_id>/postponements")
 @permitted(Permission.BOARD_SEE_DRAFTS)
 def propose_days(public_id: str):
-    shared, form = load(public_id), PostponementForm()
+    shared = load(public_id)
+    pieces = open_pieces(read_board.of_collaboration(work.current().session, actor(), shared.id))
+    form = postponement_form([piece for piece, _ in pieces])
     try:
         if not form.validate():
             raise Invalid()
-        board.propose_days(work.current(), shared, form.days.data, form.reason.data)
+        board.propose_days(work.current(), shared, form.said, form.reason.data)
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise

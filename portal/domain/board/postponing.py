@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from portal.domain.board.clock import working_days_after
@@ -36,3 +37,9 @@ def open_days(state: str, draft_due: date | None, publish_on: date | None) -> tu
 
 def later(day: date | None, days: int) -> date | None:
     return None if day is None else working_days_after(day, days)
+
+
+def in_words(days: Mapping[str, int]) -> str:
+    """Piece → working days as a figure for a sentence: "5", or "2–5" where they differ."""
+    least, most = min(days.values()), max(days.values())
+    return str(least) if least == most else f"{least}–{most}"

@@ -25,7 +25,7 @@ from portal.queries.board.collaborations import (
     standing,
     timeline,
 )
-from portal.queries.board.days import days_of, find_postponement, newest_postponement, pieces_of
+from portal.queries.board.days import find_postponement, newest_postponement, pieces_of
 
 __all__ = [
     "TABS",
@@ -34,7 +34,6 @@ __all__ = [
     "at_version",
     "brief_of",
     "collaborations_visible_to",
-    "days_of",
     "feedback",
     "find",
     "find_collaboration",

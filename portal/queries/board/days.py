@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -17,12 +15,6 @@ from portal.queries.prepared import prepared
 def pieces_of(session: Session, collaboration_id: int) -> list[Deliverable]:
     statement = select(Deliverable).where(Deliverable.collaboration_id == collaboration_id)
     return list(session.scalars(statement.order_by(Deliverable.position, Deliverable.id)))
-
-
-def days_of(session: Session, collaboration_id: int) -> list[tuple[str, date | None, date | None]]:
-    """(state, draft due, published on) of each piece."""
-    statement = select(Deliverable.state, Deliverable.draft_due, Deliverable.publish_on)
-    return [tuple(row) for row in session.execute(statement.where(Deliverable.collaboration_id == collaboration_id))]
 
 
 def newest_postponement(session: Session, collaboration_id: int) -> Postponement | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.exc import IntegrityError
 
 from portal.domain import paths
-from portal.domain.board.postponing import MOST_DAYS, later, may_say, open_days
+from portal.domain.board.postponing import MOST_DAYS, in_words, later, may_say, open_days
 from portal.domain.errors import Invalid, NotNow
 from portal.domain.policies import Permission, require
 from portal.domain.states import Side
@@ -21,29 +23,34 @@ from portal.services.work import Work
 
 DONE = {"accept": "board.moved_days", "decline": "board.kept_days", "withdraw": "board.withdrew_days"}
 _NEWS = {
-    "propose": N_("%(name)s proposes to move the open days of %(title)s. Working days: %(days)s."),
-    "accept": N_("%(name)s agrees: the open days of %(title)s have moved. Working days: %(days)s."),
+    "propose": N_("%(name)s proposes to move open days of %(title)s. Working days: %(days)s."),
+    "accept": N_("%(name)s agrees: open days of %(title)s have moved. Working days: %(days)s."),
     "decline": N_("%(name)s does not agree to move the days of %(title)s. The agreed days stay."),
     "withdraw": N_("%(name)s takes the proposal to move the days of %(title)s back."),
 }
 
 
-def propose_days(work: Work, shared: Collaboration, days: int | None, reason: str) -> Postponement:
-    """Propose that every open day moves by `days` working days.
+def propose_days(work: Work, shared: Collaboration, days: Mapping[str, int], reason: str) -> Postponement:
+    """Propose that the open days of pieces move: public id → working days, 0 where they stay. What is no longer open is left out.
 
     Raises NotAllowed, Invalid, NotNow where nothing is open any more or a proposal lies there already.
     """
     side = _side(work, shared)
     require_alive(shared)
+    pieces = read_board.pieces_of(work.session, shared.id)
+    is_open = {each.public_id for each in pieces if any(open_days(each.state, each.draft_due, each.publish_on))}
+    if not is_open:
+        raise NotNow(N_("No day is open any more."))
+    days = {piece: number for piece, number in days.items() if number and piece in is_open}
     wrong = {}
-    if days is None or not 1 <= days <= MOST_DAYS:
+    if not days:
+        wrong["days"] = Text(N_("Say by how many working days, of one piece at least."))
+    elif not all(1 <= number <= MOST_DAYS for number in days.values()):
         wrong["days"] = Text(N_("A number from %(min)s to %(max)s."), min=1, max=MOST_DAYS)
     if not reason.strip():
         wrong["reason"] = Text(N_("Say why. The other side reads it and decides."))
     if wrong:
         raise Invalid(fields=wrong)
-    if not any(any(open_days(*piece)) for piece in read_board.days_of(work.session, shared.id)):
-        raise NotNow(N_("No day is open any more."))
     proposal = Postponement(
         collaboration_id=shared.id,
         brand_id=shared.brand_id,
@@ -58,8 +65,8 @@ def propose_days(work: Work, shared: Collaboration, days: int | None, reason: st
             work.session.add(proposal)
     except IntegrityError:
         raise NotNow(N_("A proposal to move the days lies there already. It has to be answered first.")) from None
-    work.record("board.proposed_days", proposal, days=days)
-    _tell(work, shared, "propose", side, days)
+    work.record("board.proposed_days", proposal, days=in_words(days))
+    _tell(work, shared, "propose", side, in_words(days))
     return proposal
 
 
@@ -74,8 +81,8 @@ def answer_days(work: Work, proposal: Postponement, event: str, seen: int) -> No
     proposal.fire(event, decided_at=work.now)
     if event == "accept":
         _move(work, proposal)
-    work.record(DONE[event], proposal, days=proposal.days)
-    _tell(work, shared, event, side, proposal.days)
+    work.record(DONE[event], proposal, days=in_words(proposal.days))
+    _tell(work, shared, event, side, in_words(proposal.days))
 
 
 def _side(work: Work, shared: Collaboration) -> Side | None:
@@ -86,12 +93,13 @@ def _side(work: Work, shared: Collaboration) -> Side | None:
 
 def _move(work: Work, proposal: Postponement) -> None:
     for piece in read_board.pieces_of(work.session, proposal.collaboration_id):
-        draft_due, publish_on = open_days(piece.state, piece.draft_due, piece.publish_on)
-        piece.draft_due = later(draft_due, proposal.days) or piece.draft_due
-        piece.publish_on = later(publish_on, proposal.days) or piece.publish_on
+        if number := proposal.days.get(piece.public_id):
+            draft_due, publish_on = open_days(piece.state, piece.draft_due, piece.publish_on)
+            piece.draft_due = later(draft_due, number) or piece.draft_due
+            piece.publish_on = later(publish_on, number) or piece.publish_on
 
 
-def _tell(work: Work, shared: Collaboration, event: str, side: Side | None, days: int) -> None:
+def _tell(work: Work, shared: Collaboration, event: str, side: Side | None, days: str) -> None:
     name = shared.creator.name if side is Side.CREATOR else shared.brand.name
     text = Text(_NEWS[event], name=name, title=shared.title, days=days)
     path, group = f"{paths.collaboration(shared.public_id)}#postponement", f"days:{shared.public_id}"
