@@ -44,8 +44,9 @@ def test_on_a_phone_navigation_and_tabs_are_one_row_each_and_every_link_comes_in
     axe(page)
 
 
-def test_a_row_that_scrolls_begins_with_the_place_where_the_reader_is(cast, open_as):
-    page = open_as(cast.ada, "/profile/packages", width=390)
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_row_that_scrolls_begins_with_the_place_where_the_reader_is(cast, open_as, javascript):
+    page = open_as(cast.ada, "/profile/packages", width=390, javascript=javascript)
     current = page.locator(".tabs [aria-current]")
     expect(current).to_be_in_viewport()
     assert current.evaluate(INSIDE) and page.evaluate("scrollY") == 0
@@ -55,3 +56,15 @@ def test_with_room_navigation_and_tabs_stand_whole(cast, open_as):
     page = open_as(cast.ada, "/profile/packages", width=1280)
     for row in ROWS:
         assert page.locator(row).evaluate("row => row.scrollWidth <= row.clientWidth")
+
+
+def test_what_stands_beside_a_heading_begins_the_next_line_where_it_has_no_room(cast, open_as):
+    page = open_as(cast.ada, "/profile/connections", width=390)
+    head = page.locator(".sec > header:has(.push)").first
+    beside, heading = head.locator(".push"), head.locator("h2")
+    for of, first in ((beside, heading), (page.locator(".foot .push"), page.locator(".foot .wrap > :first-child"))):
+        here, there = of.bounding_box(), first.bounding_box()
+        assert here["y"] > there["y"] and here["x"] == there["x"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    end = head.bounding_box()
+    assert round(beside.bounding_box()["x"] + beside.bounding_box()["width"]) == round(end["x"] + end["width"])
