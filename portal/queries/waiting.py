@@ -166,13 +166,13 @@ def _deliverables(session: Session, actor: Actor, side: Side) -> Iterator[Task]:
     hers = Deliverable.state.in_(words), or_(Deliverable.state != "approved", Deliverable.publish_on.is_not(None))
     for deliverable in _running(session, actor, Deliverable, side, *hers, order=Deliverable.draft_due):
         shared = deliverable.collaboration
-        days = {"planned": deliverable.draft_due, "in_progress": deliverable.draft_due, "approved": deliverable.publish_on}
+        until = {"planned": deliverable.draft_due, "in_progress": deliverable.draft_due, "approved": deliverable.publish_on}
         yield Task(
             Text(words[deliverable.state], title=deliverable.title, n=deliverable.submissions_count),
             shared.title,
             shared.creator.name if side is Side.BRAND else shared.brand.name,
             paths.deliverable(deliverable.public_id),
-            days.get(deliverable.state),
+            until.get(deliverable.state, deliverable.answer_by),
         )
 
 

@@ -112,6 +112,15 @@ def test_home_and_board_name_the_same_cards_to_the_same_side(portal, cast):
             assert (f"Photos {state}<" in home) is (turn(state, False) is side), (state, side)
 
 
+def test_an_answer_about_a_draft_is_due_at_the_moment_that_the_board_names(portal, cast):
+    with portal.work() as work:
+        shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now)
+        for state in ("in_review", "changes_requested"):
+            factories.deliverable(work.session, shared, work.now, state=state, answer_by=datetime(2026, 3, 31, 12, tzinfo=UTC))
+    for person in (cast.bea, cast.ada):
+        assert "until 31 Mar 2026" in portal.browser(person).get("/home").text
+
+
 def test_no_card_of_an_ended_collaboration_waits(portal, cast):
     with portal.work() as work:
         shared = factories.collaboration(work.session, cast.bea.brand_id, cast.ada.creator_id, work.now)

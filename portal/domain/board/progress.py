@@ -125,8 +125,8 @@ def _payment(facts: Facts, free: bool) -> Text:
     if not facts.fees:
         return Text(N_("After the signatures"))
     if all(each in SECURED | SETTLED for each in facts.fees):
-        return Text(N_("Payment secured"))
-    return Text(N_("Payment begun")) if "collecting" in facts.fees else Text(N_("To be secured"))
+        return Text(N_("Secured"))
+    return Text(N_("Begun, not yet secured")) if "collecting" in facts.fees else Text(N_("To be secured"))
 
 
 def _payout(facts: Facts, free: bool) -> Text:
