@@ -12,7 +12,7 @@ from portal.demo import making
 from portal.domain.contracts.signing import first_break
 from portal.domain.discovery.query import SearchQuery
 from portal.models.accounts import Account
-from portal.models.board import Deliverable, ValueItem
+from portal.models.board import Deliverable, Postponement, ValueItem
 from portal.models.compliance import CommentReading, VettingLook
 from portal.models.connections import Connection
 from portal.models.contracts import Contract, Evidence
@@ -46,7 +46,8 @@ def test_the_cast_stands_in_every_state_of_the_story_and_nothing_lies_in_the_fut
         assert {"out_for_signature", "partly_signed", "executed"} <= set(states(Contract))
         assert {"planned", "in_progress", "submitted", "changes_requested", "approved", "done"} <= set(states(Deliverable))
         assert {"due", "funded", "paid_out"} <= set(states(Obligation))
-        assert {"offered", "chosen", "sent", "received"} <= set(states(ValueItem))
+        assert {"offered", "chosen", "sent", "received", "damaged"} <= set(states(ValueItem))
+        assert states(Postponement) == {"proposed": 1, "accepted": 1}
         assert {"draft", "open", "closed"} == set(states(Program)) and states(Program)["open"] >= 3
         assert {"invited", "applied", "shortlisted", "approved", "confirmed", "declined", "withdrawn"} <= set(states(Application))
         assert session.scalar(select(func.count()).select_from(Scorecard)) == 1

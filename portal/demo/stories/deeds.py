@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from portal.demo.stories import drafts
 from portal.demo.stories.programs import eur
-from portal.demo.stories.stage import Stage
-from portal.domain.accounts import SYSTEM, Actor
+from portal.demo.stories.scene import Scene
+from portal.domain.accounts import Actor
 from portal.domain.contracts.signing import CONSENT, CONSENT_VERSION, Attempt
 from portal.domain.offers.terms import Deliverable as Term
 from portal.domain.offers.terms import Right, TermSheet, choose
 from portal.gateways import content
 from portal.models.accounts import Brand
-from portal.models.board import Deliverable, ValueItem
-from portal.models.contracts import Collaboration as Shared
 from portal.models.contracts import Contract
 from portal.models.creators import Creator
-from portal.models.offers import Offer, OfferVersion
 from portal.models.payments import CheckoutAttempt, Obligation, PayoutAccount
 from portal.models.programs import Program
+from portal.queries import board as read_board
 from portal.services import board, contracts, measurement, messages, offers, payments
 from portal.services.offers.proposal import proposal
-from portal.services.work import Work
 
 STAMP = contracts.Stamp("192.0.2.17", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "en")
 
 
-@dataclass
-class Collaboration:
+class Collaboration(Scene):
     """What has been done so far; each method is one deed and lets time pass."""
-
-    stage: Stage
-    brand: Actor
-    creator: Actor
-    finance: Actor
-    program: int
-    title: str
-    fee: int
-    offer: int = field(init=False)
 
     def draft(self) -> None:
         """The brand writes a draft from the program's wishes."""
@@ -177,6 +164,24 @@ class Collaboration:
             for item in self._chosen(work)[:1]:
                 board.move_value(work, item, "receive", item.version)
 
+    def report_damage(self) -> None:
+        self.stage.later(days=1)
+        with self.stage.work(self.creator) as work:
+            for item in self._chosen(work)[:1]:
+                board.move_value(work, item, "report_damage", item.version, drafts.DAMAGE)
+
+    def ask_for_the_first_piece_later(self) -> None:
+        self._ask_for_days((5,), drafts.WAITING)
+
+    def ask_for_both_pieces_later(self) -> None:
+        self._ask_for_days((5, 8), drafts.ILL)
+
+    def agree_to_days(self) -> None:
+        self.stage.later(days=0.6)
+        with self.stage.work(self.brand) as work:
+            asked = read_board.newest_postponement(work.session, self._shared(work).id)
+            board.answer_days(work, asked, "accept", asked.version)
+
     def publish(self) -> None:
         """Both pieces go live on their platforms, labelled."""
         for place in (0, 1):
@@ -253,31 +258,14 @@ class Collaboration:
             card = self._card(work, place)
             board.submit(work, card, make(work, card, self.title), card.version)
 
+    def _ask_for_days(self, days: tuple[int, ...], reason: str) -> None:
+        self.stage.later(hours=3)
+        with self.stage.work(self.creator) as work:
+            own = {self._card(work, place).public_id: number for place, number in enumerate(days)}
+            board.propose_days(work, self._shared(work), own, reason)
+
     def _approve(self, place: int) -> None:
         self.stage.later(days=0.8)
         with self.stage.work(self.brand) as work:
             card = self._card(work, place)
             board.approve(work, card, card.submissions_count, card.version, drafts.PRAISE)
-
-    def _offer(self, work: Work) -> Offer:
-        return work.session.get_one(Offer, self.offer)
-
-    def _version(self, work: Work) -> OfferVersion:
-        number = self._offer(work).current_number
-        return work.session.scalars(select(OfferVersion).where(OfferVersion.offer_id == self.offer, OfferVersion.number == number)).one()
-
-    def _shared(self, work: Work) -> Shared:
-        return work.session.scalars(select(Shared).where(Shared.offer_id == self.offer)).one()
-
-    def _card(self, work: Work, place: int) -> Deliverable:
-        cards = select(Deliverable).where(Deliverable.collaboration_id == self._shared(work).id).order_by(Deliverable.position)
-        return work.session.scalars(cards).all()[place]
-
-    def _chosen(self, work: Work) -> list[ValueItem]:
-        items = select(ValueItem).where(ValueItem.collaboration_id == self._shared(work).id, ValueItem.state != "offered")
-        return list(work.session.scalars(items.order_by(ValueItem.id)))
-
-    def _fee(self) -> tuple[str, int]:
-        with self.stage.work(SYSTEM) as work:
-            row = work.session.scalars(select(Obligation).where(Obligation.collaboration_id == self._shared(work).id)).one()
-            return row.public_id, row.version

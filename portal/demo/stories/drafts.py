@@ -33,6 +33,9 @@ REMARKS = (
     "We love the first ten seconds. Could the label be on the screen a moment longer?",
 )
 ROUND = "Two small things, please, both noted above. Everything else stays as it is."
+DAMAGE = "It arrived dented, and the lid no longer closes."
+WAITING = "The parcel came broken, and the new one takes a few days. The recipe does not need it, the film does: may the film come later?"
+ILL = "I have been ill since Monday and my voice is gone. Five days more for the long piece and eight for the short one, please."
 PRAISE = "Exactly right. Thank you for keeping the mistake in."
 VIEW = (
     "The brief left room, and both answers came the next day. The round about the price could have been avoided: it changed while I was "
