@@ -33,8 +33,10 @@ REMARKS = (
     "We love the first ten seconds. Could the label be on the screen a moment longer?",
 )
 ROUND = "Two small things, please, both noted above. Everything else stays as it is."
-DAMAGE = "It arrived dented, and the lid no longer closes."
-WAITING = "The parcel came broken, and the new one takes a few days. The recipe does not need it, the film does: may the film come later?"
+DAMAGE = "It arrived dented, and a part is missing."
+WAITING = (
+    "What you sent came broken, and the new one takes a few days. The recipe does not need it, the film does: may the film come later?"
+)
 ILL = "I have been ill since Monday and my voice is gone. Five days more for the long piece and eight for the short one, please."
 PRAISE = "Exactly right. Thank you for keeping the mistake in."
 VIEW = (
