@@ -145,6 +145,12 @@ def test_a_short_table_is_known_by_its_headings_and_its_bad_rows_are_refused_one
     assert {each.row for each in export.rejected} == {3, 4, 5}
 
 
+def test_followers_beside_dates_are_of_days_even_where_a_day_stands_twice():
+    days = [["2026-05-01", "9.8K", "100"], ["2026-05-02", "9,850", "50"], ["2026-05-02", "9,860", "55"]]
+    assert read(studio.sheet(("Day", "Followers", "Views"), days)).table.columns.rows == "days"
+    assert read(studio.sheet(("Day", "Likes", "Views"), days)).table.columns.rows == "posts"
+
+
 def test_headings_alone_make_no_table():
     with pytest.raises(Unreadable, match="do not know this file"):
         read(b"Datum,Follower\nmorgen,viele\n")

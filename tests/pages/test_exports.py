@@ -182,6 +182,20 @@ def test_an_unknown_table_asks_what_its_columns_mean_and_remembers_the_answer(po
 
 
 @pytest.mark.databases("sqlite")
+def test_posts_without_words_are_named_by_their_day_and_no_channel_is_chosen_for_her(portal, cast, channel):
+    ada = portal.browser(cast.ada)
+    asked = _bring(ada, b"Datum,Aufrufe\n2026-02-01,100\n2026-02-02,50\n2026-02-02,60\n", "meine.csv")
+    assert "Post without a title" in ada.get(asked).text and "row-" not in ada.page.text
+    where = asked.removesuffix("/columns")
+    assert "Post of 1 Feb 2026" in ada.get(where).text and "Choose a channel." not in ada.page.text, "there is only one"
+    with portal.work(cast.ada) as work:
+        creators.add_channel(work, work.session.get_one(Creator, cast.ada.creator_id), platform="tiktok", handle="ada")
+    assert "Choose a channel." in ada.get(where).text
+    assert ada.post(f"{where}/saving", data={"channel": ""}).status_code == 422 and _count(portal, Post) == 0
+    assert ada.post(f"{where}/saving", data={"channel": channel}).status_code == 303 and _count(portal, Post) == 3
+
+
+@pytest.mark.databases("sqlite")
 def test_columns_are_shown_at_once_with_htmx_and_by_a_button_without(portal, cast, channel):
     ada = portal.browser(cast.ada)
     where = _bring(ada, _table(), "meine.csv")

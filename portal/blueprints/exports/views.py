@@ -125,11 +125,12 @@ def _show(row, form: SaveForm | None = None, status: int = 200):
 
 def _save_form(creator, preview: Preview, **values) -> SaveForm:
     form = SaveForm(**values)
-    form.channel.choices = [
+    fitting = [
         (channel.public_id, f"{label(channel.platform, 'platform')}: {channel.handle}")
         for channel in creator.channels
         if preview.platform in ("", channel.platform)
     ]
+    form.channel.choices = fitting if len(fitting) < 2 else [("", sentence(N_("Choose a channel."))), *fitting]
     return form
 
 

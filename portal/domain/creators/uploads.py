@@ -61,7 +61,7 @@ class Preview:
     audience: tuple[dict[str, Any], ...]
     """{dimension, basis, sample, buckets, shares: [[bucket, share]]}, as they are drawn."""
     examples: tuple[dict[str, Any], ...]
-    """The posts with most views: {title, day, views}."""
+    """The posts with most views: {title, day, views}; the title is empty where the file has no words of it."""
     rejected: tuple[dict[str, Any], ...]
     """{file, row, column, value, reason}, at most MOST_REFUSED."""
     rejected_total: int
@@ -101,7 +101,7 @@ def preview_of(export: Export) -> Preview:
         audience=tuple(_audience(export)),
         examples=tuple(
             {
-                "title": post.title or post.caption or post.external_id,
+                "title": post.title or post.caption or "",
                 "day": post.published_on.isoformat() if post.published_on else None,
                 "views": post.views,
             }

@@ -172,7 +172,7 @@ def _guess(header: Sequence[str], rows: Sequence[list[str]]) -> Columns | None:
     if not {*COUNTS, "followers"} & places.keys():
         places["views"] = next((place for place in counted if place not in places.values()), counted[0])
     days = [row[places["date"]] for row in rows if places["date"] < len(row)]
-    about_posts = {"caption", "link", "kind"} & places.keys() or len(set(days)) < len(days)
+    about_posts = {"caption", "link", "kind"} & places.keys() or ("followers" not in places and len(set(days)) < len(days))
     return Columns(places, "posts" if about_posts and set(COUNTS) & places.keys() else "days")
 
 
