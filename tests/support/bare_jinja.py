@@ -33,6 +33,11 @@ def environment() -> Environment:
         "asset": lambda path: f"/static/{path}",
         "url_for": _url_for,
         "csrf_token": lambda: "token",
+        "moment_style": lambda: {
+            "pattern": "d MMM y, HH:mm",
+            "months": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(),
+            "zone": "UTC",
+        },
     }
     env.filters |= {
         "t": lambda text: str(text),
