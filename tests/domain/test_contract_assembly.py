@@ -33,13 +33,28 @@ def test_the_text_says_what_was_agreed_in_both_languages():
     assert "fixed fee of €1,050.00" in fee.text.en
     assert "Honorar von 1.050,00\xa0€" in fee.text.de
     assert "earned on approval" in fee.text.en and "„Freigabe“" in fee.text.de
-    assert "Term: 6 month(s)" in rights.text.en and "Deutschland, Österreich und Schweiz" in rights.text.de
+    assert "Term: 6 months" in rights.text.en and "Deutschland, Österreich und Schweiz" in rights.text.de
     assert "“Werbung”" in clause(text, "disclosure").text.en and "DE, AT (1.0.0)" in clause(text, "disclosure").text.de
     assert "10% before work starts" in clause(text, "cancellation").text.en
     assert "neun Prozentpunkte" in clause(text, "late_payment").text.de
     assert "Mira brings her own cups." in clause(text, "further_arrangements").text.en
     assert "from 10 December 2026 to 30 April 2027" in clause(text, "subject").text.en
     assert "Studio" not in clause(text, "value_in_kind").text.en
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "german"),
+    [(1, "within 1 day after", "innerhalb von 1 Tag danach"), (14, "within 14 days", "innerhalb von 14 Tagen")],
+)
+def test_a_number_decides_how_the_sentence_reads_it(days, english, german):
+    fee = clause(agreement(sheet(payment_days=days)), "fee")
+    assert english in fee.text.en and german in fee.text.de
+
+
+def test_no_sentence_leaves_open_whether_one_or_many_are_meant():
+    text = agreement(sheet())
+    for each in text.clauses:
+        assert not re.search(r"\w\((s|e|n|en)\)", f"{each.text.en} {each.text.de}"), each.id
 
 
 @pytest.mark.parametrize("title", ["Story set", "Story-Reihe", "story set", ""])

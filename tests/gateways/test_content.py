@@ -54,6 +54,7 @@ MISTAKES = [
     ("clauses.yaml", "    optional: true", "    optionnal: true", "deemed_approval", "unknown optionnal"),
     ("clauses.yaml", "type: date, label: {en: Start", "type: day, label: {en: Start", "collab.start", "unknown type day"),
     ("clauses.yaml", "{{operator.name}}", "{{operator.name}", "parties", "broken placeholder"),
+    ("clauses.yaml", "{{operator.name}}", "{{operator.name: firm | firms}}", "parties", "operator.name is no number"),
     ("clauses.yaml", "This agreement is made between", "x " * 1000, "parties", "characters"),
     ("clauses.yaml", "    order: 220", "    version: 1\n    order: 220", "line", "version is written twice"),
     ("clauses.yaml", "schema: portal-content/clauses", "schema: portal-content/recipes", "meta", "the schema is not"),

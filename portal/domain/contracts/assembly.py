@@ -145,7 +145,7 @@ def _body(library: ClauseLibrary, text: str, values: Mapping[str, Any], formatte
             blocks += [Block(paragraph.strip()), printed]
             paragraph = ""
         else:
-            paragraph += printed
+            paragraph += f"{printed} {match[2] if values[match[1]] == 1 else match[3]}" if match[2] else printed
     blocks.append(Block((paragraph + text[position:]).strip()))
     return tuple(block for block in blocks if block.text or block.head)
 

@@ -11,7 +11,8 @@ from typing import Any
 from portal.domain.errors import NotNow
 from portal.domain.text import N_, Localized, Text
 
-PLACEHOLDER = re.compile(r"\{\{\s*([a-z0-9_.]+)\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*([a-z0-9_.]+)\s*(?::\s*([^{}|]+?)\s*\|\s*([^{}|]+?)\s*)?\}\}")
+"""A term in a text, "{{fee.total}}"; a number with the words for one and for every other number, "{{live.months: month | months}}"."""
 OPERATIONS = ("eq", "ne", "in", "has", "any_of", "gte")
 
 
@@ -83,7 +84,7 @@ class ClauseTemplate:
     @cached_property
     def placeholders(self) -> tuple[str, ...]:
         """Ids of the terms that the text needs, in order, each once; the same in both languages."""
-        return tuple(dict.fromkeys(PLACEHOLDER.findall(self.text.en)))
+        return tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(self.text.en)))
 
 
 @dataclass(frozen=True)

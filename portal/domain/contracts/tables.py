@@ -86,12 +86,13 @@ class Tables:
 
     def _right(self, right: Right) -> tuple[Localized, ...]:
         use = wording.ORGANIC_AND_PAID if right.organic and right.paid else wording.PAID if right.paid else wording.ORGANIC
+        months = wording.ONE_MONTH if right.months == 1 else wording.MONTHS
         whose = self.name(self.terms.deliverable(right.deliverable)) if right.deliverable else wording.ALL_DELIVERABLES
         return (
             whose,
             both(lambda language: self.write.listing([self._channel(name).within(language) for name in right.channels], language)),
             self.countries(right.territory),
-            both(lambda language: wording.MONTHS.within(language).format(n=self.write.number(right.months, language))),
+            both(lambda language: months.within(language).format(n=self.write.number(right.months, language))),
             use,
             self._day(right.starts) if right.starts else wording.FROM_PAYMENT,
         )

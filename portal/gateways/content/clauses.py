@@ -84,7 +84,7 @@ def _check_text(node: Node, text: Localized, terms: dict[str, Term]) -> None:
     for language, words in (("en", text.en), ("de", text.de)):
         if "{{" in PLACEHOLDER.sub("", words):
             raise node.fail(f"{language} has a broken placeholder")
-    english, german = set(PLACEHOLDER.findall(text.en)), set(PLACEHOLDER.findall(text.de))
+    english, german = ({match[1] for match in PLACEHOLDER.finditer(words)} for words in (text.en, text.de))
     if english != german:
         raise node.fail(f"the languages use different terms: {', '.join(sorted(english ^ german))}")
     for name in sorted(english):
@@ -92,6 +92,9 @@ def _check_text(node: Node, text: Localized, terms: dict[str, Term]) -> None:
             raise node.fail(f"unknown term {name}")
         if terms[name].kind == "bool":
             raise node.fail(f"{name} is a yes or no and cannot be printed")
+    for match in (*PLACEHOLDER.finditer(text.en), *PLACEHOLDER.finditer(text.de)):
+        if match[2] and terms[match[1]].kind != "int":
+            raise node.fail(f"{match[1]} is no number and takes no words for one and for many")
     for language, words in (("en", text.en), ("de", text.de)):
         if len(words) >= LONGEST:
             raise node.fail(f"{language} has {len(words)} characters, at most {LONGEST - 1} are allowed")
