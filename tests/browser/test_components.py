@@ -112,6 +112,15 @@ def test_what_was_understood_of_a_field_leaves_while_another_amount_is_typed(chr
     page.context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sign_of_whose_turn_it_is_has_the_colour_of_the_words_beside_it(chromium: Chromium, scheme: str) -> None:
+    page, _ = _open(chromium, "styleguide", 390, scheme)
+    for bar in page.locator(".turnbar").all():
+        words = bar.evaluate("bar => getComputedStyle(bar).color")
+        assert bar.locator("svg > *").first.evaluate("shape => getComputedStyle(shape).stroke") == words
+    page.context.close()
+
+
 def test_single_keys_work_outside_of_fields_and_can_be_switched_off(chromium: Chromium) -> None:
     page, _complaints = _open(chromium, "styleguide", 1280, "light")
     page.locator("#name").focus()
