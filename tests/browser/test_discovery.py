@@ -170,6 +170,84 @@ def test_without_a_script_the_same_filters_are_sent_by_a_button(cast, open_as):
     assert page.get_by_role("slider").count() == 0
 
 
+@pytest.fixture
+def crowd(portal, open_as):
+    """So many more that there are two pages."""
+    with portal.work() as work:
+        for number in range(24):
+            make.creator(work.session, work.now, f"cook-{number:02}", topics=["food.cooking"])
+    discovery.index_changes(portal.house.office)
+
+
+def test_ticks_stay_through_pages_filters_and_chips_and_in_the_address(cast, open_as, crowd):
+    page = open_as(cast.bea, "/creators?sort=newest")
+    expect(found(page)).to_have_text("30 creators")
+    first = page.locator("#results .tick input").first
+    who = first.input_value()
+    first.check()
+    expect(page).to_have_url(re.compile(f"sort=newest&c={who}$"))
+    page.get_by_role("button", name="Next").click()
+    expect(page).to_have_url(re.compile(f"sort=newest&page=2&c={who}$"))
+    expect(found(page)).to_be_focused()
+    expect(page.locator("#results")).to_be_in_viewport()
+    others = page.get_by_role("group", name="Ticked, not on this page")
+    expect(others.get_by_role("checkbox")).to_be_checked()
+    second = page.locator("#results .card .tick input").first
+    second.check()
+    look(page, "ticks-page-1280")
+    page.get_by_label("Baking").check()
+    expect(found(page)).to_have_text("1 creator")
+    expect(others.get_by_role("checkbox")).to_have_count(2)
+    page.get_by_label("Tick: Mira Sandvoss").check()
+    page.get_by_role("link", name="Baking remove").click()
+    expect(found(page)).to_have_text("30 creators")
+    expect(page.locator(".tick input:checked")).to_have_count(3)
+    page.get_by_label("Tick: Mira Sandvoss").or_(others.get_by_label("Mira Sandvoss")).uncheck()
+    page.reload()
+    expect(page.locator(".tick input:checked")).to_have_count(2)
+    page.get_by_role("button", name="Compare the ticked ones").click()
+    expect(page).to_have_url(re.compile(r"/compare\?c=\w{12}&c=\w{12}$"))
+    page.go_back()
+    expect(page.locator(".tick input:checked")).to_have_count(2)
+    page.get_by_role("link", name="Untick all").click()
+    expect(page.locator(".tick input:checked")).to_have_count(0)
+
+
+def test_a_tick_made_while_an_answer_is_on_its_way_is_kept(cast, open_as):
+    page = open_as(cast.bea, "/creators")
+
+    def slow(route):
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/creators?*", slow)
+    page.get_by_label("Baking").check()
+    page.wait_for_timeout(280)
+    page.get_by_label("Tick: Yusuf Arslan").check()
+    expect(found(page)).to_have_text("1 creator")
+    expect(page.get_by_role("group", name="Ticked, not on this page").get_by_label("Yusuf Arslan")).to_be_checked()
+
+
+def test_without_a_script_a_page_and_a_filter_take_fresh_ticks_along(cast, open_as, crowd):
+    page = open_as(cast.bea, "/creators?sort=newest", javascript=False, width=390)
+    for box in page.locator("#results .tick input").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Next").click()
+    expect(found(page)).to_be_in_viewport()
+    others = page.get_by_role("group", name="Ticked, not on this page")
+    expect(others.get_by_role("checkbox")).to_have_count(2)
+    page.locator("#results .card .tick input").first.check()
+    look(page, "ticks-page-390")
+    page.get_by_role("link", name=re.compile("^Filters")).click()
+    page.get_by_label("Baking").check()
+    page.get_by_role("button", name="Show creators").click()
+    expect(found(page)).to_have_text("1 creator")
+    expect(others.get_by_role("checkbox")).to_have_count(3)
+    others.get_by_role("checkbox").first.uncheck()
+    page.get_by_role("button", name="Put the ticked ones on a list").click()
+    expect(page.get_by_text("2 creators")).to_be_visible()
+
+
 def test_visitors_walk_from_topics_to_creators_and_read_how_ranking_works(open_as):
     page = open_as(None, "/creators", width=390)
     page.get_by_role("link", name="All topics").click()

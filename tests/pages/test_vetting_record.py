@@ -205,14 +205,6 @@ def test_what_a_creator_states_of_her_audience_is_compared_in_one_word_and_its_s
         assert (words in bea.page.text) is stands, words
 
 
-def test_cards_are_ticked_without_a_script(portal, cast, mira):
-    discovery.reindex(portal.house.office)
-    bea = portal.browser(cast.bea)
-    page = bea.get("/creators").text
-    assert page.count('form="compare"') >= 1 and 'action="/compare"' in page and f'value="{mira[0]}"' in page
-    assert 'form="compare"' not in portal.browser().get("/creators").text
-
-
 def test_no_sentence_calls_a_person_names(portal, cast, mira):
     """Neither on the pages nor in the sources of what they say (VETTING.md 5.12)."""
     with portal.work(cast.bea) as work:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import search, showing
+from portal.blueprints.discovery import search, showing, ticking
 from portal.domain.discovery.keeping import STATUSES
 from portal.domain.text import N_
 from portal.queries import accounts as read_accounts
@@ -52,6 +52,11 @@ class View:
     """The address of the list without what is chosen."""
 
     @property
+    def ticked(self) -> ticking.Ticked:
+        """Those who are ticked, on this page and on others; the file and the filters know nothing of them."""
+        return ticking.ticked("listing", [row["card"]["public_id"] for row in self.rows], self._address(self.number, []))
+
+    @property
     def chosen(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in (("status", self.status), ("owner", self.owner)) if value] + (
             [("sort", self.sort)] if self.sort != "added" else []
@@ -66,9 +71,19 @@ class View:
         """What the file of this view needs behind its address."""
         return f"?{urlencode(self.chosen)}" if self.chosen else ""
 
+    @property
+    def everybody_again(self) -> str:
+        """The list without a filter, with who is ticked."""
+        return self._with(ticking.params())
+
     def url(self, number: int) -> str:
-        asked = self.chosen + ([("page", str(number))] if number > 1 else [])
-        return f"{self.here}?{urlencode(asked)}" if asked else self.here
+        return self._address(number, ticking.params())
+
+    def _address(self, number: int, ticks: list[tuple[str, str]]) -> str:
+        return self._with(self.chosen + ([("page", str(number))] if number > 1 else []) + ticks)
+
+    def _with(self, params: list[tuple[str, str]]) -> str:
+        return f"{self.here}?{urlencode(params)}" if params else self.here
 
 
 def rows(shortlist) -> list[dict]:

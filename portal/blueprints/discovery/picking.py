@@ -1,8 +1,8 @@
 """Knows what is done with several creators who are ticked in a search: onto a list together, or put aside together."""
 
-from flask import request, url_for
+from flask import url_for
 
-from portal.blueprints.discovery import bp
+from portal.blueprints.discovery import bp, ticking
 from portal.blueprints.discovery.forms import AsideForm, PickForm
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission
@@ -14,14 +14,13 @@ from portal.web.forms import choices
 from portal.web.identity import actor, found, permitted
 from portal.web.pages import go, page
 
-MOST = 100
 NEW = "new"
 
 
 def ticked():
     """The published creators of `?c=…`, each once, in the order of the address."""
     session, me = work.current().session, actor()
-    ids = read_discovery.with_public_ids(session, me, list(dict.fromkeys(request.args.getlist("c")))[:MOST])
+    ids = read_discovery.with_public_ids(session, me, ticking.ids())
     return [card.face.creator for card in read_discovery.cards(session, me, ids)]
 
 

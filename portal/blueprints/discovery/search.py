@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import alike
+from portal.blueprints.discovery import alike, ticking
 from portal.domain.accounts import Actor
 from portal.domain.discovery import words
 from portal.domain.discovery.address import from_params, to_params
@@ -120,11 +120,11 @@ def _new_floor():
 def _with_saved_target(query: SearchQuery, actor: Actor, session) -> SearchQuery:
     chosen = request.args.get("use", "")
     if chosen == "none":
-        return replace(query, target=Target(), page=1)
+        return replace(query, target=Target())
     if chosen and chosen != "keep":
         saved = read_discovery.find_target(session, actor, chosen)
         if saved is not None:
-            return replace(query, target=target_of(saved.content), page=1)
+            return replace(query, target=target_of(saved.content))
     return query
 
 
@@ -137,11 +137,11 @@ def aside(asked: Search, searching: Searching, actor: Actor, session) -> list[re
     return read_discovery.asides_of(session, actor, found[:MOST_ASIDE]) if found else []
 
 
-def address(query: SearchQuery) -> str:
-    """The address that leads to this search again; the order that visitors usually see needs no word in it."""
+def address(query: SearchQuery, *, ticks: bool = True) -> str:
+    """The address that leads to this search again, with who is ticked; the order that visitors usually see needs no word in it."""
     if query.listed_only and query.sort is Sort.NEWEST and replace(query, sort=None).order in SCORED:
         query = replace(query, sort=None)
-    params = to_params(query) + alike.params(query)
+    params = to_params(query) + alike.params(query) + (ticking.params() if ticks else [])
     return url_for("discovery.index") + (f"?{urlencode(params)}" if params else "")
 
 
@@ -157,10 +157,12 @@ def untidy() -> bool:
 
 
 def only_typed(target: str) -> bool:
-    """Whether the address before (htmx tells it) differs from `target` in typed fields alone."""
+    """Whether the address before (htmx tells it) differs from `target` in typed fields and ticks alone, without a page being turned."""
     before = urlsplit(request.headers.get("HX-Current-URL", ""))
 
     def chosen(query: str) -> list[tuple[str, str]]:
-        return sorted((name, value) for name, value in parse_qsl(query) if name not in (*TYPED, "page"))
+        return sorted((name, value) for name, value in parse_qsl(query) if name not in (*TYPED, "page", "c"))
 
-    return before.path == url_for("discovery.index") and chosen(before.query) == chosen(urlsplit(target).query)
+    return (
+        "page" not in request.args and before.path == url_for("discovery.index") and chosen(before.query) == chosen(urlsplit(target).query)
+    )

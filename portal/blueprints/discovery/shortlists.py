@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp, listing
+from portal.blueprints.discovery import bp, listing, ticking
 from portal.blueprints.discovery.forms import ListForm, NoteForm, RenameForm
 from portal.domain.discovery.keeping import STATUSES
 from portal.domain.errors import Changed, Invalid
@@ -105,6 +105,8 @@ def shortlists():
 @bp.get("/shortlists/<public_id>")
 @permitted(Permission.DISCOVERY_SHORTLIST)
 def shortlist_page(public_id: str):
+    if leads_to := ticking.leads_to():
+        return go(leads_to)
     return _shown(found(read_discovery.find_list(work.current().session, actor(), public_id)), RenameForm(formdata=None))
 
 

@@ -6,9 +6,10 @@ from itertools import islice
 from flask import redirect, request, url_for
 from markupsafe import Markup
 
-from portal.blueprints.discovery import alike, bp, browsing, chips, filters, scales, search, showing
+from portal.blueprints.discovery import alike, bp, browsing, chips, filters, scales, search, showing, ticking
 from portal.domain.discovery import exploration
 from portal.domain.discovery.address import params_of_target
+from portal.domain.discovery.query import SearchQuery
 from portal.domain.discovery.saved import target_of
 from portal.queries import creators as read_creators
 from portal.queries import discovery as read_discovery
@@ -17,7 +18,7 @@ from portal.services.discovery.searching import Searching
 from portal.web import ladders, work
 from portal.web.identity import actor, public
 from portal.web.kits import absolute
-from portal.web.pages import page
+from portal.web.pages import go, page
 from portal.web.request import encoded, wants_part
 
 SUGGESTED = 8
@@ -31,8 +32,12 @@ def index():
     """Everybody's directory; brands also sort and filter by fit and quality. The address carries the whole search."""
     session, me, today = work.current().session, actor(), work.now().date()
     asked = search.read(me, session)
+    if leads_to := ticking.leads_to(showing.target_params(asked)):
+        return go(leads_to)
     here = search.address(asked.query)
-    if not wants_part() and search.untidy() and not (asked.notes or asked.over):  # what is left out is said before the address forgets it
+    if (
+        not wants_part() and search.untidy() and not (asked.notes or asked.over or ticking.too_many())
+    ):  # what is left out is said before the address forgets it
         return redirect(here, 302)
     searching = Searching(work.current(), me)
     hits = searching.hits(asked.query)
@@ -72,6 +77,9 @@ def index():
         sorts=showing.sorts(asked),
         explores=asked.brand and asked.query.order in exploration.ORDERS,
         pages=showing.pages(asked.query, total),
+        turned="page" in request.args,
+        everybody=search.address(SearchQuery()),
+        ticked=ticking.ticked("filters", [card.face.creator.public_id for card in cards], search.address(asked.query, ticks=False)),
         targets=[(target, target_of(target.content) == asked.query.target) for target in targets],
         wish=params_of_target(asked.query.target),
         alike=alike.said(asked.query),

@@ -1,7 +1,19 @@
 """Knows which creators a person may find, what their cards show, and what a brand keeps of its search."""
 
 from portal.queries.discovery.alikeness import likes_of
-from portal.queries.discovery.directory import Card, cards, find, gone, kit_of, quality_for, telling_audience, visible_to, with_public_ids
+from portal.queries.discovery.directory import (
+    Card,
+    Ticked,
+    cards,
+    find,
+    gone,
+    kit_of,
+    quality_for,
+    telling_audience,
+    ticked,
+    visible_to,
+    with_public_ids,
+)
 from portal.queries.discovery.evidence import evidence_by_creator, evidence_of, marginals
 from portal.queries.discovery.fitting import fits_of
 from portal.queries.discovery.keeping import (
@@ -39,6 +51,7 @@ __all__ = [
     "Named",
     "Sheet",
     "Source",
+    "Ticked",
     "asides_of",
     "cards",
     "entries_of",
@@ -78,6 +91,7 @@ __all__ = [
     "taken_off_last",
     "targets_of",
     "telling_audience",
+    "ticked",
     "visible_to",
     "with_public_ids",
     "withheld",

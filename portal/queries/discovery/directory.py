@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -109,14 +110,28 @@ def _some(actor: Actor) -> Select[tuple[Creator]]:
 def with_public_ids(session: Session, actor: Actor, public_ids: Sequence[str]) -> list[int]:
     """Numbers of those whom this reader may find, in the order asked; one statement."""
     rows = session.execute(*_named(actor, public_ids=list(public_ids)))
-    known = {public_id: id for id, public_id in rows}
+    known = {row.public_id: row.id for row in rows}
+    return [known[public_id] for public_id in public_ids if public_id in known]
+
+
+class Ticked(NamedTuple):
+    public_id: str
+    name: str
+    handle: str
+
+
+def ticked(session: Session, actor: Actor, public_ids: Sequence[str]) -> list[Ticked]:
+    """What is said of those whom this reader may find where there is no room for a card, in the order asked; one statement."""
+    rows = session.execute(*_named(actor, public_ids=list(public_ids)))
+    known = {row.public_id: Ticked(row.public_id, row.name, row.handle) for row in rows}
     return [known[public_id] for public_id in public_ids if public_id in known]
 
 
 @prepared
 def _named(actor: Actor) -> Select:
     seen = [Creator.published_at.is_not(None)] + ([] if may(actor, Permission.DISCOVERY_SEARCH) else [Creator.listed.is_(True)])
-    return select(Creator.id, Creator.public_id).where(Creator.public_id.in_(bindparam("public_ids", expanding=True)), *seen)
+    columns = (Creator.id, Creator.public_id, Creator.name, Creator.handle)
+    return select(*columns).where(Creator.public_id.in_(bindparam("public_ids", expanding=True)), *seen)
 
 
 def telling_audience(channels: Sequence[Channel], figures: dict[int, Figures], audience: dict[int, list[Audience]]) -> tuple[Marginal, ...]:

@@ -94,6 +94,14 @@
     settle(place || document.getElementById("main"));
   });
 
+  // ---- a button outside of its form says and goes where it would without htmx, which looks for buttons inside forms only
+  document.addEventListener("htmx:configRequest", (event) => {
+    const button = event.detail.triggeringEvent?.submitter;
+    if (!button || event.detail.elt.contains(button)) return;
+    if (button.name) event.detail.parameters[button.name] = button.value;
+    if (button.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
+  });
+
   // ---- refusals: 409, 422 and 429 bring a fresh part, one with HX-Retarget says where it wants to stand, the rest become a toast
   document.addEventListener("htmx:beforeSwap", (event) => {
     const detail = event.detail;
