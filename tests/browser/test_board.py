@@ -171,6 +171,7 @@ def test_messages_are_sent_and_read_without_leaving_the_page(cast, boards, open_
     ada.get_by_role("button", name="Send").click()
     expect(ada.locator(".msg-mine")).to_contain_text("When does the parcel leave?")
     expect(ada.get_by_label("Your message")).to_have_value("")
+    expect(ada.get_by_role("button", name="Send")).to_be_focused()
     bea.reload()
     expect(bea.get_by_text("When does the parcel leave?")).to_be_visible()
     expect(bea.get_by_role("button", name="Mark as read")).to_have_count(0)

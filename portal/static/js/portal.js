@@ -79,7 +79,7 @@
     if (wanted) return wanted.focus();
     const active = document.activeElement;
     if (!before || (active && active !== document.body && active.isConnected)) return;
-    const again = before.tag && sameAs(place);
+    const again = before.tag && (sameAs(place) || sameAs(document));
     if (again) return again.focus({ preventScroll: true });
     if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
     place.focus({ preventScroll: true });
