@@ -32,10 +32,10 @@ class Instance:
     source_url: str
 
 
-PUBLIC = ((N_("Creators"), "discovery.index", ("discovery", "creators", "media_kits")), (N_("Programs"), "programs.index", ("programs",)))
+PUBLIC = ((N_("Creators"), "discovery.index", ("discovery", "media_kits")), (N_("Programs"), "programs.index", ("programs",)))
 BRAND = (
     (N_("Home"), "home.index", ("home",)),
-    (N_("Creators"), "discovery.index", ("discovery", "creators", "media_kits")),
+    (N_("Creators"), "discovery.index", ("discovery", "media_kits")),
     (N_("Programs"), "programs.mine", ("programs", "applications")),
     (N_("Offers"), "offers.index", ("offers",)),
     (N_("Collaborations"), "collaborations.index", ("collaborations", "contracts", "board", "messages", "measurement")),

@@ -71,6 +71,13 @@ def test_a_newcomer_makes_her_profile_with_the_first_save(portal, cast, way):
         assert session.scalar(select(Creator.handle).where(Creator.account_id == cast.gus.account_id)) == "gus-gruen"
 
 
+def test_before_anything_is_typed_the_page_stands_under_no_other_name_and_says_how_much_fits(portal, cast):
+    page = portal.browser(cast.gus).get("/profile").text
+    navigation = page[page.index("main-nav") : page.index("</nav>", page.index("main-nav"))]
+    assert "Creators" in navigation and "aria-current" not in navigation
+    assert "At most 140 characters." in page and ">0 of 140" not in page, "without a script nobody counts"
+
+
 def test_an_edit_is_kept_and_a_taken_address_is_refused_at_its_field(portal, cast, way):
     ada = way(portal.browser(cast.ada))
     values = {"name": "Ada Lind", "handle": "ada-lind", "tagline": "Tableware", "place": "Kiel", "country": "DE", "born_adult": "y"}
