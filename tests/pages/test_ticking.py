@@ -87,6 +87,8 @@ def test_a_button_leads_on_with_all_who_are_ticked(portal, cast, people, deed, p
     assert bea.htmx(asked).headers["HX-Redirect"] == there
     bea.get(there)
     assert "Cook 00" in bea.page.text and "Cook 29" in bea.page.text
+    back = [link for link in bea.page.links() if urlsplit(link).path == "/creators" and carried(link)]
+    assert deed == "offer" or back == [f"/creators?c={people[0]}&c={people[29]}"], "the way back ticks them again"
 
 
 def test_the_search_itself_knows_nothing_of_ticks(portal, cast, people):

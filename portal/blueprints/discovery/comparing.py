@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal.blueprints.discovery import bp, search, wording
+from portal.blueprints.discovery import bp, search, ticking, wording
 from portal.domain.discovery.address import params_of_target
 from portal.domain.discovery.fit import fit as judge_fit
 from portal.domain.discovery.saved import target_of
@@ -54,6 +54,7 @@ def compare():
         too_many=len(asked) > MOST,
         targets=[(each, params_of_target(target_of(each.content))) for each in read_discovery.targets_of(session, me)],
         chosen=params_of_target(target),
+        ticked=ticking.ids(),
         ids=[card["public_id"] for card in columns],
     )
 
