@@ -121,6 +121,23 @@ def test_the_sign_of_whose_turn_it_is_has_the_colour_of_the_words_beside_it(chro
     page.context.close()
 
 
+def test_a_status_stands_on_the_line_of_the_words_around_it(chromium: Chromium) -> None:
+    page, _ = _open(chromium, "styleguide", 1280, "light")
+    lines = page.evaluate("""() => {
+        const line = document.createElement("p"), status = document.querySelector(".st:has(.i)").cloneNode(true);
+        line.append("Bea Krug ", status);
+        document.querySelector("main").append(line);
+        return [line, status].map((place) => {
+            const mark = document.createElement("span");  // without a size, it stands on the line itself
+            mark.style.display = "inline-block";
+            place.append(mark);
+            return Math.round(mark.getBoundingClientRect().bottom);
+        });
+    }""")
+    assert lines[0] == lines[1]
+    page.context.close()
+
+
 def test_single_keys_work_outside_of_fields_and_can_be_switched_off(chromium: Chromium) -> None:
     page, _complaints = _open(chromium, "styleguide", 1280, "light")
     page.locator("#name").focus()
