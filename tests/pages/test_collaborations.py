@@ -32,6 +32,7 @@ def test_finance_sees_the_way_but_no_drafts(portal, cast, boards):
     with portal.work() as work:
         shared = work.session.scalars(select(Collaboration)).one()
         factories.obligation(work.session, shared, work.now, state="due")
+    assert "Payment: To be secured · Board: 0 of" in portal.browser(cast.fay).get("/collaborations").text
     page = portal.browser(cast.fay).get(f"/collaborations/{planned.id}").text
     assert "To be secured" in page and "/payments/" in page
     for hidden in ("/deliverables/", "/board", "/messages", "/offers/"):

@@ -74,6 +74,7 @@ def index():
     return page(
         "collaborations/index.html",
         rows=listed.rows,
+        names=STAGES,
         tabs=tabs,
         tab=tab,
         unread_messages=read_messages.unread(session, me, [each.collaboration.id for each in listed.rows]),
