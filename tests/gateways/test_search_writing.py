@@ -65,6 +65,15 @@ def test_applying_twice_is_applying_once(another):
     assert made.search(SearchQuery("mira")).ids == (1,)
 
 
+def test_a_rebuild_takes_documents_in_any_order_and_the_last_of_equal_ones(another):
+    made = another()
+    made.rebuild(iter([NOOR, replace(MIRA, name="Old"), JONAS, MIRA]))
+    assert made.count() == 3 and made.search(SearchQuery("old")).total == 0 and made.search(SearchQuery("mira")).ids == (1,)
+    assert made.fingerprints() == {one.id: one.fingerprint for one in CAST}
+    made.apply([replace(JONAS, tagline="New")], [1])
+    assert made.search(SearchQuery("new")).ids == (2,) and made.count() == 2
+
+
 def test_what_is_put_in_and_taken_out_at_once_stays_in(another):
     made = another()
     made.apply([MIRA], [MIRA.id])

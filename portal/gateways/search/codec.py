@@ -7,8 +7,7 @@ wanted of a word is always all of it, so a word is one run of bytes: the steps f
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import takewhile
 from mmap import ACCESS_READ, mmap
@@ -103,16 +102,16 @@ class Terms(W3TermsReader):
 
 
 class _Fields(W3FieldWriter):
-    def add_all(self, docs: Sequence[int]) -> None:
-        """All postings of the word that was started: ascending, a document as often as it uses the word."""
-        self._postwriter.take(Counter(docs))
+    def add_all(self, docs: np.ndarray, often: np.ndarray) -> None:
+        """All postings of the word that was started: ascending documents (uint32), and how often each uses the word (float32)."""
+        self._postwriter.take(docs, often)
 
 
 class _Word(W3PostingsWriter):
-    def take(self, often: Mapping[int, int]) -> None:
-        self._ids.extend(often)
-        self._weights.extend(often.values())
-        self._maxweight = max(often.values())
+    def take(self, docs: np.ndarray, often: np.ndarray) -> None:
+        self._ids.frombytes(docs.tobytes())
+        self._weights.frombytes(often.tobytes())
+        self._maxweight = max(self._weights)
 
     def _write_block(self, last: bool = False) -> None:
         self._terminfo.add_block(self)

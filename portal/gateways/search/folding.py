@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.index import create_in
 
-from portal.gateways.search.analysis import Tokens
 from portal.gateways.search.codec import Codec
+from portal.gateways.search.inversion import Inversion
 from portal.gateways.search.recent import Told
-from portal.gateways.search.segments import BEGUN, FIELDS, LETTERS, ROWS, schema
+from portal.gateways.search.segments import ROWS, schema
+from portal.gateways.search.spool import Spool
 from portal.gateways.search.store import flush
 
 _TOLD = "told.jsonl"
@@ -23,44 +23,37 @@ _TOLD = "told.jsonl"
 def create(directory: Path, told: Sequence[Told], mergeable: bool) -> None:
     """Write a segment in a new directory; places ascend. A mergeable one keeps what it was made of beside it."""
     directory.mkdir()
-    _write(create_in(str(directory), schema()), told)
-    np.array([row for row, _, _ in told], dtype=np.int64).tofile(directory / ROWS)
+    with Spool(directory) as spool:
+        words = Inversion(spool)
+        words.take([tokens for _, _, tokens in told])
+        write(directory, np.array([row for row, _, _ in told], dtype=np.int64), (label for _, label, _ in told), words)
     if mergeable:
         (directory / _TOLD).write_text("".join(f"{json.dumps(one)}\n" for one in told), encoding="utf-8")
 
 
-def _write(index: Any, told: Sequence[Told]) -> None:
-    writer = index.writer(codec=Codec(), compound=False)
-    # Ready tokens are put in order here and handed to the codec; Whoosh itself would analyse them again and sort posting by posting.
-    writer.fieldwriter.add_postings = lambda schema, _lengths, _nothing: _put(writer.fieldwriter, schema, told)
+def write(directory: Path, rows: np.ndarray, labels: Iterable[str], words: Inversion) -> None:
+    """Write a segment in an empty directory: the places of its creators, ascending, and in the same order their names to show."""
+    writer = create_in(str(directory), schema()).writer(codec=Codec(), compound=False)
+    # Ready postings are handed to the codec; Whoosh itself would analyse tokens again and sort posting by posting.
+    writer.fieldwriter.add_postings = lambda schema, _lengths, _nothing: _put(writer.fieldwriter, schema, words)
     try:
-        for _, label, _ in told:
+        for label in labels:
             writer.add_document(label=label)
     except BaseException:
         writer.cancel()
         raise
     writer.commit()
+    rows.tofile(directory / ROWS)
 
 
-def _put(fields: Any, schema: Any, told: Sequence[Told]) -> None:
-    """Hand the tokens of all creators to the writer of a codec: fields, tokens and documents in ascending order."""
-    for field in FIELDS:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for doc, (_, _, tokens) in enumerate(told):
-            for token in _begun(tokens) if field == BEGUN else tokens.get(field, ()):
-                found[token].append(doc)
-        if not found:
-            continue
+def _put(fields: Any, schema: Any, words: Inversion) -> None:
+    for field, found in words.fields():
         fields.start_field(field, schema[field])
-        for token, docs in sorted((token.encode(), docs) for token, docs in found.items()):
-            fields.start_term(token)
-            fields.add_all(docs)
+        for token, (docs, often) in found:
+            fields.start_term(token.encode())
+            fields.add_all(docs, often)
             fields.finish_term()
         fields.finish_field()
-
-
-def _begun(tokens: Tokens) -> Iterator[str]:
-    return (token[:end] for token in tokens.get("name", ()) for end in range(1, min(LETTERS, len(token)) + 1))
 
 
 def contents(directory: Path) -> list[Told] | None:

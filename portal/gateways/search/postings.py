@@ -11,12 +11,12 @@ import numpy as np
 
 from portal.gateways.search import bitsets
 from portal.gateways.search.analysis import BOOSTS, Needle, Plan, Word
+from portal.gateways.search.blocks import spoken
 from portal.gateways.search.columns import Columns
 from portal.gateways.search.memory import Arrays, Memory
 from portal.gateways.search.recent import Recent
 from portal.gateways.search.segments import Segment
 from portal.gateways.search.sought import Found, Sought, Uses
-from portal.gateways.search.store import spoken
 
 K1, B = 1.2, 0.75
 """Usual constants of BM25F (Robertson and Zaragoza 2009)."""

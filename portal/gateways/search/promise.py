@@ -178,7 +178,10 @@ class SearchIndex(Protocol):
         """
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Replace everything, beside the live index; purges the text of removed documents."""
+        """Replace everything, beside the live index; purges the text of removed documents. Of equal ids the last counts.
+
+        Documents are taken one by one and let go: any number may come. Ascending ids make the index quickest to change.
+        """
 
     def indexing(self) -> AbstractContextManager[bool]:
         """Hold the one right to read current rows and write them here; False at once where somebody else holds it.

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from mmap import MADV_DONTNEED
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 
 from portal.gateways.search import bitsets
 from portal.gateways.search.analysis import BOOSTS, Tokens
+from portal.gateways.search.blocks import Block, Named, with_new
 from portal.gateways.search.columns import Extent, Names
-from portal.gateways.search.entries import DIMENSIONS, MEASURES, Entry, Name
+from portal.gateways.search.entries import DIMENSIONS, MEASURES, Entry
 
-_AT_ONCE = 4096
+AT_ONCE = 1024
 """Creators that are turned into arrays at a time."""
-_LONGEST = 2**16 - 1
 
 
 class Full(Exception):
@@ -64,11 +64,6 @@ class Room:
         }
 
 
-def spoken(token: str) -> int:
-    """A token as phrases compare it. Two tokens share one number about once in 4,000,000,000 pairs."""
-    return crc32(token.encode(errors="surrogatepass"))
-
-
 class Store:
     """The files of one directory, mapped. Writers must hold the lock of the index; readers never see beyond their extent."""
 
@@ -102,57 +97,58 @@ class Store:
 
         Nothing that a reader of the given extent sees is changed. Raises Full before anything is written.
         """
-        names = _with_new(names, [entry for entry, _ in told])
-        said = sum(len(tokens[field]) for _, tokens in told for field in BOOSTS)
+        names = with_new(names, [entry for entry, _ in told])
+        blocks = [Block.of(told[start : start + AT_ONCE], names) for start in range(0, len(told), AT_ONCE)]
+        said = sum(block.said.size for block in blocks)
         needed = Room(extent.rows + len(told), extent.said + said, len(names.values), len(names.sums), len(names.buckets))
         for name, (_, shape) in needed.shapes.items():
             if any(least > there for least, there in zip(shape, self.arrays[name].shape, strict=True)):
                 raise Full(needed)
+        return self.put(extent, names, blocks, buried), names
+
+    def put(self, extent: Extent, names: Names, blocks: Iterable[Block], buried: np.ndarray) -> Extent:
+        """The same with creators who are arrays already, where there is room for them."""
         self.arrays["dead"][extent.dead : extent.dead + buried.size] = buried
-        rows, words = extent.rows, extent.said
-        for start in range(0, len(told), _AT_ONCE):
-            words = self._write(rows + start, words, names, told[start : start + _AT_ONCE])
+        rows, said = extent.rows, extent.said
+        for block in blocks:
+            self._write(rows, said, block)
+            rows, said = rows + len(block), said + block.said.size
         file = extent.names
         if file != f"names-{len(names)}.json":  # names are only ever added
             file = f"names-{len(names)}.json"
             (self.directory / file).write_text(json.dumps(names.told), encoding="utf-8")
-        ids = [entry.id for entry, _ in told]
-        ascending = len(told) if not rows and all(one < other for one, other in zip(ids, ids[1:], strict=False)) else extent.ascending
-        return Extent(rows + len(told), ascending, extent.dead + int(buried.size), words, file), names
+        ids = self.arrays["ids"][:rows]
+        ascending = extent.ascending if extent.rows else _ascending(ids)
+        return Extent(rows, ascending, extent.dead + int(buried.size), said, file)
 
-    def _write(self, first: int, said: int, names: Names, told: Sequence[tuple[Entry, Tokens]]) -> int:
-        entries = [entry for entry, _ in told]
-        arrays, end, n = self.arrays, first + len(told), len(told)
-        arrays["ids"][first:end] = [entry.id for entry in entries]
-        arrays["prints"][first:end] = [entry.fingerprint for entry in entries]
-        arrays["measures"][:, first:end] = np.array([entry.measures for entry in entries]).T
-        arrays["unknown"][:, first:end] = np.array([entry.unknown for entry in entries]).T
-        for kind, places in (("figures", names.sums), ("shares", names.buckets)):
+    def _write(self, first: int, said: int, block: Block) -> None:
+        arrays, end, n = self.arrays, first + len(block), len(block)
+        for name in ("ids", "prints", "measures", "unknown", "lengths"):
+            arrays[name][..., first:end] = getattr(block, name)
+        for name in ("figures", "shares"):
             # All rows, also those without a name yet: a killed writer may have left something where the next name will stand.
-            fresh = np.zeros((len(arrays[kind]), n), dtype=arrays[kind].dtype)
-            _fill(fresh, places, [getattr(entry, kind) for entry in entries])
-            _put(arrays[kind][:, first:end], fresh)
-        self._raise_flags(first, names.values, entries)
-        flat: list[int] = []
-        lengths = []
-        for place, (_, tokens) in enumerate(told):
-            arrays["starts"][first + place] = said + len(flat)
-            lengths.append([min(len(tokens[field]), _LONGEST) for field in BOOSTS])
-            for field in BOOSTS:
-                flat.extend(spoken(token) for token in tokens[field][:_LONGEST])
-        arrays["lengths"][:, first:end] = np.array(lengths).T
-        arrays["said"][said : said + len(flat)] = flat
-        return said + len(flat)
+            fresh = np.zeros((len(arrays[name]), n), dtype=arrays[name].dtype)
+            _fill(fresh, getattr(block, name))
+            _put(arrays[name][:, first:end], fresh)
+        self._raise_flags(first, block)
+        words = block.lengths.sum(axis=0, dtype=np.int64)
+        arrays["starts"][first:end] = said + np.cumsum(words) - words
+        arrays["said"][said : said + block.said.size] = block.said
 
-    def _raise_flags(self, first: int, places: Mapping[Name, int], entries: Sequence[Entry]) -> None:
-        start, stop = first // bitsets.WORD, bitsets.words_for(first + len(entries))
+    def _raise_flags(self, first: int, block: Block) -> None:
+        start, stop = first // bitsets.WORD, bitsets.words_for(first + len(block))
         shift = first - start * bitsets.WORD
         fresh = np.zeros((len(self.arrays["flags"]), (stop - start) * bitsets.WORD), dtype=np.uint8)
-        _fill(fresh, places, [dict.fromkeys(entry.flags, 1) for entry in entries], shift)
+        _fill(fresh[:, shift:], block.flags)
         bits = bitsets.of_bools(fresh.view(bool))
         there = self.arrays["flags"][:, start:stop]
         bits[:, 0] |= there[:, 0] & np.uint64((1 << shift) - 1)  # those before us in the same word keep theirs
         _put(there, bits)
+
+    def let_go(self) -> None:
+        """Give back the memory of what has been read and written; it stays with the system, and in the files."""
+        for found in self._maps.values():
+            found.base.madvise(MADV_DONTNEED)
 
     def flush(self) -> None:
         for found in self._maps.values():
@@ -170,19 +166,14 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def _with_new(names: Names, entries: Sequence[Entry]) -> Names:
-    kinds = []
-    for known, told in ((names.values, "flags"), (names.sums, "figures"), (names.buckets, "shares")):
-        new = {name for entry in entries for name in getattr(entry, told)} - known.keys()
-        # In order, so that the values of one field lie together and counting them copies nothing.
-        kinds.append({**known, **{name: len(known) + place for place, name in enumerate(sorted(new))}} if new else known)
-    return Names(*kinds) if sum(map(len, kinds)) > len(names) else names
+def _ascending(ids: np.ndarray) -> int:
+    """How many of the first ids ascend."""
+    falling = np.flatnonzero(ids[1:] <= ids[:-1])
+    return int(falling[0]) + 1 if falling.size else ids.size
 
 
-def _fill(array: np.ndarray, places: Mapping[Name, int], told: Sequence[Mapping[Name, int]], shift: int = 0) -> None:
-    rows = [places[name] for one in told for name in one]
-    columns = np.repeat(np.arange(len(told)), [len(one) for one in told]) + shift
-    array[rows, columns] = [figure for one in told for figure in one.values()]
+def _fill(array: np.ndarray, told: Named) -> None:
+    array[told.rows, told.places] = told.figures
 
 
 def _put(there: np.ndarray, fresh: np.ndarray) -> None:

@@ -9,12 +9,14 @@ from dataclasses import replace
 import numpy as np
 
 from portal.gateways.search import analysis, current, folding, recent
-from portal.gateways.search.analysis import BOOSTS, Tokens
+from portal.gateways.search.analysis import Tokens
+from portal.gateways.search.census import Census
 from portal.gateways.search.columns import Columns, Extent, Names, columns
 from portal.gateways.search.current import Current, State
 from portal.gateways.search.entries import Entry, entry_of
 from portal.gateways.search.promise import Document, NotWhole
-from portal.gateways.search.store import Full, Room, Store, flush
+from portal.gateways.search.spool import Spool
+from portal.gateways.search.store import Full, Store, flush
 
 _FOLDED = 256
 """So many of the newest creators make a segment."""
@@ -75,29 +77,26 @@ class Writing:
                 self._current.switch(replace(state, synced=True))
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        # Documents are let go one by one, as soon as their figures and words are known.
-        found = {one.id: (entry_of(one), analysis.fields_of(one), one.name or one.handle) for one in documents}
-        ordered = [found[id] for id in sorted(found)]
-        with self._current.writing() as state, self._unless_it_fails():
-            self._rebuild(state, [(entry, tokens) for entry, tokens, _ in ordered], [label for _, _, label in ordered])
+        """Beside what is in force, without the lock as long as documents come: others may write meanwhile."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        with Spool(self._directory) as spool:
+            census = Census(spool, _FOLDED)
+            census.take(documents)
+            with self._current.writing() as state, self._unless_it_fails():
+                self._rebuild(state, census)
 
-    def _rebuild(self, state: State, told: Sequence[Analysed], labels: Sequence[str]) -> None:
+    def _rebuild(self, state: State, census: Census) -> None:
         """Everything anew in new files. Nothing that is left out here stays on the disk for longer than readers may need it."""
         number = state.generation + 1
-        said = sum(len(tokens[field]) for _, tokens in told for field in BOOSTS)
-        names = [{name for entry, _ in told for name in getattr(entry, kind)} for kind in ("flags", "figures", "shares")]
-        store = Store.create(self._directory / current.fresh_name("columns", number), Room(len(told), said, *map(len, names)).roomy)
-        extent, known = store.append(Extent(), Names(), told, np.zeros(0, dtype=np.uint32))
-        texts = []
-        if told:
-            texts = [current.fresh_name("text", number)]
-            lines = [(row, label, tokens) for row, (label, (_, tokens)) in enumerate(zip(labels, told, strict=True))]
-            folding.create(self._directory / texts[0], lines, mergeable=len(lines) <= _FOLDED)
-        made = {"columns": store.directory.name, "texts": tuple(texts), "recent": current.fresh_name("recent", number)}
+        store, extent, names = census.columns(self._directory / current.fresh_name("columns", number))
+        texts = (current.fresh_name("text", number),) if census.rows else ()
+        for name in texts:
+            census.text(self._directory / name)
+        made = {"columns": store.directory.name, "texts": texts, "recent": current.fresh_name("recent", number)}
         measured = {"usual": self._usual(store, extent), "measured": extent.rows}
         fresh = State(extent=extent, folded=extent.rows, **made, **measured, digest=analysis.digest())
         (self._directory / fresh.recent).touch()
-        self._store, self._names, self._columns = store, known, columns(extent, known, store.arrays)
+        self._store, self._names, self._columns = store, names, columns(extent, names, store.arrays)
         self._switch(state, fresh, synced=True)
 
     def _take_up(self, state: State) -> None:

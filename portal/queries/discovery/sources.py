@@ -62,10 +62,13 @@ def published_ids(session: Session, after: int, most: int) -> list[int]:
 
 
 def sources(session: Session, ids: Sequence[int]) -> list[Source]:
-    """Those of `ids` who are published, as they stand now, in a fixed number of statements."""
+    """Those of `ids` who are published, by number and as they stand now, in a fixed number of statements."""
     creators = list(
         session.scalars(
-            select(Creator).where(Creator.id.in_(ids), Creator.published_at.is_not(None)).options(selectinload(Creator.channels))
+            select(Creator)
+            .where(Creator.id.in_(ids), Creator.published_at.is_not(None))
+            .order_by(Creator.id)
+            .options(selectinload(Creator.channels))
         )
     )
     here = [creator.id for creator in creators]
