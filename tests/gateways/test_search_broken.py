@@ -45,6 +45,23 @@ def test_whatever_file_is_gone_is_noticed(made, tmp_path, monkeypatch):
         assert index.search(ZINNOBER).total == 9 and not index.rebuild_due(), name
 
 
+def test_whatever_file_is_cut_off_is_noticed_before_anybody_asks(made, monkeypatch):
+    monkeypatch.setattr(embedded, "_TRIES", 1)
+    index = EmbeddedIndex(made)
+    index.apply([Document(10, name="Ida", tagline="zinnober")])
+    asked = [lambda index: index.search(ZINNOBER).total, lambda index: index.suggest("ad"), lambda index: index.suggest("zi")]
+    right = [ask(index) for ask in asked]
+    for name in names(made):
+        whole = (made / name).read_bytes()
+        # A line of the newest is as good an end as any, but for those that follow.
+        for end in {whole[:-1].rfind(b"\n") + 1, len(whole) - 1} if whole else ():
+            (made / name).write_bytes(whole[:end])
+            index = EmbeddedIndex(made)
+            answers = [ask(index) for ask in asked]
+            assert answers == ([0, (), ()] if index.rebuild_due() else right), f"{name} cut off at {end}"
+        (made / name).write_bytes(whole)
+
+
 @pytest.mark.parametrize("pattern", ["columns-*", "text-*", "recent-*"])
 def test_what_is_gone_is_built_anew(made, pattern, monkeypatch):
     monkeypatch.setattr(embedded, "_TRIES", 2)

@@ -106,6 +106,11 @@ class _Fields(W3FieldWriter):
         """All postings of the word that was started: ascending documents (uint32), and how often each uses the word (float32)."""
         self._postwriter.take(docs, often)
 
+    def close(self) -> None:
+        super().close()
+        # The last files of a segment; the table of contents, written after them, keeps how long each must be.
+        self._segment.sizes = {name: self._storage.file_length(name) for name in self._segment.list_files(self._storage)}
+
 
 class _Word(W3PostingsWriter):
     def take(self, docs: np.ndarray, often: np.ndarray) -> None:

@@ -33,7 +33,10 @@ def append(path: Path, end: int, told: Sequence[Told]) -> int:
 def read(path: Path, start: int, end: int) -> list[Told]:
     with open(path, "rb") as file:
         file.seek(start)
-        return [tuple(json.loads(line)) for line in file.read(end - start).splitlines()]
+        lines = file.read(end - start)
+    if len(lines) < end - start:
+        raise ValueError(f"{path} ends before {end}")
+    return [tuple(json.loads(line)) for line in lines.splitlines()]
 
 
 _ASIDE: deque[dict[str, array]] = deque(maxlen=64)

@@ -40,6 +40,8 @@ class Segment:
         maps = Maps(str(directory))
         # Whoosh's own way to open an index looks for its newest generation and for many segments; here is one of each.
         (segment,) = TOC.read(maps, "MAIN", gen=1, schema=schema()).segments
+        if any(maps.file_length(name) != size for name, size in segment.sizes.items()):
+            raise ValueError(f"a file of {directory} is cut off")
         self._words = segment.codec().terms_reader(maps, segment)
         self._documents = segment.codec().per_document_reader(maps, segment)
         self._rows = np.fromfile(directory / ROWS, dtype=np.int64)
