@@ -12,6 +12,7 @@ from portal.domain.text import N_, Text
 SENTENCES: dict[str, str] = {
     "accounts.changed_password": N_("%(who)s changed the password"),
     "accounts.changed_role": N_("%(who)s changed the role of a member"),
+    "accounts.chose_zone": N_("%(who)s chose a time zone"),
     "accounts.confirmed_email": N_("%(who)s confirmed the e-mail"),
     "accounts.created_brand": N_("%(who)s created the workspace"),
     "accounts.edited_brand": N_("%(who)s edited the data of the brand"),

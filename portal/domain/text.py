@@ -35,7 +35,7 @@ def bare(message: str) -> str:
 class Text:
     """A message of the catalogue with its values: `Text(N_("Paid out on %(day)s"), day=date(2026, 1, 12))`.
 
-    A value may be a str, int, Decimal, Money, date, datetime, Localized or another Text; it is formatted in the reader's locale.
+    A value may be a str, int, Decimal, Money, date, datetime, DayOf, Localized or another Text; it is formatted in the reader's locale.
     Where a number decides how the sentence reads it is `Text.counted("One day left", "%(n)s days left", days)`.
     """
 
@@ -76,12 +76,24 @@ class Text:
         return text._of_many(stored.get("many"))
 
 
+@dataclass(frozen=True)
+class DayOf:
+    """The day on which a moment is by the reader's clock, where the time of day is of no interest."""
+
+    moment: datetime
+
+    def __str__(self) -> str:
+        return str(self.moment.date())
+
+
 def _pack(value: Any) -> Any:
     match value:
         case Money():
             return {"money": [value.minor, value.currency]}
         case datetime():
             return {"datetime": value.isoformat()}
+        case DayOf():
+            return {"day_of": value.moment.isoformat()}
         case date():
             return {"date": value.isoformat()}
         case Decimal():
@@ -102,6 +114,8 @@ def _unpack(value: Any) -> Any:
             return Money(minor, currency)
         case ("datetime", moment):
             return datetime.fromisoformat(moment)
+        case ("day_of", moment):
+            return DayOf(datetime.fromisoformat(moment))
         case ("date", day):
             return date.fromisoformat(day)
         case ("decimal", number):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from portal.domain.states import Machine, Side
-from portal.domain.text import N_, Text
+from portal.domain.text import N_, DayOf, Text
 
 _ASKERS = (Side.CREATOR, Side.BRAND)
 VERIFICATION = Machine(
@@ -159,7 +159,7 @@ class Rung:
     @property
     def words(self) -> Text:
         if self.ended is not None:
-            return Text(N_("%(channel)s was connected until %(day)s"), channel=self.about, day=self.ended.date())
+            return Text(N_("%(channel)s was connected until %(day)s"), channel=self.about, day=DayOf(self.ended))
         return Text(METHODS[self.method].words)
 
 

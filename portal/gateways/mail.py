@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 from portal.domain.text import Text
 from portal.gateways import translations
@@ -56,15 +56,13 @@ class Stationery:
         self._instance = instance
         self._environments = {locale: self._environment(locale) for locale in translations.LOCALES}
 
-    def write(self, name: str, to: str, locale: str, values: Mapping[str, Any], reference: str) -> Letter:
+    def write(self, name: str, to: str, locale: str, zone: str, values: Mapping[str, Any], reference: str) -> Letter:
+        """The letter in the reader's language and by her clock; `zone` as for `translations.moment`."""
         environment = self._environments.get(locale, self._environments["en"])
         values = {key: Text.from_json(value) if isinstance(value, dict) and "msgid" in value else value for key, value in values.items()}
-        subject, _, text = (
-            environment.get_template(f"mail/{name}.txt").render(values, base_url=self._base_url, instance=self._instance).partition("\n")
-        )
-        html = environment.get_template(f"mail/{name}.html").render(
-            values, base_url=self._base_url, instance=self._instance, subject=subject
-        )
+        frame = {"base_url": self._base_url, "instance": self._instance, "zone": zone}
+        subject, _, text = environment.get_template(f"mail/{name}.txt").render(values, **frame).partition("\n")
+        html = environment.get_template(f"mail/{name}.html").render(values, **frame, subject=subject)
         stop = values.get("unsubscribe")
         return Letter(to, " ".join(subject.split()), text.strip() + "\n", html, reference, f"{self._base_url}{stop}" if stop else "")
 
@@ -79,7 +77,7 @@ class Stationery:
         )
         catalogue = translations.catalogue(locale)
         environment.install_gettext_callables(lambda message: translations.worded(message, locale), catalogue.ngettext, newstyle=True)
-        environment.filters["t"] = lambda text: translations.translate(text, locale)
+        environment.filters["t"] = pass_context(lambda context, text: translations.translate(text, locale, context["zone"]))
         environment.globals["locale"] = locale
         return environment
 

@@ -60,7 +60,7 @@ def vetting_html(content: Mapping[str, Any], reference: str, content_hash: str, 
         .render(
             content=content, reference=reference, content_hash=content_hash, verify_at=verify_at, locale=locale, write=BabelFormatter(),
             words=PAPER, sources=SOURCES,
-            say=lambda told: translations.translate(Text.from_json(told) if isinstance(told, Mapping) else told, locale),
+            say=lambda told: translations.translate(Text.from_json(told) if isinstance(told, Mapping) else told, locale, "UTC"),
             moment=datetime.fromisoformat(content["signed_at"]), decision=DECISIONS[content["decision"]],
         )
     )  # fmt: skip

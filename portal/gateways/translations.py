@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from portal.domain.money import Money, exponent
-from portal.domain.text import Localized, Text, bare
+from portal.domain.text import DayOf, Localized, Text, bare
 
 FOLDER = Path(__file__).parent.parent / "translations"
 LOCALES = ("en", "de")
@@ -56,27 +57,29 @@ def formats(locale: str) -> Locale:
     return Locale.parse(_REGION.get(locale, locale))
 
 
-def translate(value: Text | str, locale: str, timezone=UTC) -> str:
-    """The sentence in `locale`, its values written as that language writes them."""
+def translate(value: Text | str, locale: str, zone: str = "") -> str:
+    """The sentence in `locale`, its values written as that language writes them; `zone` as for `moment`."""
     if isinstance(value, str):
         return worded(value, locale)
     sentence = worded(value.msgid, locale) if value.many is None else catalogue(locale).ngettext(value.msgid, value.many, value.args["n"])
     if not value.args:
         return sentence
-    return sentence % {name: shown(arg, locale, timezone) for name, arg in value.args.items()}
+    return sentence % {name: shown(arg, locale, zone) for name, arg in value.args.items()}
 
 
-def shown(value: Any, locale: str, timezone=UTC) -> Any:
+def shown(value: Any, locale: str, zone: str = "") -> Any:
     """One value as a reader of `locale` expects it."""
     match value:
         case Text():
-            return translate(value, locale, timezone)
+            return translate(value, locale, zone)
         case Localized():
             return value.within(locale)
         case Money():
             return money(value, locale)
         case datetime():
-            return moment(value, locale, timezone)
+            return moment(value, locale, zone)
+        case DayOf():
+            return day_of(value.moment, locale, zone)
         case date():
             return day(value, locale)
         case bool() | str() | None:
@@ -124,6 +127,10 @@ def percent(value: float | Decimal, locale: str, digits: int = 1) -> str:
 DAYS = {"de": "d. MMM y", "en": "d MMM y"}
 FULL_DAYS = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
 CLOCKS = {"de": "%s Uhr", "en": "%s"}
+USUAL_ZONES = {"de": "Europe/Berlin", "en": "UTC"}
+"""By which clock a reader of the language goes who chose none."""
+UNNAMED_ZONES = {"Europe/Berlin"}
+"""What readers take a clock for that is not named."""
 
 
 @_remembered
@@ -136,15 +143,49 @@ def month(value: date, locale: str) -> str:
     return dates.format_date(value, "LLLL y", locale=formats(locale))
 
 
-def moment(value: datetime, locale: str, timezone=UTC, *, weekday: bool = False) -> str:
-    local = value.astimezone(timezone)
-    return f"{day(local.date(), locale, weekday=weekday)}, {CLOCKS[locale] % local.strftime('%H:%M')}"
+def clock(locale: str, zone: str = "") -> tzinfo:
+    """The clock of the zone that the reader chose; that of her language where she chose none, or one that this machine does not know."""
+    return _known(zone) or ZoneInfo(USUAL_ZONES[locale])
 
 
-def moment_style(locale: str, timezone=UTC) -> dict[str, Any]:
+@cache
+def _known(zone: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def moment(value: datetime, locale: str, zone: str = "", *, weekday: bool = False) -> str:
+    """Day and time by the reader's clock. `zone`: the one that she chose (IANA), empty where she chose none.
+
+    A moment names its zone where it is not the one that the reader goes by. Who chose a zone reads no name: “12 Mar 2026, 15:00”.
+    Who chose none may be anywhere and reads, in English, “12 Mar 2026, 15:00 UTC”; in German “12. März 2026, 15:00 Uhr”, by the clock
+    of Berlin, which is what a German reader takes it for anyhow. Every moment on a page and in a mail is written here, and by scripts
+    as `moment_style` says. Agreements, evidence and files are for many readers: they say UTC to everybody, and write it themselves.
+    """
+    local = value.astimezone(clock(locale, zone))
+    return f"{day(local.date(), locale, weekday=weekday)}, {_time(locale, zone) % local.strftime('%H:%M')}"
+
+
+def _time(locale: str, zone: str) -> str:
+    by = clock(locale, zone)
+    return CLOCKS[locale] if by is _known(zone) or str(by) in UNNAMED_ZONES else f"{CLOCKS[locale]} {by}"
+
+
+def day_of(value: datetime, locale: str, zone: str = "", *, weekday: bool = False) -> str:
+    """The day on which `value` is by the reader's clock; a day names no zone."""
+    return day(value.astimezone(clock(locale, zone)).date(), locale, weekday=weekday)
+
+
+def moment_style(locale: str, zone: str = "") -> dict[str, Any]:
     """How `moment` writes, for a script that knows a moment which the server does not: pattern of day and clock, months, zone."""
     months = dates.get_month_names("abbreviated", locale=formats(locale))
-    return {"pattern": f"{DAYS[locale]}, {CLOCKS[locale] % 'HH:mm'}", "months": [months[n] for n in range(1, 13)], "zone": str(timezone)}
+    return {
+        "pattern": f"{DAYS[locale]}, {_time(locale, zone) % 'HH:mm'}",
+        "months": [months[n] for n in range(1, 13)],
+        "zone": str(clock(locale, zone)),
+    }
 
 
 def ago(value: datetime, now: datetime, locale: str) -> str:

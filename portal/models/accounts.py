@@ -20,6 +20,8 @@ class Account(Named, Base):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     locale: Mapped[str] = mapped_column(String(5), default="en")
     theme: Mapped[str] = mapped_column(String(8), default="system")
+    zone: Mapped[str] = mapped_column(String(40), default="")
+    """The time zone that she chose, by its IANA name; empty for the usual one of her language."""
     operator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]

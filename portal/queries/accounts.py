@@ -30,6 +30,7 @@ class SignedInPerson:
     email: str
     locale: str
     theme: str
+    zone: str
     display_name: str
     shape: str
     """creator or brand: how her avatar is drawn"""
@@ -55,6 +56,7 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
         email,
         locale,
         theme,
+        zone,
         operator,
         brand_id,
         role,
@@ -88,6 +90,7 @@ def signed_in(session: Session, secret_hash: str, now: datetime) -> SignedInPers
         email=email,
         locale=locale,
         theme=theme,
+        zone=zone,
         display_name=brand_name or creator_name or name,
         shape="brand" if as_brand else "creator",
         display_id=brand_public or creator_public or public_id,
@@ -128,6 +131,7 @@ def _behind_cookie() -> Select:
             Account.email,
             Account.locale,
             Account.theme,
+            Account.zone,
             Account.operator,
             Membership.brand_id,
             Membership.role,

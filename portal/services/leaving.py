@@ -78,7 +78,7 @@ def leave(work: Work, password: str) -> None:
     work.session.execute(update(SignIn).where(SignIn.account_id == account.id).values(revoked_at=work.now, user_agent="", ip_prefix=""))
     account.email = f"erased-{account.public_id}@invalid"
     account.name, account.password_hash, account.email_confirmed_at, account.erased_at = "—", None, None, work.now
-    account.operator = False
+    account.operator, account.zone = False, ""
     account.token_rev += 1
 
 

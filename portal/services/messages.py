@@ -92,7 +92,7 @@ def _mail_once_an_hour(work: Work, thread: Collaboration, account: Account, text
         return
     try:
         with work.session.begin_nested():
-            work.mail("notice", account.email, account.locale, reference, name=account.name, text=text, path=path)
+            work.mail_to(account, "notice", reference, name=account.name, text=text, path=path)
     except IntegrityError:
         return  # another message of this hour was first; its mail says the same
 

@@ -41,7 +41,7 @@ def tell(
         work.session.flush()
         if mail and account.email_confirmed_at is not None:
             where = path if creator_id is None else LIST
-            work.mail("notice", account.email, account.locale, f"notice:{notice.public_id}", name=account.name, text=text, path=where)
+            work.mail_to(account, "notice", f"notice:{notice.public_id}", name=account.name, text=text, path=where)
 
 
 def tell_creator(work: Work, creator: Creator, text: Text, path: str, group: str, *, mail: bool = True) -> None:
@@ -76,7 +76,9 @@ def read_all(work: Work, until: datetime) -> None:
 
 def _carry(office: Office, parcel: Parcel) -> None:
     content = parcel.payload
-    letter = office.gateways.stationery.write(content["template"], content["to"], content["locale"], content["values"], parcel.key)
+    letter = office.gateways.stationery.write(
+        content["template"], content["to"], content["locale"], content["zone"], content["values"], parcel.key
+    )
     try:
         office.gateways.mail.send(letter)
     except MailRefused as error:

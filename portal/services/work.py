@@ -26,6 +26,7 @@ from portal.gateways.search import SearchIndex
 from portal.gateways.tokens import Tokens
 from portal.gateways.vault import Vault
 from portal.gateways.webpages import WebPages
+from portal.models.accounts import Account
 from portal.models.activity import Activity
 from portal.models.outbox import Outbox
 from portal.settings import Settings
@@ -120,10 +121,14 @@ class Work:
         self.posted = True
         return row
 
-    def mail(self, template: str, to: str, locale: str, reference: str, **values: Any) -> None:
+    def mail(self, template: str, to: str, locale: str, reference: str, *, zone: str = "", **values: Any) -> None:
         """Post a letter; Text values are translated when it is written. `reference` says what it is about, once."""
         packed = {name: value.to_json() if isinstance(value, Text) else value for name, value in values.items()}
-        self.post("mail", reference, {"template": template, "to": to, "locale": locale, "values": packed})
+        self.post("mail", reference, {"template": template, "to": to, "locale": locale, "zone": zone, "values": packed})
+
+    def mail_to(self, account: Account, template: str, reference: str, **values: Any) -> None:
+        """Post a letter to a person who has an account: in her language, and by her clock."""
+        self.mail(template, account.email, account.locale, reference, zone=account.zone, **values)
 
     def afterwards(self, deed: Callable[[Session], None]) -> None:
         """Do `deed` in a transaction of its own when this one has ended, kept or undone: for what must survive a refusal.

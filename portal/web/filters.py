@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from markupsafe import Markup
@@ -22,8 +22,8 @@ def install(app: Flask) -> None:
     filters["money_exact"] = lambda value: translations.money_exact(value, locale())
     filters["number"] = lambda value: translations.number(value, locale())
     filters["percent"] = lambda value, digits=1: translations.percent(value, locale(), digits)
-    filters["day"] = _day
-    filters["moment"] = lambda value, weekday=False: translations.moment(value, locale(), zone(), weekday=weekday)
+    filters["day"] = day
+    filters["moment"] = moment
     app.jinja_env.globals["moment_style"] = lambda: translations.moment_style(locale(), zone())
     filters["ago"] = lambda value: translations.ago(value, work.now(), locale())
     filters["month"] = lambda value: translations.month(value, locale())
@@ -41,8 +41,15 @@ def sentence(value: Text | str) -> str:
     return translations.translate(value, locale(), zone())
 
 
-def _day(value, weekday: bool = False) -> str:
-    return translations.day(value.astimezone(zone()).date() if isinstance(value, datetime) else value, locale(), weekday=weekday)
+def moment(value: datetime, weekday: bool = False) -> str:
+    return translations.moment(value, locale(), zone(), weekday=weekday)
+
+
+def day(value: date, weekday: bool = False) -> str:
+    """A day, or the day of a moment by the reader's clock."""
+    if isinstance(value, datetime):
+        return translations.day_of(value, locale(), zone(), weekday=weekday)
+    return translations.day(value, locale(), weekday=weekday)
 
 
 def _aim(written: str, unit: str) -> str:

@@ -42,6 +42,7 @@ class Viewer:
         self.avatar = url_for("files.show", public_id=person.photo) if person.photo else None
         self.locale = person.locale
         self.theme = person.theme
+        self.zone = person.zone
         self.email = person.email
 
     def get_id(self) -> str:

@@ -1,9 +1,6 @@
-"""Knows in which language and theme this request is answered, and formats values accordingly."""
+"""Knows in which language and theme this request is answered, and by whose clock."""
 
 from __future__ import annotations
-
-from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
@@ -11,8 +8,6 @@ from flask_login import current_user
 from portal.domain.text import NC_
 from portal.gateways import translations
 from portal.settings import Settings
-
-ZONES = {"de": ZoneInfo("Europe/Berlin"), "en": UTC}
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -62,5 +57,6 @@ def theme() -> str:
     return wish if wish in ("light", "dark") else "system"
 
 
-def zone():
-    return ZONES.get(locale(), UTC)
+def zone() -> str:
+    """The time zone that the reader chose, empty where she chose none: `translations.moment` says what she reads then."""
+    return current_user.zone if current_user.is_authenticated else ""

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from portal.gateways import translations
 from portal.models.accounts import Account
-from portal.web.language import ZONES
 from tests.support.boards import Boards
 from tests.support.browser import look
 from tests.support.programs import opened, written
@@ -70,10 +69,11 @@ def test_a_reload_loses_no_word_and_the_note_can_throw_them_away(cast, open_as, 
     expect(box).to_have_value("")
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_the_note_writes_the_moment_as_the_page_writes_all_moments(portal, cast, open_as, thread, language):
+@pytest.mark.parametrize(("language", "zone"), [("en", ""), ("de", ""), ("en", "Asia/Kathmandu")])
+def test_the_note_writes_the_moment_as_the_page_writes_all_moments(portal, cast, open_as, thread, language, zone):
     with portal.work(cast.ada) as work:
-        work.session.get_one(Account, cast.ada.account_id).locale = language
+        account = work.session.get_one(Account, cast.ada.account_id)
+        account.locale, account.zone = language, zone
     page = open_as(cast.ada, thread, locale="fr-FR")
     page.locator("#compose textarea").fill(WORDS)
     at = page.evaluate(
@@ -86,9 +86,7 @@ def test_the_note_writes_the_moment_as_the_page_writes_all_moments(portal, cast,
         }"""
     )
     page.reload()
-    expect(page.locator("[data-restored]")).to_contain_text(
-        translations.moment(datetime.fromtimestamp(at / 1000, UTC), language, ZONES[language])
-    )
+    expect(page.locator("[data-restored]")).to_contain_text(translations.moment(datetime.fromtimestamp(at / 1000, UTC), language, zone))
 
 
 def test_what_was_sent_is_kept_no_longer(cast, open_as, thread):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
@@ -15,6 +15,7 @@ from portal.domain.payments.words import STATES, TABS
 from portal.domain.states import Side
 
 DAY = date(2026, 3, 10)
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,8 @@ def test_a_held_payment_is_secured_and_still_not_releasable():
             True,
             "approved on 2026-03-10; 14 days later",
         ),
-        ({"state": "releasing", "released_on": DAY}, DAY, True, "on its way"),
-        ({"state": "paid_out", "paid_on": DAY}, DAY, True, "Transferred"),
+        ({"state": "releasing", "released_at": NOON}, NOON, True, "on its way"),
+        ({"state": "paid_out", "paid_at": NOON}, NOON, True, "Transferred"),
         ({"state": "held"}, None, False, "on hold"),
         ({"state": "waived"}, None, True, "waived"),
         ({"state": "paid_externally"}, None, True, "outside this portal"),
@@ -106,8 +107,8 @@ def test_the_day_of_payment_and_its_reason(facts, day, fixed, words):
         "earned_on": None,
         "released_by": None,
         "due_on": None,
-        "released_on": None,
-        "paid_on": None,
+        "released_at": None,
+        "paid_at": None,
         **facts,
     }
     found = pay_day(**known)

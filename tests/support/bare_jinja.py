@@ -34,7 +34,7 @@ def environment() -> Environment:
         "url_for": _url_for,
         "csrf_token": lambda: "token",
         "moment_style": lambda: {
-            "pattern": "d MMM y, HH:mm",
+            "pattern": "d MMM y, HH:mm UTC",
             "months": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split(),
             "zone": "UTC",
         },
@@ -47,7 +47,7 @@ def environment() -> Environment:
         "number": lambda number: f"{number:,}",
         "percent": lambda share: f"{share * 100:.1f}\N{NO-BREAK SPACE}%",
         "day": lambda day: f"{day:%-d %b %Y}",
-        "moment": lambda moment: f"{moment:%-d %b %Y, %H:%M}",
+        "moment": lambda moment: f"{moment:%-d %b %Y, %H:%M} UTC",
         "ago": lambda moment: f"{moment:%-d %b}",
         "labelled": labelled,
     }

@@ -1,6 +1,6 @@
 """Knows what is asked when a person comes in."""
 
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo
 
 from portal.domain.text import N_
@@ -10,6 +10,8 @@ from portal.web.forms import Form, at_most, email, password_required, required
 class SignUpForm(Form):
     name = StringField(N_("Your name"), [required, at_most(120)])
     email = EmailField(N_("E-mail"), [required, at_most(254), email])
+    zone = HiddenField(render_kw={"data-own-zone": True})
+    """What a script knows of her clock; without one she goes by that of her language, until she chooses another in the settings."""
 
 
 class SignInForm(Form):

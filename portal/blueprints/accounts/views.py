@@ -26,7 +26,8 @@ def sign_up():
     next_path = safe_next(request.values.get("next")) or ""
     if not form.validate_on_submit():
         return page("accounts/sign_up.html", status=422 if form.is_submitted() else 200, form=form, next_path=next_path)
-    accounts.sign_up(work.current(), name=form.name.data, email=form.email.data, locale=locale(), next_path=next_path)
+    said = {"name": form.name.data, "email": form.email.data, "zone": form.zone.data or ""}
+    accounts.sign_up(work.current(), **said, locale=locale(), next_path=next_path)
     return go(url_for("accounts.check_mail"))
 
 

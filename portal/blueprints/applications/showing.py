@@ -16,10 +16,10 @@ from portal.queries import programs as read_programs
 from portal.web import work
 from portal.web.faces import creator_card
 from portal.web.fields import Deed
-from portal.web.filters import sentence
+from portal.web.filters import day, sentence
 from portal.web.fits import beside
 from portal.web.identity import actor
-from portal.web.language import locale, zone
+from portal.web.language import locale
 from portal.web.pages import page
 from portal.web.programs import pay, rights
 from portal.web.working import touched
@@ -115,7 +115,7 @@ def _timeline(session: Any, application: Any) -> list[dict[str, Any]]:
         {
             "title": sentence(HISTORY[row.verb]),
             "by": row.side if row.side in ("brand", "creator") else "both",
-            "detail": translations.day(row.at.astimezone(zone()).date(), locale()),
+            "detail": day(row.at),
         }
         for row in read_programs.history(session, application)
         if row.verb in HISTORY

@@ -20,10 +20,10 @@ from portal.queries import contracts as read_contracts
 from portal.queries import discovery as read_discovery
 from portal.queries import offers as read_offers
 from portal.web import work
-from portal.web.filters import sentence
+from portal.web.filters import day, moment, sentence
 from portal.web.fits import beside
 from portal.web.identity import actor
-from portal.web.language import locale, zone
+from portal.web.language import locale
 from portal.web.pages import page
 
 HISTORY = {
@@ -149,7 +149,7 @@ def _rail(offer: Any, versions: list[Any], shown: Any, back: set[int]) -> list[d
 
 
 def _fine(offer: Any, version: Any, back: set[int]) -> str:
-    when = translations.moment(version.created_at, locale(), zone())
+    when = moment(version.created_at)
     if version.number in back:
         return sentence(Text(N_("%(name)s, taken back"), name=_name(offer, version.side)))
     return f"{_name(offer, version.side)}, {when}"
@@ -167,8 +167,8 @@ def _name(offer: Any, side: str) -> str:
 def _left(offer: Any, now: Any) -> str:
     if offer.expires_at is None or turn(offer.state) is None:
         return ""
-    moment = translations.moment(offer.expires_at, locale(), zone(), weekday=True)
-    return sentence(Text(N_("until %(moment)s, %(left)s"), moment=moment, left=translations.ago(offer.expires_at, now, locale())))
+    until = moment(offer.expires_at, weekday=True)
+    return sentence(Text(N_("until %(moment)s, %(left)s"), moment=until, left=translations.ago(offer.expires_at, now, locale())))
 
 
 def _timeline(offer: Any, past: list[Any], whose: Side | None, side: Side | None) -> list[dict[str, Any]]:
@@ -176,7 +176,7 @@ def _timeline(offer: Any, past: list[Any], whose: Side | None, side: Side | None
         {
             "title": sentence(Text(HISTORY[row.verb], version=row.details.get("version", ""))),
             "by": row.side if row.side in ("brand", "creator") else "both",
-            "detail": translations.day(row.at.astimezone(zone()).date(), locale()),
+            "detail": day(row.at),
         }
         for row in past
         if row.verb in HISTORY

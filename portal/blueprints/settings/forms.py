@@ -1,15 +1,42 @@
 """Knows what a person can set, and what is asked of a brand."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, TextAreaField, URLField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, Optional, Regexp
 
 from portal.domain.accounts import ROLE_LABELS, Role
-from portal.domain.text import N_
+from portal.domain.text import N_, Text
+from portal.gateways import timezones, translations
 from portal.web.forms import Form, at_most, choices, email, password_required, required
+from portal.web.words import in_order
 
 
 class NameForm(Form):
     name = StringField(N_("Your name"), [required, at_most(120)])
+
+
+class ZoneForm(Form):
+    zone = SelectField(N_("Time zone"), filters=[lambda name: timezones.canonical(name or "") or name])
+
+    def offer(self, now: datetime, language: str) -> None:
+        """List the zones by region and city, each with the time that it is there."""
+        usual = translations.USUAL_ZONES[language]
+        self.zone.choices = [
+            SelectChoice("", Text(N_("The usual one of your language: %(zone)s"), zone=_told(usual, now, language))),
+            SelectChoice(timezones.UTC, _told(timezones.UTC, now, language)),
+            *(
+                SelectChoice(zone, words, optgroup=translations.worded(region, language))
+                for prefix, region in timezones.REGIONS.items()
+                for zone, words in in_order((zone, _told(zone, now, language)) for zone in timezones.of_region(prefix))
+            ),
+        ]
+
+
+def _told(zone: str, now: datetime, language: str) -> str:
+    return f"{timezones.city(zone, language)} · {now.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 class PasswordForm(Form):

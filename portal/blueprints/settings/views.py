@@ -1,30 +1,35 @@
-"""Knows the settings of a person: language, theme, name, password, sign-ins, brands."""
+"""Knows the settings of a person: language, theme, time zone, name, password, sign-ins, brands."""
 
 from flask import make_response, request, url_for
 from flask_login import current_user
 
 from portal.blueprints.settings import bp
-from portal.blueprints.settings.forms import NameForm, PasswordForm, PlainForm
+from portal.blueprints.settings.forms import NameForm, PasswordForm, PlainForm, ZoneForm
 from portal.domain.errors import Invalid
 from portal.domain.text import N_
+from portal.gateways import translations
 from portal.queries import accounts as read_accounts
 from portal.queries import mandates as read_mandates
 from portal.services import accounts
 from portal.web import work
 from portal.web.identity import actor, found, public, signed_in
+from portal.web.language import locale
 from portal.web.limits import Limit, limited
 from portal.web.pages import back_or, go, page
 
 YEAR = 365 * 24 * 3600
 
 
-def _settings_page(name: NameForm, password: PasswordForm, status: int = 200):
+def _settings_page(*, name: NameForm | None = None, zone: ZoneForm | None = None, password: PasswordForm | None = None, status: int = 200):
+    """The page with the form that was refused; the others say what is in force."""
     session, me = work.current().session, actor()
     return page(
         "settings/index.html",
         status=status,
-        name_form=name,
-        password_form=password,
+        name_form=name or NameForm(name=me.name, formdata=None),
+        zone_form=zone or _zone_form(zone=current_user.zone, formdata=None),
+        zone_in_force=str(translations.clock(locale(), current_user.zone)),
+        password_form=password or PasswordForm(formdata=None),
         sign_ins=read_accounts.sign_ins(session, me, work.now()),
         current_sign_in=me.sign_in_id,
         brands=read_accounts.brands_of(session, me),
@@ -36,7 +41,7 @@ def _settings_page(name: NameForm, password: PasswordForm, status: int = 200):
 @bp.get("/settings")
 @signed_in
 def index():
-    return _settings_page(NameForm(name=actor().name, formdata=None), PasswordForm(formdata=None))
+    return _settings_page()
 
 
 @bp.post("/settings/name")
@@ -44,8 +49,24 @@ def index():
 def name():
     form = NameForm()
     if not form.validate_on_submit():
-        return _settings_page(form, PasswordForm(formdata=None), 422)
+        return _settings_page(name=form, status=422)
     accounts.rename(work.current(), form.name.data)
+    return go(url_for("settings.index"), text=N_("Saved."))
+
+
+def _zone_form(**values) -> ZoneForm:
+    form = ZoneForm(**values)
+    form.offer(work.now(), locale())
+    return form
+
+
+@bp.post("/settings/zone")
+@signed_in
+def zone():
+    form = _zone_form()
+    if not form.validate_on_submit():
+        return _settings_page(zone=form, status=422)
+    accounts.choose_zone(work.current(), form.zone.data)
     return go(url_for("settings.index"), text=N_("Saved."))
 
 
@@ -56,12 +77,12 @@ def password():
     form = PasswordForm()
     try:
         if not form.validate_on_submit():
-            return _settings_page(NameForm(name=actor().name, formdata=None), form, 422)
+            return _settings_page(password=form, status=422)
         accounts.change_password(work.current(), form.current.data, form.password.data)
     except Invalid as refusal:
         form.refuse(refusal)
         work.start_over()
-        return _settings_page(NameForm(name=actor().name, formdata=None), form, 422)
+        return _settings_page(password=form, status=422)
     return go(url_for("settings.index"), text=N_("Your password is changed, and every other browser is signed out."))
 
 
@@ -83,12 +104,12 @@ def end_other_sign_ins():
 @bp.post("/settings/language")
 @public
 def language():
-    locale = request.form.get("locale", "")
-    if locale not in ("en", "de"):
+    wish = request.form.get("locale", "")
+    if wish not in ("en", "de"):
         raise Invalid()
     if current_user.is_authenticated:
-        accounts.choose_locale(work.current(), locale)
-    return _remember_choice("lang", locale)
+        accounts.choose_locale(work.current(), wish)
+    return _remember_choice("lang", wish)
 
 
 @bp.post("/settings/theme")

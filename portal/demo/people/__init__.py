@@ -67,6 +67,7 @@ def _batch(session: Session, rng: np.random.Generator, n: int, now: datetime, am
                 "password_hash": None,
                 "locale": tongue,
                 "theme": "system",
+                "zone": "",
                 "operator": False,
                 "created_at": profile["created_at"],
                 "token_rev": 0,

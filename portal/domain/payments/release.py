@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portal.domain.money import Money
@@ -111,7 +111,8 @@ def releasable(checks: Sequence[Check]) -> bool:
 
 @dataclass(frozen=True)
 class PayDay:
-    day: date | None
+    day: date | datetime | None
+    """A moment where it has happened: its day is that of the reader."""
     fixed: bool
     """False: the day that follows if everything goes as planned."""
     why: Text
@@ -126,15 +127,15 @@ def pay_day(
     earned_on: date | None,
     released_by: date | None,
     due_on: date | None,
-    released_on: date | None,
-    paid_on: date | None,
+    released_at: datetime | None,
+    paid_at: datetime | None,
 ) -> PayDay:
     """On which day the creator is paid, and why on that one. Days are calendar days."""
     match state:
         case "paid_out":
-            return PayDay(paid_on, True, Text(N_("Transferred to your payout account.")))
+            return PayDay(paid_at, True, Text(N_("Transferred to your payout account.")))
         case "releasing":
-            return PayDay(released_on, True, Text(N_("Released by the brand. The transfer is on its way to your payout account.")))
+            return PayDay(released_at, True, Text(N_("Released by the brand. The transfer is on its way to your payout account.")))
         case "held":
             return PayDay(None, False, Text(N_("The payment is on hold while something is being settled. It stays secured.")))
         case "waived":

@@ -70,8 +70,8 @@ class Row:
             earned_on=each.earned_on,
             released_by=each.released_by,
             due_on=each.due_on,
-            released_on=each.released_at.date() if each.released_at else None,
-            paid_on=each.paid_out_at.date() if each.paid_out_at else None,
+            released_at=each.released_at,
+            paid_at=each.paid_out_at,
         )
 
     @property

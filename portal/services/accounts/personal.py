@@ -1,4 +1,4 @@
-"""Knows what a person sets for herself: name, language, theme, password, where she is signed in; and what the operator sets."""
+"""Knows what a person sets for herself: name, language, theme, time zone, password, where she is signed in; and what the operator sets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 from portal.domain.accounts import Actor, mailbox, password_problem
 from portal.domain.errors import Invalid
 from portal.domain.policies import Permission, require
+from portal.domain.text import N_, Text
+from portal.gateways import timezones
 from portal.models.accounts import Account, SignIn, SitePage
 from portal.services.accounts.signing_in import confirm_password, replace_password
 from portal.services.work import Work
@@ -25,6 +27,15 @@ def choose_theme(work: Work, theme: str) -> None:
     if theme not in THEMES:
         raise Invalid()
     work.session.execute(update(Account).where(Account.id == work.actor.account_id).values(theme=theme))
+
+
+def choose_zone(work: Work, zone: str) -> None:
+    """By whose clock she reads moments, by its IANA name; empty for the usual one of her language."""
+    if zone and zone != timezones.canonical(zone):
+        raise Invalid(fields={"zone": Text(N_("Choose from the list."))})
+    account = work.session.get_one(Account, work.actor.account_id)
+    account.zone = zone
+    work.record("accounts.chose_zone", account)
 
 
 def rename(work: Work, name: str) -> None:

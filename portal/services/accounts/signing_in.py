@@ -17,6 +17,7 @@ from portal.domain import paths
 from portal.domain.accounts import PASSWORD_MISSING, Actor, mailbox, password_problem
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.text import N_, Text
+from portal.gateways import timezones
 from portal.gateways.tokens import LinkExpired
 from portal.models.accounts import Account, Membership, SignIn
 from portal.models.activity import Activity
@@ -38,23 +39,25 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def sign_up(work: Work, *, name: str, email: str, locale: str, next_path: str = "") -> None:
+def sign_up(work: Work, *, name: str, email: str, locale: str, zone: str = "", next_path: str = "") -> None:
     """Open an account that waits for its e-mail to be confirmed; it has no password until then, so nobody can have chosen it for her.
+
+    `zone` is what her browser says of itself; what is no time zone is none.
 
     Whoever has an account already gets a mail that says so; the page is the same.
     """
-    email = mailbox(email)
+    email, zone = mailbox(email), timezones.canonical(zone)
     account, new = work.session.scalar(_with_address(email)), False
     if account is None:
-        fresh = Account(name=name.strip(), email=email, locale=locale, created_at=work.now)
+        fresh = Account(name=name.strip(), email=email, locale=locale, zone=zone, created_at=work.now)
         account, new = work.first(fresh, lambda: work.session.scalars(_with_address(email)).one())
     if new:
         work.record("accounts.signed_up", account, actor=_as(account))
     elif account.email_confirmed_at is not None:
-        work.mail("already_here", email, account.locale, f"already:{email}:{_once(work)}", name=account.name)
+        work.mail_to(account, "already_here", f"already:{email}:{_once(work)}", name=account.name)
         return
     else:
-        account.name, account.locale = name.strip(), locale
+        account.name, account.locale, account.zone = name.strip(), locale, zone
     _send_confirmation(work, account, next_path)
 
 
@@ -70,7 +73,7 @@ def _once(work: Work) -> str:
 def _send_confirmation(work: Work, account: Account, next_path: str = "") -> None:
     token = work.gateways.tokens.sign("confirm", [account.public_id, account.token_rev, next_path])
     reference = f"confirm:{account.public_id}:{_once(work)}"
-    work.mail("confirm", account.email, account.locale, reference, name=account.name, path=paths.confirmation(token))
+    work.mail_to(account, "confirm", reference, name=account.name, path=paths.confirmation(token))
 
 
 def behind_confirmation(work: Work, token: str) -> tuple[Account, str]:
@@ -173,14 +176,8 @@ def ask_for_new_password(work: Work, email: str) -> None:
         _send_confirmation(work, account)
         return
     token = work.gateways.tokens.sign("reset", [account.public_id, account.token_rev])
-    work.mail(
-        "new_password",
-        account.email,
-        account.locale,
-        f"reset:{account.public_id}:{_once(work)}",
-        name=account.name,
-        path=paths.new_password(token),
-    )
+    reference = f"reset:{account.public_id}:{_once(work)}"
+    work.mail_to(account, "new_password", reference, name=account.name, path=paths.new_password(token))
 
 
 def set_new_password(work: Work, token: str, password: str) -> Account:
@@ -202,7 +199,7 @@ def replace_password(work: Work, account: Account, password: str) -> None:
     account.password_hash = work.gateways.passwords.hash(password)
     account.token_rev += 1
     work.record("accounts.changed_password", account, actor=_as(account))
-    work.mail("password_changed", account.email, account.locale, f"changed:{account.public_id}:{account.token_rev}", name=account.name)
+    work.mail_to(account, "password_changed", f"changed:{account.public_id}:{account.token_rev}", name=account.name)
 
 
 def _as(account: Account) -> Actor:

@@ -26,11 +26,11 @@ MAKERS = (Role.OWNER, Role.MANAGER)
 def tell_of_draft(work: Work, event: DraftSubmitted) -> None:
     card = event.deliverable
     text = Text(
-        N_("%(name)s hands in version %(n)s: %(title)s. Your answer is due by %(day)s."),
+        N_("%(name)s hands in version %(n)s: %(title)s. Your answer is due by %(moment)s."),
         name=card.collaboration.creator.name,
         n=event.submission.number,
         title=card.title,
-        day=(card.answer_by or work.now).date(),
+        moment=card.answer_by or work.now,
     )
     _tell_brand(work, card, text)
 

@@ -216,7 +216,7 @@ def _tell(work: Work, member: Membership) -> None:
     stop = paths.alerts(work.gateways.tokens.sign("alerts", [account.public_id, brand.public_id]))
     reference = f"alert:{account.public_id}:{brand.public_id}:{work.now:%Y%m%dT%H%M%S}"
     said = {"name": account.name, "brand": brand.name, "searches": parts, "stopped": ended}
-    work.mail("alert", account.email, account.locale, reference, **said, unsubscribe=stop)
+    work.mail_to(account, "alert", reference, **said, unsubscribe=stop)
 
 
 tell_of_new = Deadline("discovery.tell_of_new", _due, _tell)

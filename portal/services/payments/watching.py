@@ -11,7 +11,7 @@ from portal.domain.accounts import SYSTEM
 from portal.domain.ledger import Code
 from portal.domain.money import Money
 from portal.domain.payments import WARN_AFTER_DAYS
-from portal.domain.text import N_, Text
+from portal.domain.text import N_, DayOf, Text
 from portal.gateways.payments import PaymentTrouble
 from portal.models.inbox import WebhookEvent
 from portal.models.ledger import LedgerCheck
@@ -41,7 +41,7 @@ def _warn(work: Work, obligation: Obligation) -> None:
         days,
         amount=obligation.amount,
         title=obligation.title,
-        day=obligation.hold_deadline.date(),
+        day=DayOf(obligation.hold_deadline),
     )
     ask_finance(
         work, f"holding:{obligation.public_id}:{days}", text, brand_id=obligation.brand_id, path=paths.payment(obligation.public_id)

@@ -86,10 +86,12 @@
     for (const [name, { value }] of Object.entries(entry.fields)) put(form.elements[name], value);
   }
 
-  // A moment as the portal writes moments, in the zone in which it counts.
+  // A moment as the portal writes moments, by the reader's clock.
   function written(at) {
-    const options = { timeZone: style.zone, year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const is = Object.fromEntries(new Intl.DateTimeFormat("en", options).formatToParts(at).map(({ type, value }) => [type, value]));
+    const options = { year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    // A zone that is younger than this browser is most likely the one in which it stands.
+    const clock = tried(() => new Intl.DateTimeFormat("en", { ...options, timeZone: style.zone })) ?? new Intl.DateTimeFormat("en", options);
+    const is = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
     const parts = { d: is.day, MMM: style.months[is.month - 1], y: is.year, HH: is.hour, mm: is.minute };
     return style.pattern.replace(/\b(d|MMM|y|HH|mm)\b/g, (sign) => parts[sign]);
   }
