@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=255), nullable=True),
         sa.Column("locale", sa.String(length=5), nullable=False),
         sa.Column("theme", sa.String(length=8), nullable=False),
+        sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("operator", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
