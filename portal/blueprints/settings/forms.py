@@ -19,13 +19,13 @@ class NameForm(Form):
 
 
 class ZoneForm(Form):
-    zone = SelectField(N_("Time zone"), filters=[lambda name: timezones.canonical(name or "") or name])
+    zone = SelectField(N_("City"), filters=[lambda name: timezones.canonical(name or "") or name])
 
     def offer(self, now: datetime, language: str) -> None:
         """List the zones by region and city, each with the time that it is there."""
         usual = translations.USUAL_ZONES[language]
         self.zone.choices = [
-            SelectChoice("", Text(N_("The usual one of your language: %(zone)s"), zone=_told(usual, now, language))),
+            SelectChoice("", Text(N_("By language: %(zone)s"), zone=_told(usual, now, language))),
             SelectChoice(timezones.UTC, _told(timezones.UTC, now, language)),
             *(
                 SelectChoice(zone, words, optgroup=translations.worded(region, language))

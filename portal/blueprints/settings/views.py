@@ -65,6 +65,7 @@ def _zone_form(**values) -> ZoneForm:
 def zone():
     form = _zone_form()
     if not form.validate_on_submit():
+        form.zone.data = current_user.zone  # what is not in the list cannot be shown in it
         return _settings_page(zone=form, status=422)
     accounts.choose_zone(work.current(), form.zone.data)
     return go(url_for("settings.index"), text=N_("Saved."))
