@@ -3,8 +3,8 @@
 Ten shapes of a search, each by the portal's embedded index and, on the same tokens in the same run, by PostgreSQL full text, SQLite
 FTS5 and tantivy; all answers are first held against a count over the plain tokens, and a wrong one ends the run. Time is that of the
 processor, with PostgreSQL that of its backend too. Then: what the columns take at a million creators beside reading the same bytes once,
-how time grows with the corpus, what writing costs those who search, and what a whole page costs beside its search. Ends with 1 when a
-goal is missed. docs/discovery.md tells what the figures mean.
+how time grows with the corpus, what writing costs those who search, what memory a rebuild takes, and what a whole page costs beside its
+search. Ends with 1 when a goal is missed. docs/discovery.md tells what the figures mean.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import discovery_corpus as corpus  # noqa: E402
-from benchmarks import discovery_million, discovery_race, discovery_request, discovery_writing  # noqa: E402
+from benchmarks import discovery_memory, discovery_million, discovery_race, discovery_request, discovery_writing  # noqa: E402
 from benchmarks import discovery_postgres as postgres  # noqa: E402
 from benchmarks import discovery_shapes as shapes  # noqa: E402
 from benchmarks import discovery_tantivy as tantivy  # noqa: E402
-from benchmarks.discovery_figures import Figures, short  # noqa: E402
+from benchmarks.discovery_figures import NO_GOAL, Figures, short  # noqa: E402
 from benchmarks.discovery_peers import Engine, Ours  # noqa: E402
 from benchmarks.discovery_sqlite import Fts5  # noqa: E402
 from portal.gateways.search import analysis  # noqa: E402
@@ -39,7 +39,7 @@ from portal.gateways.search.analysis import Tokens  # noqa: E402
 from portal.gateways.search.promise import Document  # noqa: E402
 
 SMALL, LARGE, MILLION = 10_000, 100_000, 1_000_000
-SECTIONS = ("shapes", "million", "writing", "request")
+SECTIONS = ("shapes", "million", "writing", "memory", "request")
 QUICK = ("shapes",)
 
 
@@ -55,8 +55,10 @@ def main() -> None:
         f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}: figures on the wall (two workers, edit to visible) want a quiet one"
     )
     with tempfile.TemporaryDirectory(prefix="portal-search-") as folder:
-        if wanted - {"request"}:
+        if wanted - {"memory", "request"}:
             index(figures, Path(folder), wanted, given.quick)
+        if "memory" in wanted:
+            discovery_memory.measure(figures, Path(folder), SMALL if given.quick else LARGE, NO_GOAL if given.quick else "<= 4096")
     if "request" in wanted:
         discovery_request.measure(figures, 500 if given.quick else SMALL, 10 if given.quick else 40)
     figures.note(f"{time.monotonic() - started:.0f} seconds")

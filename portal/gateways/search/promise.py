@@ -142,7 +142,7 @@ class Hits:
     """
     notes: tuple[Text, ...] = ()
     suggestion: str | None = None
-    """A query that is likely meant when nothing was found."""
+    """A query that is likely meant where few or none were found; its words find more."""
     histograms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """For each filter by number the creators per bar of `query.HISTOGRAMS`, all other filters applied and this one not; () where
     it is not `counted`."""
@@ -178,9 +178,9 @@ class SearchIndex(Protocol):
         """
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Replace everything, beside the live index; purges the text of removed documents. Of equal ids the last counts.
+        """Replace everything, beside the live index; purges the text of removed documents.
 
-        Documents are taken one by one and let go: any number may come. Ascending ids make the index quickest to change.
+        Of equal ids the last counts; ascending ones suit an index best.
         """
 
     def indexing(self) -> AbstractContextManager[bool]:
