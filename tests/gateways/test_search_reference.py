@@ -111,7 +111,10 @@ def test_typing_offers_the_same_in_every_home(homes, prefix):
 
 
 @pytest.mark.parametrize(
-    "text", ["gardne", "gaten bikes", "ana", "annna", '"gardne"', "gardne -bikes", "müler", "gard*", "xyzzy", "gardne OR bred"]
+    "text",
+    ["gardne", "gaten bikes", "ana", "annna", '"gardne"', "gardne -bikes", "müler", "gard*", "xyzzy", "gardne OR bred"]
+    # What is put right finds nobody either: as a phrase, among topics, beside what is to be left out.
+    + ['"annna müller"', "#annna", "annna -anna"],
 )
 def test_a_slip_of_the_hand_is_put_right_alike_in_every_home(homes, text):
     for listed_only in (False, True):

@@ -98,8 +98,11 @@ class FakeIndex:
         def near(begun: str, shortest: int, longest: int) -> list[tuple[str, int]]:
             return [(word, count) for word, count in self._used.items() if word.startswith(begun) and shortest <= len(word) <= longest]
 
-        found = sum(_matches(tokens, sought) for tokens in asked)
-        return spelling.meant(query.text, sought, found, knows, self._used.__getitem__, near, self._told if query.listed_only else None)
+        def finds(sought: Plan) -> int:
+            return sum(_matches(tokens, sought) for tokens in asked)
+
+        told = self._told if query.listed_only else None
+        return spelling.meant(query.text, sought, finds(sought), finds, knows, self._used.__getitem__, near, told)
 
     def rebuild_due(self) -> bool:
         return self._digest != digest()

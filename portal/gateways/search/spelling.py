@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
-from portal.domain.discovery.words import Term, Words
+from portal.domain.discovery.words import Term, Words, read
 from portal.gateways import content
 from portal.gateways.search.analysis import Needle, Plan, plan
 from portal.gateways.search.wording import fold, words
@@ -27,6 +27,7 @@ def meant(
     text: str,
     sought: Plan,
     found: int,
+    finds: Callable[[Plan], int],
     knows: Callable[[Needle], bool],
     users: Callable[[str], int],
     near: Near,
@@ -34,8 +35,9 @@ def meant(
 ) -> str | None:
     """The query with its doubtful words put right; None where nothing better is known.
 
-    `found` are the creators whom the words alone find. Doubtful is a word that finds nobody; with few found also one that few use. A
-    word of the portal's own content is right as it is, also where nobody uses it.
+    `found` are the creators whom the words alone find, and `finds` says how many other words would: nobody is led to a spelling that
+    finds no more, as it may in quotation marks or among names. Doubtful is a word that finds nobody; with few found also one that few
+    use. A word of the portal's own content is right as it is, also where nobody uses it.
     `told` says which words in use the reader may be told of; without it she may be of all.
     """
     if found > FEW:
@@ -59,7 +61,8 @@ def meant(
         heard = (pair for first in openings(word) for pair in near(first, *lengths(word)))
         if (likely := nearest(word, chain(heard, _taught(word, knows)), used * MUCH_MORE, told)) is not None:
             better[word] = likely
-    return corrected(text, better)
+    likely = corrected(text, better)
+    return likely if likely is not None and finds(plan(read(likely))) > found else None
 
 
 def _taught(word: str, knows: Callable[[Needle], bool]) -> Iterator[tuple[str, int]]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from portal.domain.discovery import words as written
-from portal.gateways.search import analysis, bitsets, spelling, typeahead
+from portal.gateways.search import bitsets, spelling, typeahead
 from portal.gateways.search.analysis import SPELL, Plan
 from portal.gateways.search.postings import Text
 from portal.gateways.search.promise import Suggestion
@@ -35,7 +34,7 @@ def suggestions(text: Text, prefix: str, limit: int, listed_only: bool) -> tuple
 
 
 def corrected(text: Text, plan: Plan, asked: str, matching: np.ndarray, listed_only: bool) -> str | None:
-    """The query as it is likely meant, where few or none are found; what is suggested finds somebody."""
+    """The query as it is likely meant, where few or none are found."""
     seen = _seen(text, listed_only)
     found = bitsets.count(matching & seen)
     if found > spelling.FEW:
@@ -45,19 +44,16 @@ def corrected(text: Text, plan: Plan, asked: str, matching: np.ndarray, listed_o
         return bool(bitsets.holds(seen, text.bearers(SPELL, word)).any())
 
     with text.lock:
-        likely = spelling.meant(
+        return spelling.meant(
             asked,
             plan,
             found,
+            lambda plan: bitsets.count(text.sought(plan).matching() & seen),
             lambda needle: text.knows(needle, seen),
             lambda word: text.bearers(SPELL, word).size,
             lambda *wanted: _near(text, *wanted),
             told if listed_only else None,
         )
-    if likely is None:
-        return None
-    matching = text.sought(analysis.plan(written.read(likely))).matching()
-    return likely if bitsets.count(matching & seen) > found else None
 
 
 def _first(text: Text, begun: str, fitting: np.ndarray) -> list[int]:

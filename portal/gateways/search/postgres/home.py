@@ -252,10 +252,12 @@ class PostgresIndex:
             asked = f"SELECT word, used FROM {words} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
             return db.execute(asked, [begun, begun + _LAST, shortest, longest]).fetchall()
 
-        sought, refused = texts.condition(plan), texts.refusal(plan)
-        found = hits(f"({sought}) & !({refused})" if refused else sought)
+        def finds(plan: analysis.Plan) -> int:
+            sought, refused = texts.condition(plan), texts.refusal(plan)
+            return hits(f"({sought}) & !({refused})" if refused else sought)
+
         told = (lambda word: self._told(db, live, word)) if query.listed_only else None
-        return spelling.meant(query.text, plan, found, lambda needle: hits(texts.asked(needle)) > 0, users, near, told)
+        return spelling.meant(query.text, plan, finds(plan), finds, lambda needle: hits(texts.asked(needle)) > 0, users, near, told)
 
     def _told(self, db: Any, live: Live, word: str) -> bool:
         """Whether somebody of the public directory uses a word. Looked up by its tokens, for which there is an index."""
