@@ -235,7 +235,7 @@
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
     let power = 0;
     while (bytes >= 1000 && power < units.length - 1) { bytes /= 1000; power += 1; }
-    return new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power > 1 ? 1 : 0 }).format(bytes);
+    return new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: units[power], unitDisplay: power ? "short" : "long", maximumFractionDigits: power > 1 ? 1 : 0 }).format(bytes);
   }
 
   function listFiles(control) {
