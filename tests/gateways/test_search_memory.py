@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from portal.domain.discovery.query import SearchQuery
+from portal.gateways.search import analysis, bitsets
 from portal.gateways.search.embedded import EmbeddedIndex
 from portal.gateways.search.memory import Memory
 from tests.support import search
@@ -65,3 +67,13 @@ def test_a_word_has_the_users_of_segments_and_of_the_newest(tmp_path):
         again.apply([one])
         again.search(SearchQuery("bread"))
     assert again.search(SearchQuery("bread")).total == everybody and again.suggest("bre") == index.suggest("bre")
+
+
+def test_weights_are_forgotten_where_lengths_were_measured_anew(tmp_path):
+    index, asked = EmbeddedIndex(tmp_path), analysis.plan(SearchQuery("bread").words)
+    index.rebuild(search.crowd(1, range(40)))
+    text = index._open().text
+    rows = bitsets.rows(text.sought(asked).matching())
+    before = text.sought(asked).scores(rows)
+    longer = replace(text, usual=tuple(9 * length for length in text.usual))
+    assert rows.size and (longer.sought(asked).scores(rows) != before).all()

@@ -42,7 +42,8 @@ class Text:
 
     @cached_property
     def _named(self) -> str:
-        return " ".join(segment.name for segment in self.segments)
+        """The segments, and what the weights of their words depend on besides."""
+        return " ".join([*(segment.name for segment in self.segments), repr(self.usual)])
 
     def sought(self, plan: Plan) -> Sought:
         """The words of a plan; what is to be left out counts by one needle each."""
