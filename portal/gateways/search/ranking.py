@@ -48,7 +48,8 @@ class Ranking:
             return tuple(ids[self._first(end)[start:]].tolist()), frozenset()
         ranked = self._first(max(end, exploration.PLACES))
         placed, given = exploration.shared(ranked[: exploration.PLACES].tolist(), self._newcomers())
-        ordered = placed + [row for row in ranked.tolist() if row not in set(placed)] if end > exploration.PLACES else placed
+        standing = frozenset(placed)
+        ordered = placed + [row for row in ranked.tolist() if row not in standing] if end > exploration.PLACES else placed
         shown = ordered[start:end]
         return tuple(ids[shown].tolist()), frozenset(ids[[row for row in shown if row in given]].tolist())
 
