@@ -102,7 +102,7 @@ def test_an_address_that_names_no_mail_says_so(tmp_path: Path, path: str) -> Non
 
 def test_a_mail_as_the_stationery_writes_it_is_readable_in_a_browser(tmp_path: Path, visitor: Visitors) -> None:
     written = Stationery("http://127.0.0.1:8000", "Gegenüber").write(
-        "confirm", "ada@example.org", "en", {"name": "Ada", "path": "/confirmation/x"}, "c:1"
+        "confirm", "ada@example.org", "en", "", {"name": "Ada", "path": "/confirmation/x"}, "c:1"
     )
     with running(tmp_path) as (address, mail):
         mail.send(written)
