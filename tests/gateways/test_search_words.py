@@ -163,17 +163,19 @@ def test_a_query_with_few_answers_is_asked_about_only_where_many_write_otherwise
     near = lambda *_: [("vegan", 60), ("vega", 1)]  # noqa: E731
     asked = plan(read("vegam brot"))
 
-    def told(found: int) -> str | None:
-        return spelling.meant("vegam brot", asked, found, lambda _: bool(found), lambda word: found if word == "vegam" else 50, near)
+    def told(found: int, then: int = 60) -> str | None:
+        users = lambda word: found if word == "vegam" else 50  # noqa: E731
+        return spelling.meant("vegam brot", asked, found, lambda _: then, lambda _: bool(found), users, near)
 
     assert [told(found) for found in (0, 2, 3)] == ["vegan brot", "vegan brot", None]
+    assert [told(found, then) for found, then in ((0, 0), (0, 1), (2, 2), (2, 3))] == [None, "vegan brot", None, "vegan brot"]
 
 
 def test_a_word_of_our_own_content_is_meant_where_somebody_writes_it():
     asked = plan(read("lastenrat"))
     knowing = [needle for needle in plan(read("lastenrad")).clauses[0] if needle.weight == 1]
-    assert spelling.meant("lastenrat", asked, 0, knowing.__contains__, lambda _: 0, lambda *_: ()) == "lastenrad"
-    assert spelling.meant("lastenrat", asked, 0, [].__contains__, lambda _: 0, lambda *_: ()) is None
+    assert spelling.meant("lastenrat", asked, 0, lambda _: 1, knowing.__contains__, lambda _: 0, lambda *_: ()) == "lastenrad"
+    assert spelling.meant("lastenrat", asked, 0, lambda _: 1, [].__contains__, lambda _: 0, lambda *_: ()) is None
 
 
 def test_typing_offers_names_then_topics_then_words():
@@ -195,7 +197,7 @@ letters = st.text(max_size=120) | st.text(alphabet='aAüß"-*# @OR|東京\u0301\
 def test_any_query_has_a_plan_and_always_the_same(text):
     assert plan(read(text)) == plan(read(text))
     typeahead.chosen(text, [("Ada", 1)], [("abc", 2)], 8)
-    assert spelling.meant(text, plan(read(text)), 0, lambda needle: False, lambda word: 0, lambda *_: [("abcdef", 2)]) is None or text
+    assert spelling.meant(text, plan(read(text)), 0, lambda _: 1, lambda _: False, lambda _: 0, lambda *_: [("abcdef", 2)]) is None or text
 
 
 @given(letters, letters)
