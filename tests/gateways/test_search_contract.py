@@ -223,6 +223,17 @@ def test_typing_a_beginning_offers_names(index):
     assert index.suggest("") == () == index.suggest("?!")
 
 
+def test_common_words_are_offered_only_where_they_find_somebody(another):
+    made = another()
+    made.rebuild(
+        [replace(MIRA, name="Will Otto", tagline="All about ancient and old things, als ob"), replace(JONAS, tagline="Will or and")]
+    )
+    for listed_only in (False, True):
+        offered = [one.text for beginning in "aotw" for one in made.suggest(beginning, listed_only=listed_only)]
+        assert {*offered} == {"ancient", "Will Otto", "old", "things"}
+        assert all(made.search(SearchQuery(text, listed_only=listed_only)).total for text in offered)
+
+
 def test_a_page_beyond_the_end_says_so(index):
     hits = index.search(SearchQuery(page=9))
     assert hits.ids == () and hits.total == 3 and "no page 9" in str(hits.notes[-1])

@@ -23,7 +23,10 @@ BOOSTS: Mapping[str, float] = {"name": 3.0, "topic": 1.0, "en": 1.0, "de": 1.0}
 name: name and handle, folded · topic: labels and synonyms, stems of both languages · en, de: tagline, bio and work samples, stemmed.
 """
 SPELL = "spell"
-"""Words of names, topics and taglines as written (lower case), from which spelling is suggested; bios would double the index."""
+"""Words of names, topics and taglines as written (lower case), from which spelling is suggested; bios would double the index.
+
+Very common words are looked for in names only, so only as names they stand here: any other would be offered and find nobody.
+"""
 
 PART = "0"
 """Begins the token of a part of a compound, which weighs less than the same word alone. A digit, so that every text index keeps it."""
@@ -37,7 +40,7 @@ Tokens = Mapping[str, list[str]]
 """Tokens of a document, in order, by field."""
 
 
-_RULES = 1
+_RULES = 2
 """Raised when the code of analysis, compounds or wording makes other tokens of the same text."""
 
 
@@ -63,7 +66,7 @@ def fields_of(document: Document) -> Tokens:
         "topic": stems(topics, "en") + stems(topics, "de") + _parts(topics, "en") + _parts(topics, "de"),
         "en": stems(english, "en") + _parts(english, "en"),
         "de": stems(german, "de") + _parts(german, "de"),
-        SPELL: sorted({*names, *topics, *tagline}),
+        SPELL: sorted({*names, *(word for word in {*topics, *tagline} if not stop_word(word))}),
     }
 
 

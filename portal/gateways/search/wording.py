@@ -86,6 +86,7 @@ def stems(found: list[str], language: str) -> list[str]:
     return [token for word in found if (token := stem(word, language))]
 
 
+@lru_cache(maxsize=65_536)
 def stop_word(word: str) -> bool:
     """Whether either language drops it."""
     return any(bare(word) in _stop_words(language) for language in LANGUAGES)
