@@ -59,4 +59,4 @@ def theme() -> str:
 
 def zone() -> str:
     """The time zone that the reader chose, empty where she chose none: `translations.moment` says what she reads then."""
-    return current_user.zone if current_user.is_authenticated else ""
+    return current_user.zone if current_user and current_user.is_authenticated else ""

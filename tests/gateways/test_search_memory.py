@@ -26,7 +26,9 @@ def hasty():
 
 
 def test_threads_that_ask_at_once_leave_the_sizes_right(hasty):
-    memory = Memory(20 * 1_000)
+    alone = Memory()
+    alone.get((0,), lambda: (np.zeros(100, dtype=np.int64),))
+    memory = Memory(20 * alone.size)
 
     def ask(first: int) -> list[int]:
         return [int(memory.get((n % 40,), lambda n=n: (np.full(100, n % 40, dtype=np.int64),))[0][0]) for n in range(first, first + 3_000)]
@@ -34,7 +36,7 @@ def test_threads_that_ask_at_once_leave_the_sizes_right(hasty):
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(ask, range(8)))
     assert all(found == [n % 40 for n in range(first, first + 3_000)] for first, found in enumerate(answers))
-    assert len(memory) == 20 and memory.size == 20 * 1_000
+    assert len(memory) == 20 and memory.size == 20 * alone.size
 
 
 def test_what_strangers_think_up_is_forgotten_again(tmp_path):

@@ -105,6 +105,17 @@ def test_only_of_a_few_creators_stays_what_their_segment_was_made_of(tmp_path, s
         assert all(tokens["name"][1] == str(row) for row, _, tokens in told)
 
 
+def test_what_a_segment_was_made_of_counts_only_where_it_is_whole(tmp_path):
+    told = [(row, "", {"name": [f"p{row}"]}) for row in (3, 4, 9)]
+    folding.create(tmp_path / "one", told, mergeable=True)
+    kept = tmp_path / "one" / folding._TOLD
+    whole = kept.read_bytes()
+    assert [row for row, _, _ in folding.contents(tmp_path / "one") or []] == [3, 4, 9]
+    for end in (0, whole.index(b"\n") + 1, len(whole) - 4):
+        kept.write_bytes(whole[:end])
+        assert folding.contents(tmp_path / "one") is None
+
+
 def test_others_write_as_long_as_documents_come(tmp_path, small_blocks):
     index, other = EmbeddedIndex(tmp_path), EmbeddedIndex(tmp_path, patience=0.05)
     index.rebuild([JONAS])

@@ -59,9 +59,11 @@ def _put(fields: Any, schema: Any, words: Inversion) -> None:
 def contents(directory: Path) -> list[Told] | None:
     """What a mergeable segment was made of; None of others, and where that can no longer be read."""
     try:
-        return [tuple(json.loads(line)) for line in (directory / _TOLD).read_text(encoding="utf-8").splitlines()]
+        told = [tuple(json.loads(line)) for line in (directory / _TOLD).read_text(encoding="utf-8").splitlines()]
     except (FileNotFoundError, ValueError):
         return None
+    # Cut off at the end of a line it would look whole, and whoever stood behind would be in no segment any more.
+    return told if [row for row, _, _ in told] == np.fromfile(directory / ROWS, dtype=np.int64).tolist() else None
 
 
 def flush_all(directory: Path) -> None:

@@ -15,7 +15,8 @@ Words = dict[str, int]
 _Found = TypeVar("_Found", Arrays, Words)
 
 _KEPT_BYTES = 48 * 2**20
-_ROUND_EACH, _ROUND_WORD = 200, 150
+_ROUND_EACH, _ROUND_ARRAY, _ROUND_WORD = 400, 120, 150
+"""Bytes that each entry takes with its key, each array and each word in it beside its numbers."""
 
 
 class Memory:
@@ -63,4 +64,4 @@ def _is_empty(found: Arrays | Words) -> bool:
 
 
 def _bytes(found: Arrays | Words) -> int:
-    return _ROUND_EACH + (_ROUND_WORD * len(found) if isinstance(found, dict) else sum(array.nbytes for array in found))
+    return _ROUND_EACH + (_ROUND_WORD * len(found) if isinstance(found, dict) else sum(_ROUND_ARRAY + array.nbytes for array in found))
