@@ -7,9 +7,9 @@ wanted of a word is always all of it, so a word is one run of bytes: the steps f
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import takewhile
 from mmap import ACCESS_READ, mmap
 from struct import Struct
 from typing import Any
@@ -27,6 +27,8 @@ _KINDS = (np.dtype(np.uint8), np.dtype("<u2"), np.dtype("<u4"))
 _ALL_ONCE = 255
 _ENTRY = Struct(W3TermInfo._struct.format + "q")
 """What the dictionary says of a word: flags, how often it is used, by how many, two lengths, most often, first and last user, where."""
+_LENGTHS = Struct("!ii")
+"""Of a key and of what is said of it."""
 _NOBODY = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 
 
@@ -34,9 +36,15 @@ class Maps(FileStorage):
     """Opens the files of an index in the memory that all processes share; Whoosh itself would copy them into that of each."""
 
     def open_file(self, name: str, **others: Any) -> _Mapped:
-        with open(self._fpath(name), "rb") as file:
-            empty = not os.fstat(file.fileno()).st_size
-            return _Mapped(BytesIO() if empty else mmap(file.fileno(), 0, access=ACCESS_READ), name=name, **others)
+        file = os.open(self._fpath(name), os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            empty = not os.fstat(file).st_size
+            return _Mapped(BytesIO() if empty else mmap(file, 0, access=ACCESS_READ), name=name, **others)
+        finally:
+            os.close(file)
+
+    def _fpath(self, name: str) -> str:
+        return f"{self.folder}/{name}"
 
 
 class _Mapped(StructFile):
@@ -67,11 +75,13 @@ class Codec(W3Codec):
 
 
 class Terms(W3TermsReader):
-    """Whoosh's dictionary of a segment, which also hands out all that is stored of a word at once."""
+    """Whoosh's dictionary of a segment, which also hands out all that is stored of a word at once.
+
+    What a search needs is read by few long strides; Whoosh itself goes from number to number, three times as long in a segment just opened.
+    """
 
     def postings(self, field: str, token: str) -> Postings:
         key = self._keycoder(field, token.encode())
-        # Not through an entry as Whoosh makes it: a search asks for some dozen words, most of which nobody uses.
         for start, _ in self._tindex.ranges_for_key(key):
             _, weight, count, _, _, _, first, _, where = _ENTRY.unpack(self._dbfile.get(start, _ENTRY.size))
             return postings(self._postfile, count, first, weight, where)
@@ -80,8 +90,8 @@ class Terms(W3TermsReader):
     def begun(self, field: str, beginning: str) -> Postings:
         """Of all words together that begin so, each document once."""
         found = [
-            postings(self._postfile, word.doc_frequency(), word.min_id(), word.weight(), word.extent()[0])
-            for _, word in self._beginning(field, beginning)
+            postings(self._postfile, count, first, weight, where)
+            for _, (_, weight, count, _, _, _, first, _, where) in self._beginning(field, beginning)
         ]
         if not found:
             return _NOBODY
@@ -91,14 +101,23 @@ class Terms(W3TermsReader):
 
     def used(self, field: str, beginning: str) -> dict[str, int]:
         """Words that begin so, with the number of documents."""
-        return {token.decode(): word.doc_frequency() for token, word in self._beginning(field, beginning)}
+        return {token.decode(): entry[2] for token, entry in self._beginning(field, beginning)}
 
-    def _beginning(self, field: str, beginning: str) -> Iterator[tuple[bytes, Any]]:
-        if field not in self._fieldmap:
-            return iter(())
-        begun = beginning.encode()
-        items = ((*term, word) for term, word in self.items_from(field, begun))
-        return ((token, word) for _, token, word in takewhile(lambda one: one[0] == field and one[1].startswith(begun), items))
+    def _beginning(self, field: str, beginning: str) -> Iterator[tuple[bytes, tuple]]:
+        """Words that begin so in order, with what the dictionary says of them."""
+        index, mapped, begun = self._tindex, self._dbfile.file, self._keycoder(field, beginning.encode())
+        places = Struct("!" + index.extras["indextype"])
+
+        def key(nth: int) -> bytes:
+            (at,) = places.unpack_from(mapped, index.indexbase + nth * places.size)
+            return mapped[at + _LENGTHS.size : at + _LENGTHS.size + _LENGTHS.unpack_from(mapped, at)[0]]
+
+        first = bisect_left(range(index.indexlen), begun, key=key)
+        for nth in range(first, index.indexlen):
+            if not (found := key(nth)).startswith(begun):
+                return
+            (at,) = places.unpack_from(mapped, index.indexbase + nth * places.size)
+            yield self._keydecoder(found)[1], _ENTRY.unpack_from(mapped, at + _LENGTHS.size + len(found))
 
 
 class _Fields(W3FieldWriter):

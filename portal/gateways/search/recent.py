@@ -39,7 +39,7 @@ def read(path: Path, start: int, end: int) -> list[Told]:
     return [tuple(json.loads(line)) for line in lines.splitlines()]
 
 
-_ASIDE: deque[dict[str, array]] = deque(maxlen=64)
+_ASIDE: deque[dict] = deque(maxlen=128)
 """What was kept of those whose words are in a segment now. To throw away ten thousand arrays at once takes longer than a search."""
 _AT_ONCE = 64
 """So many words of it are let go with each creator who is taken in; on the average she brings forty of her own."""
@@ -72,7 +72,7 @@ class Recent:
             self._end = end
 
     def __del__(self) -> None:
-        _ASIDE.extend(self._places.values())
+        _ASIDE.extend((*self._places.values(), self._labels, self._ordered))
 
     def __bool__(self) -> bool:
         return bool(self._labels)
