@@ -127,7 +127,8 @@ def test_a_floor_is_added_and_taken_away_and_what_is_open_stays_open(cast, open_
     expect(page.get_by_label("Usage rights")).to_be_checked()
 
 
-def test_ticking_faster_than_answers_come_loses_no_tick(cast, open_as):
+def baking_is_being_looked_for(cast, open_as):
+    """The search, in the moment in which a tick has been sent and not yet answered."""
     page = open_as(cast.bea, "/creators")
 
     def slow(route):
@@ -137,6 +138,11 @@ def test_ticking_faster_than_answers_come_loses_no_tick(cast, open_as):
     page.route("**/creators?*", slow)
     page.get_by_label("Baking").check()
     page.wait_for_timeout(280)
+    return page
+
+
+def test_ticking_faster_than_answers_come_loses_no_tick(cast, open_as):
+    page = baking_is_being_looked_for(cast, open_as)
     page.get_by_label("Cycling").check()
     expect(page).to_have_url(re.compile(r"topic=food\.baking&topic=sports\.cycling"))
     expect(page.get_by_label("Baking")).to_be_checked()
@@ -214,15 +220,7 @@ def test_ticks_stay_through_pages_filters_and_chips_and_in_the_address(cast, ope
 
 
 def test_a_tick_made_while_an_answer_is_on_its_way_is_kept(cast, open_as):
-    page = open_as(cast.bea, "/creators")
-
-    def slow(route):
-        page.wait_for_timeout(300)
-        route.continue_()
-
-    page.route("**/creators?*", slow)
-    page.get_by_label("Baking").check()
-    page.wait_for_timeout(280)
+    page = baking_is_being_looked_for(cast, open_as)
     page.get_by_label("Tick: Yusuf Arslan").check()
     expect(found(page)).to_have_text("1 creator")
     expect(page.get_by_role("group", name="Ticked, not on this page").get_by_label("Yusuf Arslan")).to_be_checked()
