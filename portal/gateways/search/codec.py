@@ -83,16 +83,12 @@ class Terms(W3TermsReader):
     def postings(self, field: str, token: str) -> Postings:
         key = self._keycoder(field, token.encode())
         for start, _ in self._tindex.ranges_for_key(key):
-            _, weight, count, _, _, _, first, _, where = _ENTRY.unpack(self._dbfile.get(start, _ENTRY.size))
-            return postings(self._postfile, count, first, weight, where)
+            return self._stored(_ENTRY.unpack(self._dbfile.get(start, _ENTRY.size)))
         return _NOBODY
 
     def begun(self, field: str, beginning: str) -> Postings:
         """Of all words together that begin so, each document once."""
-        found = [
-            postings(self._postfile, count, first, weight, where)
-            for _, (_, weight, count, _, _, _, first, _, where) in self._beginning(field, beginning)
-        ]
+        found = [self._stored(entry) for _, entry in self._beginning(field, beginning)]
         if not found:
             return _NOBODY
         often = np.bincount(np.concatenate([docs for docs, _ in found]), np.concatenate([often for _, often in found]))
@@ -103,21 +99,28 @@ class Terms(W3TermsReader):
         """Words that begin so, with the number of documents."""
         return {token.decode(): entry[2] for token, entry in self._beginning(field, beginning)}
 
+    def _stored(self, entry: tuple) -> Postings:
+        _, weight, count, _, _, _, first, _, where = entry
+        return postings(self._postfile, count, first, weight, where)
+
     def _beginning(self, field: str, beginning: str) -> Iterator[tuple[bytes, tuple]]:
         """Words that begin so in order, with what the dictionary says of them."""
         index, mapped, begun = self._tindex, self._dbfile.file, self._keycoder(field, beginning.encode())
         places = Struct("!" + index.extras["indextype"])
 
-        def key(nth: int) -> bytes:
+        def key(nth: int) -> tuple[bytes, int]:
+            """(the nth key, where its entry begins)"""
             (at,) = places.unpack_from(mapped, index.indexbase + nth * places.size)
-            return mapped[at + _LENGTHS.size : at + _LENGTHS.size + _LENGTHS.unpack_from(mapped, at)[0]]
+            start = at + _LENGTHS.size
+            end = start + _LENGTHS.unpack_from(mapped, at)[0]
+            return mapped[start:end], end
 
-        first = bisect_left(range(index.indexlen), begun, key=key)
-        for nth in range(first, index.indexlen):
-            if not (found := key(nth)).startswith(begun):
+        # No place is below 0, so what begins so comes behind this pair.
+        for nth in range(bisect_left(range(index.indexlen), (begun, 0), key=key), index.indexlen):
+            found, entry = key(nth)
+            if not found.startswith(begun):
                 return
-            (at,) = places.unpack_from(mapped, index.indexbase + nth * places.size)
-            yield self._keydecoder(found)[1], _ENTRY.unpack_from(mapped, at + _LENGTHS.size + len(found))
+            yield self._keydecoder(found)[1], _ENTRY.unpack_from(mapped, entry)
 
 
 class _Fields(W3FieldWriter):
